@@ -1,0 +1,141 @@
+"""Nouns of the calls context: what a dialer's row is once it is in our shape."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from leadline.kernel.text import Text
+
+
+class Outcome(StrEnum):
+    """How a dialled number ended, one vocabulary for all dialers."""
+
+    NOT_DIALLED = "not_dialled"
+    CONNECTED = "connected"
+    VOICEMAIL = "voicemail"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    REJECTED = "rejected"
+    POWERED_OFF = "powered_off"
+    SUSPENDED = "suspended"
+    INVALID_NUMBER = "invalid_number"
+    UNREACHABLE = "unreachable"
+    LINE_FAULT = "line_fault"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+class Completeness(StrEnum):
+    """How much of a day is known.
+
+    complete: the last full pull matched the vendor's count and ran after the day's end. partial: today, as of its time.
+    incomplete: a pull failed or did not add up. unverified: known from pushes or files only. never: nothing at all.
+    """
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    INCOMPLETE = "incomplete"
+    UNVERIFIED = "unverified"
+    NEVER = "never"
+
+
+class CallRow(NamedTuple):
+    """One row of a dialer in our shape.
+
+    Times are aware and in UTC; `duration` is talk time in whole seconds; `cost_cents` is money in cents; `phone` is the
+    number as the vendor wrote it (it is encrypted before it is stored). What a source does not know is None.
+    """
+
+    call_id: str
+    start_time: datetime
+    outcome: Outcome
+    duration: int = 0
+    raw_outcome: str | None = None
+    end_time: datetime | None = None
+    end_derived: bool = False
+    task_id: str | None = None
+    task_name: str | None = None
+    agent_id: str | None = None
+    agent_name: str | None = None
+    follow_up_id: str | None = None
+    phone: str | None = None
+    province: str | None = None
+    city: str | None = None
+    line: str | None = None
+    hangup_reason: str | None = None
+    grade: str | None = None
+    recording_url: str | None = None
+    cost_cents: int | None = None
+    billed_minutes: int | None = None
+    remark: str | None = None
+    customer_name: str | None = None
+    company: str | None = None
+    extra: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that could not be taken, where it stood, and why."""
+
+    reason: Text
+    line: int | None = None
+    call_id: str | None = None
+
+
+class TotalsLine(NamedTuple):
+    """One line of the vendor's own totals. `key` is an account's, a line's or a task's id."""
+
+    key: str
+    name: str
+    calls: int
+    connected: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class VendorTotals:
+    """The vendor's own figures of one business day: the day's total, and what it says of accounts and tasks."""
+
+    day: date
+    total: TotalsLine
+    accounts: tuple[TotalsLine, ...] = ()
+    tasks: tuple[TotalsLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What one batch did: every received row is in exactly one of the next five counts.
+
+    `repeated` rows appeared more than once within the batch (the last one counts). `days` are the business days whose
+    figures moved.
+    """
+
+    received: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    not_dialled: int = 0
+    repeated: int = 0
+    days: frozenset[date] = frozenset()
+
+    def __add__(self, other: "BatchResult") -> "BatchResult":
+        return BatchResult(
+            self.received + other.received,
+            self.new + other.new,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.not_dialled + other.not_dialled,
+            self.repeated + other.repeated,
+            self.days | other.days,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionReport:
+    """What a connection test of a source found; `steps` are sentences, in order, the last one the verdict."""
+
+    ok: bool
+    steps: tuple[Text, ...]
+    figures: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,115 @@
+"""Refusals: one base class with a status, a stable code and a sentence in the reader's language."""
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from leadline.kernel.text import Language, Text
+
+
+class Detail(NamedTuple):
+    """What is wrong with one field of the input."""
+
+    field: str
+    reason: Text
+
+
+class LeadlineError(Exception):
+    """A refusal that reaches its reader: over HTTP with `status`, on the command line as one line and exit status 1.
+
+    A subclass sets the three class variables; `message` may hold `{marks}` that the constructor's keywords fill.
+    """
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal_error"
+    message: ClassVar[Text] = Text(
+        "服务器内部错误,请稍后重试;若持续出现,请把追踪编号交给管理员。",
+        "Something went wrong on our side. Try again; if it persists, give the trace id to your administrator.",
+    )
+
+    def __init__(self, details: Sequence[Detail] = (), **values: object) -> None:
+        self.details = tuple(details)
+        self.text = self.message.fill(**values) if values else self.message
+        super().__init__(self.text.en)
+
+    def to(self, language: Language) -> str:
+        """The sentence in `language`."""
+        return self.text.to(language)
+
+
+class InvalidInput(LeadlineError):
+    """Malformed input; `details` names each field."""
+
+    status = 422
+    code = "invalid_input"
+    message = Text("请求参数有误,请检查标出的字段。", "The request is malformed; check the fields named in details.")
+
+
+class NotAuthenticated(LeadlineError):
+    """No token, or one that is not accepted."""
+
+    status = 401
+    code = "not_authenticated"
+    message = Text("未登录或令牌无效,请重新登录。", "No valid token. Sign in again.")
+
+
+class TokenExpired(NotAuthenticated):
+    """A genuine token whose time is over."""
+
+    code = "token_expired"
+    message = Text("令牌已过期,请重新登录。", "The token has expired. Sign in again.")
+
+
+class NotAllowed(LeadlineError):
+    """The caller lacks a permission."""
+
+    status = 403
+    code = "not_allowed"
+    message = Text("没有权限:需要 {permission}。", "Not allowed: this needs the permission {permission}.")
+
+
+class NotFound(LeadlineError):
+    """Nothing there, or nothing within the caller's scope."""
+
+    status = 404
+    code = "not_found"
+    message = Text("没有找到。", "Not found.")
+
+
+class DatabaseBusy(LeadlineError):
+    """The database is locked by another writer for longer than the busy timeout."""
+
+    status = 503
+    code = "database_busy"
+    message = Text(
+        "数据库正忙(被另一个写入占用),请稍后重试。",
+        "The database is locked by another writer. Try again in a moment.",
+    )
+
+
+class DatabaseUnavailable(LeadlineError):
+    """The database cannot be reached."""
+
+    status = 503
+    code = "database_unavailable"
+    message = Text(
+        "无法连接数据库,请检查 DATABASE_URL 与数据库服务。",
+        "The database cannot be reached. Check DATABASE_URL and that the server runs.",
+    )
+
+
+class DiskFull(LeadlineError):
+    """No room left for the database or a file."""
+
+    status = 507
+    code = "disk_full"
+    message = Text(
+        "磁盘已满,本次写入已整体撤销;请清理空间后重试。",
+        "The disk is full. This write was undone as a whole; free some space and try again.",
+    )
+
+
+class SettingsRefused(LeadlineError):
+    """The settings would make an unsafe or impossible process."""
+
+    code = "settings_refused"
+    message = Text("配置不可用:{problem}", "These settings cannot be used: {problem}")
