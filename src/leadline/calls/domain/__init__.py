@@ -1,0 +1,1 @@
+"""The rules of call data: grades, metrics, deltas. No input or output."""

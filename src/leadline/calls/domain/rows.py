@@ -1,0 +1,108 @@
+"""One call's row: made storable, told apart from its earlier version, and merged with it."""
+
+import hashlib
+from collections.abc import Iterable
+
+import orjson
+
+from leadline.calls.contracts import CallRow, Outcome
+
+# the longest text of each column that is not free text
+LIMITS: dict[str, int] = {
+    "call_id": 100,
+    "raw_outcome": 100,
+    "task_id": 100,
+    "task_name": 200,
+    "agent_id": 100,
+    "agent_name": 100,
+    "follow_up_id": 100,
+    "phone": 64,
+    "province": 50,
+    "city": 50,
+    "line": 200,
+    "hangup_reason": 50,
+    "grade": 100,
+    "recording_url": 1000,
+    "remark": 10_000,
+    "customer_name": 200,
+    "company": 200,
+    "extra": 20_000,
+}
+LIMITED = tuple((CallRow._fields.index(name), limit) for name, limit in LIMITS.items())
+MOST_SECONDS = 2**31 - 1
+NUL = b"\\u0000"
+SAYS_LITTLE = frozenset({Outcome.UNKNOWN, Outcome.NOT_DIALLED})
+
+
+def storable(row: CallRow) -> tuple[CallRow, bytes]:
+    """The row fit for every database (no NUL, no broken surrogates, no text too long), and its canonical bytes."""
+    fits = 0 <= row.duration <= MOST_SECONDS
+    if fits:
+        for place, limit in LIMITED:
+            value = row[place]
+            if value is not None and len(value) > limit:
+                fits = False
+                break
+    if fits:
+        try:
+            canonical = orjson.dumps([*row])
+        except TypeError:  # a lone surrogate
+            fits = False
+        else:
+            if NUL not in canonical:
+                return row, canonical
+    row = _mended(row)
+    return row, orjson.dumps([*row])
+
+
+def _mended(row: CallRow) -> CallRow:
+    values: dict[str, object] = {"duration": min(max(row.duration, 0), MOST_SECONDS)}
+    for name, limit in LIMITS.items():
+        value: str | None = getattr(row, name)
+        if value is not None:
+            clean = value.encode("utf-8", "replace").decode().replace("\0", "")
+            values[name] = clean[:limit]
+    for name in ("cost_cents", "billed_minutes"):
+        number: int | None = getattr(row, name)
+        values[name] = None if number is None else min(max(number, -MOST_SECONDS), MOST_SECONDS)
+    return row._replace(**values)
+
+
+def fingerprint(canonical: bytes, key: bytes) -> int:
+    """64 bits that differ when the row differs. Keyed: without the key it cannot be used to guess a number."""
+    return int.from_bytes(hashlib.blake2b(canonical, digest_size=8, key=key).digest(), "big", signed=True)
+
+
+def merged(stored: CallRow, given: CallRow) -> CallRow:
+    """The stored call after another delivery of it.
+
+    What the delivery does not say (None) stays as it was, and so does the outcome with its duration when the delivery
+    leaves the outcome open: a form push knows the grade of a call and nothing of its talk time.
+    """
+    values = [old if new is None else new for old, new in zip(stored, given, strict=True)]
+    result = CallRow._make(values)
+    if given.outcome in SAYS_LITTLE and stored.outcome not in SAYS_LITTLE:
+        keep = {"outcome": stored.outcome, "duration": stored.duration}
+        if stored.end_time is not None:
+            keep |= {"end_time": stored.end_time, "end_derived": stored.end_derived}
+        return result._replace(**keep)
+    return result
+
+
+def last_of_each(rows: Iterable[CallRow]) -> tuple[dict[str, CallRow], int, int]:
+    """The dialled calls by id in id order, how many rows repeated an id, and how many were not dialled.
+
+    A call that appears twice is merged, the later row over the earlier.
+    """
+    calls: dict[str, CallRow] = {}
+    repeated = not_dialled = 0
+    for row in rows:
+        if row.outcome is Outcome.NOT_DIALLED:
+            not_dialled += 1
+            continue
+        earlier = calls.get(row.call_id)
+        if earlier is not None:
+            repeated += 1
+            row = merged(earlier, row)  # noqa: PLW2901  # the merged row takes the given one's place
+        calls[row.call_id] = row
+    return dict(sorted(calls.items())), repeated, not_dialled

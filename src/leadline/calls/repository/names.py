@@ -1,0 +1,46 @@
+"""The names that ids go by: agents, tasks, and the grade texts that were ever seen."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from leadline.calls.contracts import CallRow
+from leadline.calls.domain.grades import GradeBook
+from leadline.calls.models import call_names
+from leadline.kernel.clock import now
+from leadline.kernel.db.upsert import upsert
+
+NameKind = Literal["agent", "task", "grade"]
+
+
+async def remember_rows(connection: AsyncConnection, source: str, rows: Iterable[CallRow], book: GradeBook) -> None:
+    """Remembers the names of the agents and tasks of these calls, and each grade text with its code."""
+    names: dict[tuple[NameKind, str], str] = {}
+    for row in rows:
+        if row.agent_id and row.agent_name:
+            names["agent", row.agent_id] = row.agent_name
+        if row.task_id and row.task_name:
+            names["task", row.task_id] = row.task_name
+        if row.grade and ("grade", row.grade) not in names:
+            names["grade", row.grade] = book.code_of(row.grade)
+    await remember_names(connection, source, names)
+
+
+async def remember_names(
+    connection: AsyncConnection, source: str, names: Mapping[tuple[NameKind, str], str]
+) -> None:
+    """Remembers the names that are new or have changed; the others are not touched (and not locked)."""
+    if not names:
+        return
+    query = select(call_names.c.kind, call_names.c.key, call_names.c.name).where(
+        call_names.c.source == source, tuple_(call_names.c.kind, call_names.c.key).in_(sorted(names))
+    )
+    known = {(kind, key): name for kind, key, name in await connection.execute(query)}
+    changed = [
+        {"source": source, "kind": kind, "key": key, "name": names[kind, key], "updated_at": now()}
+        for kind, key in sorted(names)
+        if known.get((kind, key)) != names[kind, key]
+    ]
+    await upsert(connection, call_names, changed)

@@ -1,0 +1,159 @@
+"""Ingest: a batch of calls and every count that it changes, in one transaction.
+
+Delivered twice, late, in another order or corrected, a batch leaves every count equal to a recount of the rows:
+1. rows that are stored as they are given drop out by their fingerprint;
+2. new ones are inserted, and those that another writer inserted meanwhile are treated as stored;
+3. stored ones are locked in key order, merged, and updated;
+4. the deltas, new minus stored, are added to the roll-ups in key order, so that two writers never wait in a circle.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from leadline.calls.contracts import BatchResult, CallRow
+from leadline.calls.domain.deltas import Deltas
+from leadline.calls.domain.grades import GradeBook
+from leadline.calls.domain.rows import fingerprint, last_of_each, merged, storable
+from leadline.calls.models import call_records
+from leadline.calls.repository.counts import apply_deltas
+from leadline.calls.repository.names import remember_rows
+from leadline.calls.repository.records import INSERTED, READ_BACK, WRITTEN, RecordMapper, stored_count
+from leadline.calls.repository.rules import BookShelf
+from leadline.kernel.clock import BusinessCalendar, now
+from leadline.kernel.crypto.cipher import Cipher
+from leadline.kernel.db.bulk import Row, door_of
+from leadline.kernel.db.engine import Database
+
+CALL_KEY = ("source", "call_id")
+
+
+class _Arranged(NamedTuple):
+    """A batch ready for the database: calls by id, in id order, each with its fingerprint."""
+
+    calls: dict[str, tuple[CallRow, int]]
+    repeated: int
+    not_dialled: int
+
+
+class Ingest:
+    """Writes batches of calls. One for a process; safe to use from many tasks at once."""
+
+    def __init__(self, database: Database, calendar: BusinessCalendar, cipher: Cipher) -> None:
+        self._door = door_of(database)
+        self._mapper = RecordMapper(calendar, cipher, self._door)
+        self._key = cipher.fingerprint_key
+        self._shelf = BookShelf()
+
+    async def write(self, connection: AsyncConnection, source: str, rows: Sequence[CallRow]) -> BatchResult:
+        """Stores the batch and moves the counts, inside the caller's transaction. Rows not dialled are no calls."""
+        arranged = await asyncio.to_thread(self._arrange, rows)
+        book = await self._shelf.book(connection)
+        synced_at = now()
+        known = await self._known(connection, source, arranged)
+        fresh = [call_id for call_id in arranged.calls if call_id not in known]
+        deltas = Deltas()
+        inserted = await self._insert(connection, source, arranged, fresh, book, deltas, synced_at)
+        differing = [
+            call_id
+            for call_id, (_, print_) in arranged.calls.items()
+            if call_id not in inserted and known.get(call_id) != print_
+        ]
+        updated, moved_days = await self._update(connection, source, arranged, differing, book, deltas, synced_at)
+        if inserted or updated:
+            changed = [arranged.calls[call_id][0] for call_id in (*inserted, *differing)]
+            await remember_rows(connection, source, changed, book)
+        days = await apply_deltas(connection, self._door, source, deltas) if inserted or updated else frozenset()
+        return BatchResult(
+            received=len(rows),
+            new=len(inserted),
+            updated=updated,
+            unchanged=len(arranged.calls) - len(inserted) - updated,
+            not_dialled=arranged.not_dialled,
+            repeated=arranged.repeated,
+            days=days | moved_days,
+        )
+
+    def _arrange(self, rows: Sequence[CallRow]) -> _Arranged:
+        calls, repeated, not_dialled = last_of_each(rows)
+        arranged: dict[str, tuple[CallRow, int]] = {}
+        for row in calls.values():
+            clean, canonical = storable(row)
+            arranged[clean.call_id] = (clean, fingerprint(canonical, self._key))
+        return _Arranged(arranged, repeated, not_dialled)
+
+    async def _known(self, connection: AsyncConnection, source: str, arranged: _Arranged) -> dict[str, int]:
+        if not arranged.calls:
+            return {}
+        found = await self._door.select(
+            connection, call_records, ("call_id", "fingerprint"), ("source", source), ("call_id", list(arranged.calls))
+        )
+        return {call_id: print_ for call_id, print_ in found}
+
+    async def _insert(
+        self,
+        connection: AsyncConnection,
+        source: str,
+        arranged: _Arranged,
+        fresh: list[str],
+        book: GradeBook,
+        deltas: Deltas,
+        synced_at: datetime,
+    ) -> set[str]:
+        if not fresh:
+            return set()
+        made_at = self._door.moment(synced_at)
+
+        def prepare() -> tuple[list[Row], list[tuple[str, object]]]:
+            rows: list[Row] = []
+            counts: list[tuple[str, object]] = []
+            for call_id in fresh:
+                row, print_ = arranged.calls[call_id]
+                counted = self._mapper.counted(row, book)
+                counts.append((call_id, counted))
+                rows.append((source, call_id, *self._mapper.written(row, counted, print_, synced_at), made_at))
+            return rows, counts
+
+        rows, counts = await asyncio.to_thread(prepare)
+        keys = await self._door.insert_new(connection, call_records, INSERTED, rows, CALL_KEY)
+        inserted = {call_id for _, call_id in keys}
+        for call_id, counted in counts:
+            if call_id in inserted:
+                deltas.count(counted, 1)
+        return inserted
+
+    async def _update(
+        self,
+        connection: AsyncConnection,
+        source: str,
+        arranged: _Arranged,
+        differing: list[str],
+        book: GradeBook,
+        deltas: Deltas,
+        synced_at: datetime,
+    ) -> tuple[int, frozenset[date]]:
+        if not differing:
+            return 0, frozenset()
+        stored = await self._door.select(
+            connection, call_records, READ_BACK, ("source", source), ("call_id", differing), lock=True
+        )
+        updates: list[Row] = []
+        days: set[date] = set()
+        for values in stored:
+            given, _ = arranged.calls[values[1]]
+            row, canonical = storable(merged(self._mapper.stored_row(values), given))
+            print_ = fingerprint(canonical, self._key)
+            before = stored_count(values)
+            after = self._mapper.counted(row, book)
+            if before == after and print_ == values[READ_BACK.index("fingerprint")]:
+                continue
+            deltas.count(before, -1)
+            deltas.count(after, 1)
+            days |= {before.stat_date, after.stat_date}
+            updates.append((*self._mapper.written(row, after, print_, synced_at), values[0]))
+        if updates:
+            await self._door.update(connection, call_records, WRITTEN, "id", updates)
+        return len(updates), frozenset(days)

@@ -1,0 +1,130 @@
+"""What a route asks of its caller, declared beside the route and readable from it.
+
+    @router.get("/api/calls/summary", dependencies=[Depends(require("stats:read", hot=True))])
+    async def list_calls(caller: Annotated[Principal, Depends(require("call:read"))]) -> ...
+
+A route with neither `require` nor `public` is found by `undeclared_routes`, and a test fails.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from fastapi import FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import RouteContext, iter_route_contexts
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from leadline.kernel.auth.permissions import is_registered
+from leadline.kernel.auth.principal import Principal
+from leadline.kernel.auth.tokens import Tokens
+from leadline.kernel.errors import NotAllowed
+from leadline.kernel.observability.trace import USER_ID
+
+PUBLIC = "public"
+
+
+class Requirement:
+    """The dependency that `require` makes. `hot`: the ready answers of this route may be served without entering it."""
+
+    def __init__(self, permission: str, *, hot: bool) -> None:
+        self.permission = permission
+        self.hot = hot
+
+    async def __call__(self, request: Request) -> Principal:
+        tokens: Tokens = request.app.state.tokens
+        principal = tokens.principal_of(authorization_of(request.scope["headers"]))
+        USER_ID.set(str(principal.user_id))
+        admit(principal, self.permission)
+        return principal
+
+
+class Public:
+    """The dependency that `public` makes: anybody may call."""
+
+    async def __call__(self) -> None:
+        """Ask nothing."""
+
+
+class Door(NamedTuple):
+    """A route as its callers meet it."""
+
+    methods: frozenset[str]
+    path: str
+    declared: Requirement | Public | None
+    route: RouteContext
+
+
+def require(permission: str, *, hot: bool = False) -> Requirement:
+    """A dependency that returns the Principal when the token is good and holds `permission` (401 and 403 otherwise).
+
+    `hot=True` on a GET route without path parameters: its 200 answers are kept as bytes, one per query, data scope and
+    language, and served while the data's version stays the same. So such an answer may depend on nothing else of
+    the caller. ValueError for a permission that nobody registered.
+    """
+    if not is_registered(permission):
+        raise ValueError(f"no such permission: {permission!r}; register it in the context's permissions.py")
+    return Requirement(permission, hot=hot)
+
+
+def public() -> Public:
+    """A dependency that says: this route needs no token, on purpose."""
+    return Public()
+
+
+def admit(principal: Principal, permission: str) -> None:
+    """NotAllowed unless the caller holds `permission`."""
+    if permission not in principal.permissions:
+        raise NotAllowed(permission=permission)
+
+
+def authorization_of(headers: list[tuple[bytes, bytes]]) -> bytes | None:
+    """The value of the `Authorization` header among ASGI headers."""
+    return next((value for name, value in headers if name == b"authorization"), None)
+
+
+def declared_permission(route: BaseRoute | RouteContext) -> str | None:
+    """The permission that `route` declares, `PUBLIC`, or None when it declares neither."""
+    declared = _declared(route)
+    if isinstance(declared, Requirement):
+        return declared.permission
+    return PUBLIC if declared else None
+
+
+def doors_of(app: FastAPI) -> Iterator[Door]:
+    """Every route of `app` with its whole path, those of included routers too; folders of static files left out."""
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        if isinstance(route, Mount) and isinstance(route.app, StaticFiles):
+            continue
+        yield Door(frozenset(context.methods or ()), context.path_format or context.path or "", _declared(context), context)
+
+
+def undeclared_routes(app: FastAPI) -> list[str]:
+    """`METHOD /path` of every route that declares neither a permission nor that it is public."""
+    return sorted(f"{','.join(sorted(door.methods))} {door.path}" for door in doors_of(app) if door.declared is None)
+
+
+def hot_doors(app: FastAPI) -> Mapping[str, str]:
+    """path -> permission of the routes declared hot; ValueError for one that cannot be (a path parameter, not a GET)."""
+    hot: dict[str, str] = {}
+    for door in doors_of(app):
+        if isinstance(door.declared, Requirement) and door.declared.hot:
+            if door.methods != {"GET"} or "{" in door.path:
+                raise ValueError(f"only a GET route without path parameters can be hot: {door.path}")
+            hot[door.path] = door.declared.permission
+    return hot
+
+
+def _declared(route: Any) -> Requirement | Public | None:  # APIRoute, its context, or a plain route without a dependant
+    dependant = getattr(route, "dependant", None)
+    return _first(dependant) if isinstance(dependant, Dependant) else None
+
+
+def _first(dependant: Dependant) -> Requirement | Public | None:
+    for inner in dependant.dependencies:
+        if isinstance(inner.call, (Requirement, Public)):
+            return inner.call
+        if found := _first(inner):
+            return found
+    return None

@@ -1,0 +1,1 @@
+"""Secrets at rest: encryption with key ids, blind indexes, masks, and the vault of tokens."""

@@ -1,0 +1,110 @@
+"""The engine and its transactions. Every write of Leadline passes through `Database.transaction`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from leadline.kernel.errors import SettingsRefused
+from leadline.kernel.settings import Settings
+
+DialectName = Literal["sqlite", "postgresql"]
+
+
+def database_url(text: str) -> URL:
+    """`sqlite:///…` and `postgresql://…` (or Heroku's `postgres://…`) as the URL of the driver that we use."""
+    try:
+        url = make_url(text)
+    except Exception as error:  # noqa: BLE001  # SQLAlchemy raises ArgumentError, ValueError and others for one mistake
+        raise SettingsRefused(problem="DATABASE_URL is no database address") from error
+    family = url.drivername.split("+")[0]
+    if family == "sqlite":
+        return url.set(drivername="sqlite+aiosqlite")
+    if family in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+asyncpg")
+    raise SettingsRefused(problem=f"DATABASE_URL names {family!r}; sqlite and postgresql are supported")
+
+
+class Database:
+    """One database for one process. `reading` sees one consistent state; `transaction` commits at its end or not at all."""
+
+    def __init__(self, url: str, *, busy_seconds: float = 30.0, pool_size: int = 10, echo: bool = False) -> None:
+        self.url = database_url(url)
+        self.dialect: DialectName = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
+        self.busy_seconds = busy_seconds
+        # SQLite admits one writer: queueing for it here is fair and cheap, its own busy handler sleeps and is neither
+        self._writer = asyncio.Lock() if self.dialect == "sqlite" else None
+        if self.dialect == "sqlite" and self.url.database and self.url.database != ":memory:":
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        arguments: dict[str, object] = {"timeout": busy_seconds} if self.dialect == "sqlite" else {"timeout": 10}
+        self.engine = create_async_engine(
+            self.url, echo=echo, pool_size=pool_size, max_overflow=0, pool_pre_ping=self.dialect == "postgresql", connect_args=arguments
+        )
+        if self.dialect == "sqlite":
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Database":
+        """The database that the settings name."""
+        return cls(
+            settings.effective_database_url,
+            busy_seconds=settings.database_busy_seconds,
+            pool_size=settings.database_pool_size,
+            echo=settings.sqlalchemy_echo,
+        )
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one state of the database throughout, and writes nothing."""
+        async with self.engine.connect() as connection:
+            if self.dialect == "postgresql":
+                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            async with connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """A connection whose writes are committed together when the block ends, and undone when it raises."""
+        turn: AbstractAsyncContextManager[Any] = self._writer or nullcontext()  # Any: a lock's and nothing's own types
+        async with turn, self.engine.connect() as connection:
+            await connection.execution_options(leadline_writes=True)
+            async with connection.begin():
+                if self.dialect == "postgresql":
+                    await connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(self.busy_seconds * 1000)}")
+                yield connection
+
+    async def ping(self) -> None:
+        """Raises what the driver raises when the database does not answer."""
+        async with self.engine.connect() as connection:
+            await connection.exec_driver_sql("SELECT 1")
+
+    async def close(self) -> None:
+        """Closes every connection of the pool."""
+        await self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: SQLAlchemy's adapter of aiosqlite
+    connection.isolation_level = None  # transactions are begun by `_begin_sqlite`, never by the driver's guess
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -32000",
+        "temp_store = MEMORY",
+        "journal_size_limit = 67108864",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("leadline_writes")
+    # a deferred transaction that turns into a write can be refused half-way; a writer takes its turn at the start
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
