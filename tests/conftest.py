@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.settings import Settings, load_settings
 from tests.servers.postgres import PostgresServer

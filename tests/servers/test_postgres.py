@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import asyncpg
 import pytest
+
 from tests.servers.postgres import PostgresServer
 
 pytestmark = pytest.mark.postgres

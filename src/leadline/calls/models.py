@@ -65,13 +65,14 @@ call_records = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("synced_at", UtcDateTime, nullable=False),
     UniqueConstraint("source", "call_id"),
-    Index("ix_call_records_start_time", "start_time"),
+    Index("ix_call_records_start_time", "start_time", "source"),
     Index("ix_call_records_agent_id", "agent_id", "start_time"),
     Index("ix_call_records_task_id", "task_id", "start_time"),
     Index("ix_call_records_outcome", "outcome", "start_time"),
     Index("ix_call_records_grade_code", "grade_code", "start_time"),
+    Index("ix_call_records_province", "province", "start_time"),
     Index("ix_call_records_phone_index", "phone_index", "start_time"),
-    Index("ix_call_records_duration", "stat_date", "duration"),
+    Index("ix_call_records_duration", "stat_date", "duration", "id"),
 )
 
 

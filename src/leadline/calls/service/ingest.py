@@ -20,7 +20,7 @@ from leadline.calls.domain.grades import GradeBook
 from leadline.calls.domain.rows import fingerprint, last_of_each, merged, storable
 from leadline.calls.models import call_records
 from leadline.calls.repository.counts import apply_deltas
-from leadline.calls.repository.names import remember_rows
+from leadline.calls.repository.names import NameKind, names_in, remember_names
 from leadline.calls.repository.records import INSERTED, READ_BACK, WRITTEN, RecordMapper, stored_count
 from leadline.calls.repository.rules import BookShelf
 from leadline.kernel.clock import BusinessCalendar, now
@@ -47,6 +47,7 @@ class Ingest:
         self._mapper = RecordMapper(calendar, cipher, self._door)
         self._key = cipher.fingerprint_key
         self._shelf = BookShelf()
+        self._names: dict[tuple[str, NameKind, str], str] = {}
 
     async def write(self, connection: AsyncConnection, source: str, rows: Sequence[CallRow]) -> BatchResult:
         """Stores the batch and moves the counts, inside the caller's transaction. Rows not dialled are no calls."""
@@ -65,7 +66,7 @@ class Ingest:
         updated, moved_days = await self._update(connection, source, arranged, differing, book, deltas, synced_at)
         if inserted or updated:
             changed = [arranged.calls[call_id][0] for call_id in (*inserted, *differing)]
-            await remember_rows(connection, source, changed, book)
+            await remember_names(connection, source, names_in(changed, book), self._names)
         days = await apply_deltas(connection, self._door, source, deltas) if inserted or updated else frozenset()
         return BatchResult(
             received=len(rows),

@@ -16,7 +16,6 @@ from leadline.integrations.guanke.failures import AttemptFailed, LogInFailed, To
 from leadline.integrations.guanke.pacing import Pace, seconds_to_wait
 from leadline.integrations.guanke.tokens import Credentials, TokenKeeper, TokenStore
 from leadline.integrations.guanke.values import mapping_of, text_of, whole
-from leadline.kernel.text import Text
 
 T = TypeVar("T")
 SUCCESS: Final = 200
@@ -85,8 +84,9 @@ class GuankeClient:
         self._tokens = TokenKeeper(name, token_store, self._log_in)
         self._pace = Pace(self._tuning.requests_per_second)
         self._slots = asyncio.Semaphore(self._tuning.parallel_pages)
+        # Joined by hand: httpx would refuse a bad one here, before the connection test can explain it.
+        self._base_url = base_url.rstrip("/")
         self._http = httpx.AsyncClient(
-            base_url=base_url,
             timeout=httpx.Timeout(self._tuning.timeout_seconds, connect=min(10.0, self._tuning.timeout_seconds)),
             headers={"Content-Type": "application/json", "Accept": "application/json"},
             transport=transport,
@@ -179,7 +179,9 @@ class GuankeClient:
     ) -> bytes:
         """The body of an HTTP 200. Errors are re-raised without their cause: it holds the request and its secrets."""
         try:
-            answer = await self._http.request(method, path, params=params, content=content, headers=headers)
+            answer = await self._http.request(
+                method, self._base_url + path, params=params, content=content, headers=headers
+            )
         except httpx.TimeoutException:
             raise AttemptFailed(failures.TIMED_OUT.fill(seconds=self._tuning.timeout_seconds)) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -89,11 +89,18 @@ def outcome_of(
     `state` is `callState`, `dialled` is `isCall`, `talked` is `duration > 0` (None: no duration). `callState` 2 is
     connected whatever else the row says; a row that says neither state nor `isCall` is UNKNOWN.
     """
-    said = " ".join(f"{name}={value}" for name, value in (("callState", state), ("isCall", dialled)) if value is not None)
+    flags = (("callState", state), ("isCall", dialled))
+    said = " ".join(f"{name}={value}" for name, value in flags if value is not None)
     return _judge(state, dialled, talked, reason, grade), said[:100] or None
 
 
-def _judge(state: int | None, dialled: int | None, talked: bool | None, reason: str | None, grade: str | None) -> Outcome:  # noqa: FBT001  as above
+def _judge(
+    state: int | None,
+    dialled: int | None,
+    talked: bool | None,  # noqa: FBT001  as above
+    reason: str | None,
+    grade: str | None,
+) -> Outcome:
     if state == CallState.CONNECTED:
         return Outcome.CONNECTED
     if state == CallState.NOT_DIALLED or dialled == 0:

@@ -30,7 +30,7 @@ class Pace:
 
 
 def seconds_to_wait(retry_after: str | None) -> float | None:
-    """The seconds in a `Retry-After` header (a number or a date), at most `LONGEST_PAUSE`; None when it says nothing."""
+    """The seconds in a `Retry-After` header (a number or a date), at most `LONGEST_PAUSE`; None: it says nothing."""
     if not retry_after:
         return None
     try:

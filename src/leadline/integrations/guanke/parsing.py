@@ -199,7 +199,7 @@ def page_of(parse: RowParser, data: object, number: int | None, raw: bytes) -> C
     if items is None and total == 0:
         items = []
     if not isinstance(items, list):
-        raise ValueError("data.data is not a list")
+        raise ValueError("data.data is not a list")  # noqa: TRY004  the answer is wrong, not our argument
     read = read_rows(parse, items)
     return CallPage(number or counted(page.get("page")) or 1, read.rows, read.refused, read.ids, total, raw)
 

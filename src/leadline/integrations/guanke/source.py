@@ -1,10 +1,10 @@
 """Guanke as a `DialerSource`: a day's pages, the vendor's own totals, and a connection test that explains itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from datetime import date
 from time import monotonic
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
@@ -55,9 +55,7 @@ class GuankeSource:
         self._base_url = base_url.rstrip("/")
         self._calendar = calendar
         self._parse = RowParser(calendar)
-        self._limits = SourceLimits(
-            WIDEST_WINDOW_DAYS, page_size, tuning.requests_per_second, tuning.parallel_pages
-        )
+        self._limits = SourceLimits(WIDEST_WINDOW_DAYS, page_size, tuning.requests_per_second, tuning.parallel_pages)
         self._probes_network = transport is None
         self._credentials = credentials
         self._client = GuankeClient(name, self._base_url, credentials, token_store, tuning, transport)
@@ -73,7 +71,7 @@ class GuankeSource:
     async def aclose(self) -> None:
         await self._client.aclose()
 
-    async def pages(self, day: date) -> AsyncIterator[CallPage | PageFailure]:
+    async def pages(self, day: date) -> AsyncGenerator[CallPage | PageFailure, None]:
         """Every page of `day`. The first page tells how many there are, and each further answer may raise the number.
 
         When the first page does not come, the second one is asked: it tells the number as well.
@@ -114,15 +112,11 @@ class GuankeSource:
         """Address, connection, credentials, a request for one row: each in turn, until one fails."""
         steps: list[Text] = []
         figures: dict[str, object] = {}
-        parts = urlsplit(self._base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            steps.append(_ADDRESS_WRONG)
-            return ConnectionReport(ok=False, steps=tuple(steps))
-        steps.append(_ADDRESS_FINE.fill(address=f"{parts.scheme}://{parts.hostname}"))
         try:
-            port = parts.port or (443 if parts.scheme == "https" else 80)
+            address = _address_of(self._base_url)
+            steps.append(_ADDRESS_FINE.fill(address=f"{address.scheme}://{address.host}"))
             if self._probes_network:
-                steps.append(await _connected(parts.hostname, port))
+                steps.append(await _connected(address.host, address.port))
             await self._client.log_in()
             steps.append(_CREDENTIALS_FINE)
             started = monotonic()
@@ -131,8 +125,6 @@ class GuankeSource:
             steps.append(_ALL_FINE.fill(**figures))
         except SourceFailure as failure:
             steps.append(failure.reason)
-        except ValueError:  # a port that is no number
-            steps.append(_ADDRESS_WRONG)
         return ConnectionReport(ok=bool(figures), steps=tuple(steps), figures=figures)
 
     async def _page(self, day: date, number: int) -> CallPage | PageFailure:
@@ -204,6 +196,24 @@ def _summary(line: TotalsLine) -> bool:
     return line.name in _SUMMARY_NAMES or line.key in _SUMMARY_NAMES
 
 
+class _Address(NamedTuple):
+    scheme: str
+    host: str
+    port: int
+
+
+def _address_of(url: str) -> _Address:
+    """Where `url` leads. Raises `SourceFailure` when it is no address of a web server."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    except (ValueError, KeyError):
+        raise SourceFailure(_ADDRESS_WRONG) from None
+    if not parts.hostname:
+        raise SourceFailure(_ADDRESS_WRONG)
+    return _Address(parts.scheme, parts.hostname, port)
+
+
 async def _connected(host: str, port: int) -> Text:
     """The step 'connected'. Raises `SourceFailure` when the name or the connection fails."""
     loop = asyncio.get_running_loop()
@@ -213,10 +223,11 @@ async def _connected(host: str, port: int) -> Text:
         raise SourceFailure(_NO_SUCH_HOST.fill(host=host)) from None
     try:
         _, writer = await asyncio.wait_for(asyncio.open_connection(host, port), _CONNECT_SECONDS)
+        writer.close()
+        await writer.wait_closed()
     except OSError as error:
         kind = type(error).__name__
         raise SourceFailure(_NO_CONNECTION.fill(host=host, port=port, kind=kind)) from error
-    writer.close()
     return _CONNECTED.fill(host=host, port=port, address=addresses[0][4][0])
 
 
@@ -231,7 +242,7 @@ _NO_SUCH_HOST: Final = Text(
 )
 _NO_CONNECTION: Final = Text(
     "无法连接 {host}:{port}({kind});请检查网络、防火墙,以及供应商是否限制了来源 IP。",
-    "No connection to {host}:{port} ({kind}). Check the network, the firewall, and whether the vendor limits addresses.",
+    "No connection to {host}:{port} ({kind}). Check the network, the firewall, and the vendor's list of addresses.",
 )
 _CONNECTED: Final = Text("已连接 {host}:{port}({address})。", "Connected to {host}:{port} ({address}).")
 _CREDENTIALS_FINE: Final = Text("登录成功,令牌可用。", "The log-in was accepted; there is a token.")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import Final, cast
 from urllib.parse import unquote_plus
 
@@ -57,7 +58,7 @@ def whole(value: object) -> int | None:
             return None
     if isinstance(value, float):
         return int(value) if math.isfinite(value) and abs(value) < _WIDEST_NUMBER else None
-    return int(value) if isinstance(value, bool) else None
+    return int(value) if isinstance(value, int) else None  # a bool
 
 
 def counted(value: object) -> int | None:
@@ -127,7 +128,7 @@ def person_of(slots: object) -> tuple[str | None, str | None]:
         return None, None
     name = company = None
     for key, value in slots.items():
-        plain = _plain(key)
+        plain = _plain(str(key)[:40])
         if plain in _NAME_KEYS:
             name = name or text_of(value, 200)
         elif plain in _COMPANY_KEYS:
@@ -135,12 +136,13 @@ def person_of(slots: object) -> tuple[str | None, str | None]:
     return name, company
 
 
-def _plain(key: object) -> str:
-    return str(key).strip().lower().replace("_", "")
+@lru_cache(maxsize=1024)  # a dispatch's slots have the same few names in all of its calls
+def _plain(key: str) -> str:
+    return key.strip().lower().replace("_", "")
 
 
 def json_text(slots: Mapping[str, object]) -> str | None:
-    """`slots` without its empty ones as JSON text; a text too long is kept cut, under `cut`. None when all are empty."""
+    """`slots` without its empty ones as JSON text, or None; a text that is too long is kept cut, under `cut`."""
     kept = {key: value for key, value in slots.items() if value is not None}
     if not kept:
         return None

@@ -97,7 +97,8 @@ def doors_of(app: FastAPI) -> Iterator[Door]:
         route = context.original_route
         if isinstance(route, Mount) and isinstance(route.app, StaticFiles):
             continue
-        yield Door(frozenset(context.methods or ()), context.path_format or context.path or "", _declared(context), context)
+        methods = frozenset(context.methods or ())
+        yield Door(methods, context.path_format or context.path or "", _declared(context), context)
 
 
 def undeclared_routes(app: FastAPI) -> list[str]:
@@ -106,7 +107,7 @@ def undeclared_routes(app: FastAPI) -> list[str]:
 
 
 def hot_doors(app: FastAPI) -> Mapping[str, str]:
-    """path -> permission of the routes declared hot; ValueError for one that cannot be (a path parameter, not a GET)."""
+    """The routes declared hot, path -> permission; ValueError for one that cannot be (a path parameter, not a GET)."""
     hot: dict[str, str] = {}
     for door in doors_of(app):
         if isinstance(door.declared, Requirement) and door.declared.hot:

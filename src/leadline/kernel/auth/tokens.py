@@ -1,4 +1,4 @@
-"""Bearer tokens: JWTs signed with HS256 and JWT_SECRET_KEY, ours or the ERP's, made and checked here and nowhere else."""
+"""Bearer tokens: JWTs signed with HS256 and JWT_SECRET_KEY, ours or the ERP's. Made and checked here, nowhere else."""
 
 import math
 import time

@@ -98,7 +98,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: SQLAlchem
         "foreign_keys = ON",
         "cache_size = -32000",
         "temp_store = MEMORY",
-        "journal_size_limit = 67108864",
+        "wal_autocheckpoint = 16000",  # 64 MB: a commit of scattered index pages must not start a checkpoint each time
+        "journal_size_limit = 134217728",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

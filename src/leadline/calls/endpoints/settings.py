@@ -1,0 +1,140 @@
+"""Settings of call data: grade rules (意向度) and accounts that are no agents."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+
+from leadline.calls.domain.grades import GradeRule
+from leadline.calls.endpoints.dependencies import toolbox
+from leadline.calls.schemas.settings import (
+    ExclusionCreate,
+    ExclusionMade,
+    ExclusionShape,
+    GradeRulesChange,
+    GradeRulesChanged,
+    GradeRuleShape,
+    GradeUseShape,
+)
+from leadline.calls.service import exclusions, rules
+from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.audit.log import Deed, write_down
+from leadline.kernel.auth.dependencies import require
+from leadline.kernel.auth.principal import Principal
+from leadline.kernel.http.envelope import Answer, answer
+from leadline.kernel.http.failures import error_responses
+from leadline.kernel.observability.trace import TRACE_ID
+
+router = APIRouter(prefix="/api/settings", tags=["settings"])
+Toolbox = Annotated[CallsToolbox, Depends(toolbox)]
+Reader = Annotated[Principal, Depends(require("settings:read"))]
+Writer = Annotated[Principal, Depends(require("settings:write"))]
+ExclusionId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+def _deed(request: Request, caller: Principal, action: str, subject: str, details: dict[str, object]) -> Deed:
+    address = request.client.host if request.client else ""
+    return Deed(caller.username, action, subject, details, address, TRACE_ID.get())
+
+
+def _rules(change: GradeRulesChange) -> list[GradeRule]:
+    return [GradeRule(**shape.model_dump()) for shape in change.rules]
+
+
+@router.get(
+    "/grade-rules",
+    summary="意向度规则 · The grade rules",
+    response_model=Answer[list[GradeRuleShape]],
+    responses=error_responses(401, 403),
+)
+async def read_grade_rules(tools: Toolbox, _: Reader) -> Response:
+    """The rules in force, in the order in which they are tried."""
+    return answer([GradeRuleShape(**_shape(rule)) for rule in await rules.list_rules(tools.database)])
+
+
+def _shape(rule: GradeRule) -> dict[str, object]:
+    return {name: getattr(rule, name) for name in GradeRuleShape.model_fields}
+
+
+@router.get(
+    "/grade-rules/unmapped",
+    summary="未归类的意向度 · Grades that no rule fits",
+    response_model=Answer[list[GradeUseShape]],
+    responses=error_responses(401, 403),
+)
+async def read_unmapped_grades(tools: Toolbox, _: Reader) -> Response:
+    """Every grade text that no rule fits, with the calls that carried it in the last 30 days, most first."""
+    return answer([GradeUseShape(**use._asdict()) for use in await rules.unmapped(tools.database)])
+
+
+@router.post(
+    "/grade-rules/preview",
+    summary="试算规则 · What would other rules change",
+    response_model=Answer[list[GradeUseShape]],
+    responses=error_responses(401, 403, 422),
+)
+async def preview_grade_rules(change: GradeRulesChange, tools: Toolbox, _: Reader) -> Response:
+    """Every grade text whose code the given rules would change; nothing is written."""
+    return answer([GradeUseShape(**use._asdict()) for use in await rules.preview(tools.database, _rules(change))])
+
+
+@router.put(
+    "/grade-rules",
+    summary="修改规则 · Change the grade rules",
+    response_model=Answer[GradeRulesChanged],
+    responses=error_responses(401, 403, 422),
+)
+async def change_grade_rules(change: GradeRulesChange, tools: Toolbox, caller: Writer, request: Request) -> Response:
+    """Puts the list in force and judges the stored calls again; every count follows in the same transactions."""
+    new = _rules(change)
+    async with tools.database.transaction() as connection:
+        await rules.change_rules(connection, new)
+        codes = {"codes": [rule.code for rule in new]}
+        await write_down(connection, _deed(request, caller, "grade_rules.change", "grade_rules", codes))
+    days = calls = 0
+    async for day in rules.rejudge(tools.database):
+        days, calls = days + 1, calls + day.calls
+    return answer(GradeRulesChanged(rules=len(new), rejudged_calls=calls, rejudged_days=days))
+
+
+@router.get(
+    "/agent-exclusions",
+    summary="非坐席账号 · Accounts that are no agents",
+    response_model=Answer[list[ExclusionShape]],
+    responses=error_responses(401, 403),
+)
+async def read_exclusions(tools: Toolbox, _: Reader) -> Response:
+    """The accounts that are kept out of the number of agents, newest first. Their calls still count."""
+    async with tools.database.reading() as connection:
+        listed = await exclusions.list_exclusions(connection)
+    return answer([ExclusionShape(**entry._asdict()) for entry in listed])
+
+
+@router.post(
+    "/agent-exclusions",
+    status_code=201,
+    summary="排除账号 · Exclude an account",
+    response_model=Answer[ExclusionMade],
+    responses=error_responses(401, 403, 409, 422),
+)
+async def create_exclusion(body: ExclusionCreate, tools: Toolbox, caller: Writer, request: Request) -> Response:
+    """Excludes the account; the number of agents of every day it called is corrected at once."""
+    async with tools.database.transaction() as connection:
+        made = await exclusions.exclude(connection, body.source, body.agent_id, body.reason, caller.username)
+        subject = f"{body.source}:{body.agent_id}"
+        await write_down(connection, _deed(request, caller, "agent_exclusion.create", subject, {"reason": body.reason}))
+    return answer(ExclusionMade(id=made), status=201)
+
+
+@router.delete(
+    "/agent-exclusions/{exclusion_id}",
+    summary="取消排除 · Count an account as an agent again",
+    response_model=Answer[ExclusionShape],
+    responses=error_responses(401, 403, 404),
+)
+async def delete_exclusion(exclusion_id: ExclusionId, tools: Toolbox, caller: Writer, request: Request) -> Response:
+    """Takes the entry off the list and answers what it was, so that it can be put back."""
+    async with tools.database.transaction() as connection:
+        entry = await exclusions.include_again(connection, exclusion_id)
+        subject = f"{entry.source}:{entry.agent_id}"
+        await write_down(connection, _deed(request, caller, "agent_exclusion.delete", subject, {"reason": entry.reason}))
+    return answer(ExclusionShape(**entry._asdict()))

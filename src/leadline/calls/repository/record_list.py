@@ -1,0 +1,161 @@
+"""Pages of stored calls in a stable order, read by the index that `record_plan` chose.
+
+Every statement has the same build: arms that each run along one index and give (sort key, id), merged in order and cut
+at the limit, and only then the rows themselves. SQLite merges the arms lazily; PostgreSQL is given a limit in each.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, TextClause, bindparam, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from leadline.calls.models import call_records, daily_stats
+from leadline.calls.repository.record_plan import INDEXES, Driver
+from leadline.calls.repository.record_selection import Conditions, Position, Selection
+from leadline.kernel.clock import BusinessCalendar
+
+Found = Row[Any]  # Any: a column's own Python type
+COLUMNS = (
+    "id", "source", "call_id", "task_id", "agent_id", "phone_masked", "start_time", "end_time", "end_derived",
+    "duration", "hangup_reason", "is_success", "outcome", "raw_outcome", "grade", "grade_code", "province", "city",
+    "line", "cost_cents", "billed_minutes", "remark", "customer_name", "company", "notes", "synced_at",
+)  # fmt: skip
+SHOWN = (
+    *(f"c.{name}" for name in COLUMNS),
+    "coalesce(task.name, c.task_name) AS task_name",
+    "coalesce(agent.name, c.agent_name) AS agent_name",
+    "CASE WHEN coalesce(c.recording_url, '') <> '' THEN 1 ELSE 0 END AS has_recording",
+)
+NAMES = "".join(
+    f" LEFT JOIN call_names AS {kind} ON {kind}.source = c.source AND {kind}.kind = '{kind}' AND {kind}.key = c.{kind}_id"
+    for kind in ("task", "agent")
+)
+TYPES = {
+    "start": call_records.c.start_time.type, "end": call_records.c.start_time.type,
+    "after_time": call_records.c.start_time.type, "phone_index": call_records.c.phone_index.type,
+}  # fmt: skip
+
+
+class RecordPages:
+    """Reads pages of one selection by one driver, on the caller's connection."""
+
+    def __init__(self, calendar: BusinessCalendar, selection: Selection, driver: Driver, dialect: str) -> None:
+        self._calendar = calendar
+        self._selection = selection
+        self._driver = driver
+        self._sqlite = dialect == "sqlite"
+        self._order = "DESC" if selection.descending else "ASC"
+        self._key = "duration" if selection.by_duration else "start_time"
+
+    async def read(
+        self,
+        connection: AsyncConnection,
+        limit: int,
+        after: Position | None = None,
+        columns: Sequence[str] = SHOWN,
+        joins: str = NAMES,
+    ) -> Sequence[Found]:
+        """At most `limit` rows that come after a place in the list. Columns of the record are named `c.…`."""
+        if self._selection.empty:
+            return []
+        if self._driver.column != "duration":
+            return await self._run(connection, self._arms(after), limit, columns, joins)
+        days = await self._days(connection, after)
+        if self._selection.by_duration:
+            return await self._run(connection, self._arms_of_days(days, after), limit, columns, joins) if days else []
+        rows: list[Found] = []
+        for place in range(0, len(days), self._driver.days_a_step):
+            step = self._step(tuple(days[place : place + self._driver.days_a_step]), after)
+            rows += await self._run(connection, step, limit - len(rows), columns, joins)
+            if len(rows) >= limit:
+                break
+        return rows
+
+    async def _run(
+        self,
+        connection: AsyncConnection,
+        arms: tuple[list[str], Conditions],
+        limit: int,
+        columns: Sequence[str],
+        joins: str,
+    ) -> Sequence[Found]:
+        selects, conditions = arms
+        order = f"ORDER BY {self._key} {self._order}, id {self._order} LIMIT :wanted"
+        if not self._sqlite and len(selects) > 1 and not self._selection.by_duration:
+            selects = [f"(SELECT * FROM ({one}) AS arm {order})" for one in selects]
+        statement = (
+            f"SELECT {', '.join(columns)} FROM ({' UNION ALL '.join(selects)} {order}) AS m "  # noqa: S608  # our own names
+            f"JOIN call_records AS c ON c.id = m.id{joins} ORDER BY m.{self._key} {self._order}, m.id {self._order}"
+        )
+        conditions.value("wanted", limit)
+        return (await connection.execute(_typed(statement, conditions), conditions.parameters)).all()
+
+    def _arm(self, index: str, where: list[str]) -> str:
+        hint = f" INDEXED BY {index}" if self._sqlite and index else ""  # SQLite's own guess knows no figures
+        return f"SELECT {self._key}, id FROM call_records{hint} WHERE {' AND '.join(where)}"  # noqa: S608  # our own names
+
+    def _arms(self, after: Position | None) -> tuple[list[str], Conditions]:
+        """An arm for each value of the driving column, along its index in the order of time."""
+        conditions = Conditions(self._selection)
+        column = self._driver.column
+        common = [*conditions.times(), *conditions.beyond(after), *conditions.residual(but=column)]
+        if column == "start_time":
+            return [self._arm(INDEXES[column], common)], conditions
+        if column == "call_id":
+            mark = conditions.value("call_id", self._selection.call_id)
+            known = "source IN (SELECT source FROM daily_stats)"  # the key begins with the source
+            return [self._arm("", [f"call_id = {mark}", known, *common])], conditions
+        if column == "phone_index":
+            mark = conditions.value("phone_index", self._selection.phone_index)
+            return [self._arm(INDEXES[column], [f"phone_index = {mark}", *common])], conditions
+        admitted = self._selection.values[column]
+        if self._selection.by_duration:
+            return [self._arm(INDEXES[column], [conditions.one_of(column, admitted), *common])], conditions
+        marks = [conditions.value(f"{column}_arm_{place}", value) for place, value in enumerate(admitted)]
+        return [self._arm(INDEXES[column], [f"{column} = {mark}", *common]) for mark in marks], conditions
+
+    def _arms_of_days(self, days: list[date], after: Position | None) -> tuple[list[str], Conditions]:
+        """An arm for each day, along the durations."""
+        conditions = Conditions(self._selection)
+        common = [*conditions.beyond(after), *conditions.residual()]
+        times = conditions.times()
+        arms = []
+        for place, day in enumerate(days):
+            inside = [] if day not in self._selection.partial_days else times
+            mark = conditions.value(f"day_{place}", day)
+            arms.append(self._arm(INDEXES["duration"], [f"stat_date = {mark}", *inside, *common]))
+        return arms, conditions
+
+    def _step(self, days: tuple[date, ...], after: Position | None) -> tuple[list[str], Conditions]:
+        """Some days' calls of the asked duration, to be sorted by time."""
+        conditions = Conditions(self._selection)
+        marks = ", ".join(conditions.value(f"day_{place}", day) for place, day in enumerate(days))
+        where = [f"stat_date IN ({marks})", *conditions.times(), *conditions.beyond(after), *conditions.residual()]
+        arm = self._arm(INDEXES["duration"], where)
+        # without the fence PostgreSQL walks along the times instead, as if the rare calls were anywhere
+        return [arm if self._sqlite else f"SELECT * FROM ({arm} OFFSET 0) AS fenced"], conditions  # noqa: S608  # our own names
+
+    async def _days(self, connection: AsyncConnection, after: Position | None) -> list[date]:
+        """The days with calls that the rest of the list lies in, in the list's order."""
+        first, last = self._selection.first_day, self._selection.last_day
+        if after is not None and not isinstance(after.value, int):
+            here = self._calendar.day_of(after.value)
+            first, last = (first, min(last, here)) if self._selection.descending else (max(first, here), last)
+        column = daily_stats.c.stat_date
+        query = select(column).where(column.between(first, last), daily_stats.c.total_calls > 0)
+        if sources := self._selection.values.get("source"):
+            query = query.where(daily_stats.c.source.in_(sources))
+        found = (await connection.execute(query.distinct())).scalars()
+        return sorted(found, reverse=self._selection.descending)
+
+
+def _typed(statement: str, conditions: Conditions) -> TextClause:
+    types = {
+        name: TYPES[name] if name in TYPES else call_records.c.stat_date.type
+        for name in conditions.parameters
+        if name in TYPES or name.startswith("day_")
+    }
+    clause = text(statement).bindparams(*(bindparam(name, type_=kind) for name, kind in types.items()))
+    return clause

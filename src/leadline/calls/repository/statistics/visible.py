@@ -1,0 +1,89 @@
+"""What a caller may see: which roll-up answers, and whose rows of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from leadline.calls.domain.cubes import Cube
+from leadline.calls.models import call_records, call_rollups
+from leadline.kernel.auth.principal import DataScope
+from leadline.kernel.clock import Window
+
+OF_AGENTS = {
+    Cube.HOUR: Cube.AGENT_HOUR,
+    Cube.TASK: Cube.AGENT_TASK,
+    Cube.GRADE: Cube.AGENT_GRADE,
+    Cube.OUTCOME: Cube.AGENT_OUTCOME,
+    Cube.PROVINCE: Cube.AGENT_PROVINCE,
+}
+counts = call_rollups.c
+mine = call_rollups.alias("mine")
+
+
+class Sums(NamedTuple):
+    """What the calls of one key add up to."""
+
+    calls: int = 0
+    connected: int = 0
+    talk_seconds: int = 0
+    orders: int = 0
+    order_cents: int = 0
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> "Sums":  # Any: PostgreSQL sums big integers as Decimal
+        """The sums that a query's last five columns hold."""
+        return cls(*map(int, values))
+
+    def plus(self, other: "Sums") -> "Sums":
+        """Both together."""
+        return Sums(*(own + theirs for own, theirs in zip(self, other, strict=True)))
+
+
+SUMS: tuple[ColumnElement[int], ...] = tuple(func.sum(counts[name]).label(name) for name in Sums._fields)
+
+
+class Visible:
+    """A caller's view of the counts and calls: of one source or all, of everybody or of some agents."""
+
+    def __init__(self, scope: DataScope, source: str | None) -> None:
+        self.source = source
+        self.everybody = scope.all
+        self._agents = sorted(scope.agent_ids)
+
+    def counts(self, cube: Cube, first: date, last: date, *columns: ColumnElement[Any]) -> Select[Any]:  # Any: columns
+        """`columns` of the roll-up (`counts`) over the range. For a narrower scope, of its twin that is kept by agent.
+
+        An agent has few rows of many in such a twin; the small roll-up AGENT tells which (`mine`), the key finds each.
+        """
+        query = select(*columns)
+        if self.everybody:
+            return query.where(counts.cube == int(cube), *self._range(call_rollups.c, first, last))
+        owned = (mine.c.cube == int(Cube.AGENT), *self._range(mine.c, first, last), mine.c.agent_id.in_(self._agents))
+        joined = call_rollups.join(
+            mine,
+            and_(
+                counts.cube == int(OF_AGENTS.get(cube, cube)),
+                counts.stat_date == mine.c.stat_date,
+                counts.source == mine.c.source,
+                counts.agent_id == mine.c.agent_id,
+            ),
+        )
+        return query.select_from(joined).where(*owned)
+
+    def calls(self, window: Window) -> ColumnElement[bool]:
+        """The calls that started within the window."""
+        calls = call_records.c
+        conditions = [calls.start_time >= window.start, calls.start_time < window.end]
+        if self.source is not None:
+            conditions.append(calls.source == self.source)
+        if not self.everybody:
+            conditions.append(calls.agent_id.in_(self._agents))
+        return and_(*conditions)
+
+    def _range(self, columns: Any, first: date, last: date) -> list[ColumnElement[bool]]:  # Any: a table's or an alias's
+        conditions = [columns.stat_date.between(first, last)]
+        if self.source is not None:
+            conditions.append(columns.source == self.source)
+        return conditions

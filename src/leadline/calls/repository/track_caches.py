@@ -1,0 +1,128 @@
+"""The last complete figures of each day on the two tracks, and the vendor's lines behind them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from leadline.calls.contracts import TotalsLine
+from leadline.calls.models import grade_stats_cache, task_stats_cache, vendor_totals
+from leadline.kernel.db.upsert import upsert
+
+LineKind = Literal["account", "task"]
+MOST = 2**31 - 1
+
+
+class GradeFigures(NamedTuple):
+    """A day's orders by grade and its calls, as of `calculated_at`."""
+
+    source: str
+    stat_date: date
+    grade_9: int
+    grade_1: int
+    total_success: int
+    total_records: int
+    sync_type: str
+    calculated_at: datetime
+    elapsed: float
+    complete: bool
+
+
+class TaskFigures(NamedTuple):
+    """A day's total by the vendor's own count, as of `calculated_at`."""
+
+    source: str
+    stat_date: date
+    calls: int
+    connected: int
+    orders: int
+    sync_type: str
+    calculated_at: datetime
+    elapsed: float
+    complete: bool
+
+
+async def write_grade_figures(connection: AsyncConnection, figures: GradeFigures) -> None:
+    """Puts the figures in the place of the day's earlier ones."""
+    await upsert(connection, grade_stats_cache, [figures._asdict()])
+
+
+async def grade_figures(connection: AsyncConnection, day: date, source: str | None = None) -> list[GradeFigures]:
+    """The cached figures of a day, a row a source."""
+    columns = grade_stats_cache.c
+    chosen = [] if source is None else [columns.source == source]
+    query = select(*(columns[name] for name in GradeFigures._fields)).where(columns.stat_date == day, *chosen)
+    return [GradeFigures._make(row) for row in await connection.execute(query.order_by(columns.source))]
+
+
+async def write_task_figures(connection: AsyncConnection, figures: TaskFigures) -> None:
+    """Puts the figures in the place of the day's earlier ones."""
+    await upsert(connection, task_stats_cache, [figures._asdict()])
+
+
+async def task_figures(
+    connection: AsyncConnection, first: date, last: date, source: str | None = None
+) -> list[TaskFigures]:
+    """The vendor's totals of the range, oldest first."""
+    columns = task_stats_cache.c
+    chosen = [] if source is None else [columns.source == source]
+    query = select(*(columns[name] for name in TaskFigures._fields)).where(
+        columns.stat_date.between(first, last), *chosen
+    )
+    found = await connection.execute(query.order_by(columns.stat_date, columns.source))
+    return [TaskFigures._make(row) for row in found]
+
+
+async def replace_lines(
+    connection: AsyncConnection, source: str, day: date, lines: Iterable[tuple[LineKind, Sequence[TotalsLine]]]
+) -> None:
+    """Puts the vendor's lines in the place of all that it said of the day before; lines of one key are summed."""
+    columns = vendor_totals.c
+    await connection.execute(delete(vendor_totals).where(columns.source == source, columns.stat_date == day))
+    rows = [
+        {"source": source, "stat_date": day, "kind": kind, **line._asdict()}
+        for kind, given in lines
+        for line in summed(given)
+    ]
+    if rows:
+        await connection.execute(insert(vendor_totals), rows)
+
+
+async def vendor_lines(
+    connection: AsyncConnection, source: str, day: date, kind: LineKind
+) -> list[TotalsLine]:
+    """What the vendor said of the day's accounts or tasks."""
+    columns = vendor_totals.c
+    query = (
+        select(*(columns[name] for name in TotalsLine._fields))
+        .where(columns.source == source, columns.stat_date == day, columns.kind == kind)
+        .order_by(columns.key)
+    )
+    return [TotalsLine._make(row) for row in await connection.execute(query)]
+
+
+def summed(lines: Iterable[TotalsLine]) -> list[TotalsLine]:
+    """One line a key, fit for the table; figures of a key that is listed twice are added."""
+    by_key: dict[str, TotalsLine] = {}
+    for line in lines:
+        key, name = _clean(line.key, 100), _clean(line.name, 200)
+        one = by_key.get(key, TotalsLine(key, name, 0, 0, 0))
+        by_key[key] = TotalsLine(
+            key,
+            name or one.name,
+            fitting(one.calls + line.calls),
+            fitting(one.connected + line.connected),
+            fitting(one.orders + line.orders),
+        )
+    return [by_key[key] for key in sorted(by_key)]
+
+
+def fitting(number: int) -> int:
+    """The number within what the column takes."""
+    return max(-MOST, min(MOST, number))
+
+
+def _clean(text: str, limit: int) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\0", "")[:limit]

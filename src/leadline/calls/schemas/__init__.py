@@ -1,0 +1,1 @@
+"""HTTP shapes of call data: what is read, created and updated, apart."""

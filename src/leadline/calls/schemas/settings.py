@@ -1,0 +1,77 @@
+"""HTTP shapes of the settings of call data: grade rules and accounts that are no agents."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from leadline.calls.domain.grades import GradeCategory, GradeMatch
+from leadline.kernel.http.envelope import LocalTime
+
+Trimmed = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class GradeRuleShape(BaseModel):
+    """One rule; the list's order is the order in which rules are tried."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    match: Annotated[GradeMatch, Field(description="exact text, or regex searched in the text")]
+    pattern: Annotated[str, Field(min_length=1, max_length=200)]
+    code: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]+$")]
+    label: Annotated[str, Field(min_length=1, max_length=100)]
+    category: GradeCategory
+    order_kind: Annotated[str, Field(max_length=10, description="price class of an order (9, 1, …); empty: no order")] = ""
+    value_cents: Annotated[int, Field(ge=0, le=100_000_000, description="what such an order is worth, in cents")] = 0
+
+
+class GradeRulesChange(BaseModel):
+    """The whole list of rules, in order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rules: Annotated[list[GradeRuleShape], Field(min_length=1, max_length=200)]
+
+
+class GradeUseShape(BaseModel):
+    """A grade text that was seen; `calls` carried it in the last 30 days."""
+
+    text: str
+    code: str
+    would_be: str
+    calls: int
+
+
+class GradeRulesChanged(BaseModel):
+    """How many stored calls the new rules moved."""
+
+    rules: int
+    rejudged_calls: int
+    rejudged_days: int
+
+
+class ExclusionShape(BaseModel):
+    """An account that is no agent."""
+
+    id: int
+    source: str
+    agent_id: str
+    agent_name: str | None
+    reason: str
+    created_by: str
+    created_at: LocalTime
+
+
+class ExclusionCreate(BaseModel):
+    """An account to exclude from the number of agents."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source: Annotated[str, Field(min_length=1, max_length=50)]
+    agent_id: Trimmed
+    reason: Annotated[str, Field(max_length=200)] = ""
+
+
+class ExclusionMade(BaseModel):
+    """The new entry's id."""
+
+    id: int

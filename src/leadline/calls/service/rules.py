@@ -1,0 +1,193 @@
+"""Grade rules: read, try against what was seen, change. A change re-judges the calls that it concerns."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from leadline.calls.domain.deltas import Counted, Deltas
+from leadline.calls.domain.grades import UNMAPPED, GradeBook, GradeRule
+from leadline.calls.errors import GradeRuleRefused
+from leadline.calls.models import call_names, call_records, grade_rules
+from leadline.calls.repository.counts import apply_deltas
+from leadline.calls.repository.rules import RULES_VERSION, read_rules
+from leadline.kernel.clock import now
+from leadline.kernel.db.bulk import door_of
+from leadline.calls.service.recount import each_day
+from leadline.kernel.db.counters import bump_counter, read_counter
+from leadline.kernel.db.engine import Database
+from leadline.kernel.errors import Detail
+from leadline.kernel.text import Text
+
+LONGEST_PATTERN = 200
+RECENT = timedelta(days=30)
+NESTED_REPEAT = re.compile(r"[+*}]\)*[+*{]")
+JUDGED = ("grade_code", "order_kind", "order_cents")
+COUNTED_COLUMNS = tuple(call_records.c[name] for name in Counted._fields)
+
+
+class GradeUse(NamedTuple):
+    """A grade text that was seen, the code it is counted under, and the code that other rules would give it.
+
+    `calls` are those of the last 30 days.
+    """
+
+    text: str
+    code: str
+    would_be: str
+    calls: int
+
+
+async def list_rules(database: Database) -> tuple[GradeRule, ...]:
+    """The rules in force, in the order in which they are tried."""
+    async with database.reading() as connection:
+        return await read_rules(connection)
+
+
+async def preview(database: Database, rules: Sequence[GradeRule]) -> list[GradeUse]:
+    """Every grade text that was ever seen whose code would change, with the calls that carry it; most calls first."""
+    check_rules(rules)
+    book = GradeBook(rules)
+    return await _uses(database, lambda text, code: book.code_of(text) != code, book)
+
+
+async def unmapped(database: Database) -> list[GradeUse]:
+    """The grade texts that no rule fits, with the calls that carry them; most calls first."""
+    return await _uses(database, lambda _, code: code == UNMAPPED, None)
+
+
+async def _uses(
+    database: Database, wanted: Callable[[str, str], bool], book: GradeBook | None
+) -> list[GradeUse]:
+    calls = call_records.c
+    found: list[GradeUse] = []
+    async with database.reading() as connection:
+        names = await connection.execute(
+            select(call_names.c.key, call_names.c.name).where(call_names.c.kind == "grade").distinct()
+        )
+        for text, code in sorted({(text, code) for text, code in names if wanted(text, code)}):
+            count = select(func.count()).where(
+                calls.grade_code == code, calls.grade == text, calls.start_time >= now() - RECENT
+            )
+            number = (await connection.execute(count)).scalar_one()
+            found.append(GradeUse(text, code, book.code_of(text) if book else code, number))
+    return sorted(found, key=lambda use: (-use.calls, use.text))
+
+
+def check_rules(rules: Sequence[GradeRule]) -> None:
+    """Raises `GradeRuleRefused` naming every rule that cannot stand."""
+    problems = [Detail(f"rules.{place}", reason) for place, rule in enumerate(rules) if (reason := _problem(rule))]
+    if not rules:
+        problems.append(Detail("rules", Text("至少需要一条规则。", "At least one rule is needed.")))
+    if problems:
+        raise GradeRuleRefused(problems)
+
+
+def _problem(rule: GradeRule) -> Text | None:
+    if not rule.pattern.strip() or len(rule.pattern) > LONGEST_PATTERN:
+        return Text("匹配内容不能为空,且不超过 200 个字符。", "The pattern must not be empty or longer than 200 characters.")
+    if rule.match == "regex":
+        try:
+            re.compile(rule.pattern)
+        except re.error as error:
+            return Text(f"正则表达式有误:{error}", f"Not a regular expression: {error}")
+        if NESTED_REPEAT.search(rule.pattern):
+            return Text("正则表达式含有嵌套重复,可能极慢。", "The expression repeats a repetition, which can take for ever.")
+    if rule.code in ("", UNMAPPED) or not rule.code.strip():
+        return Text("代码不能为空,也不能是 unmapped。", "The code must be neither empty nor `unmapped`.")
+    if (rule.category == "success") != bool(rule.order_kind):
+        return Text("只有成功类规则有订单类别,且必须有。", "A success rule, and no other, has an order kind.")
+    return None
+
+
+async def change_rules(connection: AsyncConnection, rules: Sequence[GradeRule]) -> None:
+    """Puts `rules` in force from this transaction's commit on. `rejudge` then brings the stored calls in line."""
+    check_rules(rules)
+    await bump_counter(connection, RULES_VERSION)  # first: waits for batches that judge by the old rules
+    await connection.execute(delete(grade_rules))
+    await connection.execute(
+        insert(grade_rules),
+        [
+            {name: getattr(rule, name) for name in rule.__slots__} | {"position": place}
+            for place, rule in enumerate(rules)
+        ],
+    )
+
+
+class Rejudged(NamedTuple):
+    """One source's day brought in line with the rules, and how many of its calls changed."""
+
+    source: str
+    day: date
+    calls: int
+
+
+async def rejudge(database: Database) -> AsyncIterator[Rejudged]:
+    """Judges again every stored call whose grade the rules in force see differently, a day at a time.
+
+    Each day is one transaction with its counts, so that it can be stopped and started again at any point.
+    """
+    async for source, day in each_day(database, date.min, date.max):
+        async with database.reading() as connection:
+            stale = await _stale_texts(connection, source, day)
+        if stale:
+            async with database.transaction() as connection:
+                changed = await _rejudge_day(connection, database, source, day)
+            yield Rejudged(source, day, changed)
+    async with database.transaction() as connection:
+        await _rename_texts(connection, GradeBook(await read_rules(connection)))
+
+
+def _judged(book: GradeBook, text: str | None) -> tuple[str, str, int]:
+    """What the book writes to a call with this grade text: JUDGED's values."""
+    rule = book.judge(text)
+    order = rule.order_kind if rule else ""
+    return book.code_of(text), order, rule.value_cents if rule and order else 0
+
+
+async def _stale_texts(connection: AsyncConnection, source: str, day: date) -> list[str | None]:
+    """The grade texts of the day whose calls carry something else than the rules in force give them."""
+    book = GradeBook(await read_rules(connection))
+    calls = call_records.c
+    written = select(calls.grade, *(calls[name] for name in JUDGED)).distinct()
+    found = await connection.execute(written.where(calls.source == source, calls.stat_date == day))
+    return [text for text, *judged in found if tuple(judged) != _judged(book, text)]
+
+
+async def _rejudge_day(connection: AsyncConnection, database: Database, source: str, day: date) -> int:
+    await read_counter(connection, RULES_VERSION, shared_lock=True)
+    book = GradeBook(await read_rules(connection))
+    stale = await _stale_texts(connection, source, day)
+    calls = call_records.c
+    deltas = Deltas()
+    updates: list[tuple[str, str, int, int]] = []
+    mine = and_(calls.source == source, calls.stat_date == day, calls.grade.in_(stale))
+    query = select(calls.id, calls.grade, *COUNTED_COLUMNS).where(mine).order_by(calls.call_id).with_for_update()
+    for row_id, text, *values in (await connection.execute(query)).all():
+        before = Counted(*values)
+        judged = _judged(book, text)
+        after = before._replace(**dict(zip(JUDGED, judged, strict=True)))
+        if after != before:
+            deltas.count(before, -1)
+            deltas.count(after, 1)
+            updates.append((*judged, row_id))
+    if updates:
+        door = door_of(database)
+        await door.update(connection, call_records, JUDGED, "id", updates)
+        await apply_deltas(connection, door, source, deltas)
+    return len(updates)
+
+
+async def _rename_texts(connection: AsyncConnection, book: GradeBook) -> None:
+    names = await connection.execute(
+        select(call_names.c.source, call_names.c.key, call_names.c.name).where(call_names.c.kind == "grade")
+    )
+    for source, text, code in names.all():
+        if book.code_of(text) != code:
+            same = (call_names.c.source == source, call_names.c.kind == "grade", call_names.c.key == text)
+            await connection.execute(
+                update(call_names).where(*same).values(name=book.code_of(text), updated_at=now())
+            )

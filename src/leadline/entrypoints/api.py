@@ -1,0 +1,114 @@
+"""The API: every context's routes on the kernel's shell."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from leadline.calls import endpoints as calls_endpoints
+from leadline.entrypoints.wiring import assemble
+from leadline.kernel.audit.log import Deed, write_down
+from leadline.kernel.auth.dependencies import require
+from leadline.kernel.auth.principal import Principal
+from leadline.kernel.db.counters import read_counter
+from leadline.kernel.db.engine import Database
+from leadline.kernel.db.migrate import migrate, require_current_schema
+from leadline.kernel.http.app import create_app_shell
+from leadline.kernel.http.envelope import Answer, answer
+from leadline.kernel.http.failures import error_responses
+from leadline.kernel.observability.trace import TRACE_ID
+from leadline.kernel.settings import Settings, load_settings
+from leadline.kernel.text import Text
+
+VERSION_SECONDS = 0.2
+TAGS = {
+    "calls": Text("通话记录:查询、导出、查看号码、录音", "Call records: list, export, reveal, recording"),
+    "stats": Text("统计:今日、趋势、坐席、任务、意向度、时段、地区", "Statistics: today, trends, agents, tasks, grades, hours, regions"),
+    "sync": Text("同步:两条轨道、运行记录、对账、推送", "Sync: the two tracks, runs, reconciliation, pushes"),
+    "settings": Text("设置:意向度规则、非坐席账号", "Settings: grade rules, accounts that are no agents"),
+}
+
+
+class DataVersion:
+    """The version of all call data, read at most every 0.2 s however many ask: what ready answers are checked against."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._turn = asyncio.Lock()
+        self._read_at = float("-inf")
+        self._version = ""
+
+    async def __call__(self) -> str:
+        """The version as of at most 0.2 s ago."""
+        clock = asyncio.get_running_loop().time
+        if clock() - self._read_at > VERSION_SECONDS:
+            async with self._turn:
+                if clock() - self._read_at > VERSION_SECONDS:
+                    started = clock()
+                    async with self._database.reading() as connection:
+                        self._version = str(await read_counter(connection, "calls"))
+                    self._read_at = started
+        return self._version
+
+
+class SchemaState(BaseModel):
+    """Where the database's schema stands."""
+
+    current: str | None = Field(description="The revision the database is at.")
+    head: str = Field(description="The revision this program needs.")
+
+
+def _system_routes(database: Database) -> APIRouter:
+    router = APIRouter(tags=["system"])
+
+    @router.post(
+        "/api/db/migrate",
+        summary="执行数据库迁移 · Apply the migrations",
+        response_model=Answer[SchemaState],
+        responses=error_responses(401, 403, 503),
+    )
+    async def migrate_database(
+        request: Request, caller: Annotated[Principal, Depends(require("system:migrate"))]
+    ) -> Response:
+        """Brings the schema to the newest revision, all or nothing; a database that is there already stays as it is."""
+        state = await migrate(database)
+        async with database.transaction() as connection:
+            address = request.client.host if request.client else ""
+            details = {"revision": state.current}
+            deed = Deed(caller.username, "database.migrate", "schema", details, address, TRACE_ID.get() or "")
+            await write_down(connection, deed)
+        return answer(SchemaState(current=state.current, head=state.head))
+
+    return router
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The whole application. `settings` are read from the environment when none are given."""
+    settings = settings or load_settings()
+    toolbox = assemble(settings)
+    database = toolbox.database
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await require_current_schema(database)
+        try:
+            yield
+        finally:
+            for source in toolbox.sources.values():
+                await source.aclose()
+            await database.close()
+
+    app = create_app_shell(
+        settings,
+        routers=(_system_routes(database), *calls_endpoints.routers()),
+        lifespans=(lifespan,),
+        checks={"database": database.ping},
+        hot_version=DataVersion(database),
+        tags=TAGS,
+    )
+    app.state.calls = toolbox
+    return app

@@ -1,0 +1,49 @@
+"""The command line. Each command imports what it needs when it runs, so that `leadline --help` answers at once."""
+
+from typing import Annotated
+
+import typer
+
+from leadline.entrypoints.cli import calls, db, demo, doctor, legacy, server, stats, token
+
+app = typer.Typer(
+    name="leadline",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Leadline 外呼运营平台: calls from the dialer, counted exactly, and served.\n\n"
+    "Exit status: 0 done and complete, 1 failed or incomplete, 2 wrong usage.",
+)
+app.add_typer(db.app, name="db", help="The database's schema: upgrade, downgrade, revision, check, seed.")
+app.add_typer(stats.app, name="stats", help="Statistics: show, verify against the calls, rebuild.")
+app.command("demo")(demo.demo)
+app.command("serve")(server.serve)
+app.command("simulate")(server.simulate)
+app.command("sync")(calls.sync)
+app.command("import")(calls.import_files)
+app.command("export")(calls.export)
+app.command("token")(token.token)
+app.command("doctor")(doctor.doctor)
+app.command("import-legacy")(legacy.import_legacy)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001  # typer's callback
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("leadline"))
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[  # noqa: ARG001  # typer calls it
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+
+
+def main() -> None:
+    """The `leadline` program."""
+    app()

@@ -1,0 +1,180 @@
+"""What every command shares: settings, language, one way to print results, one way to fail."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from leadline.kernel.errors import LeadlineError
+from leadline.kernel.settings import Settings, load_settings
+from leadline.kernel.text import Language, Text
+
+T = TypeVar("T")
+DONE, FAILED, USAGE = 0, 1, 2
+results = Console(highlight=False, soft_wrap=True)
+notices = Console(stderr=True, highlight=False, soft_wrap=True)
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
+FromDay = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, YYYY-MM-DD.")]
+ToDay = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, YYYY-MM-DD.")]
+Days = Annotated[int | None, typer.Option("--days", min=1, max=3660, help="The last N days, today included.")]
+
+
+def language() -> Language:
+    """The terminal's language: LEADLINE_LANG, else the locale's; English unless it is Chinese."""
+    named = os.environ.get("LEADLINE_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "zh-CN" if named.lower().startswith("zh") else "en"
+
+
+def say(text: Text) -> str:
+    """The sentence in the terminal's language."""
+    return text.to(language())
+
+
+def fail(error: LeadlineError) -> NoReturn:
+    """One line on standard error for each thing that is wrong, and exit status 1."""
+    notices.print(f"[red]{say(Text('错误', 'Error'))}[/red]: {error.to(language())}", markup=True)
+    for detail in error.details:
+        notices.print(f"  {detail.field}: {say(detail.reason)}", markup=False)
+    raise typer.Exit(FAILED)
+
+
+def settings_or_exit(**overrides: object) -> Settings:
+    """The settings, or one line that says what is wrong with them."""
+    try:
+        return load_settings(**overrides)
+    except LeadlineError as error:
+        fail(error)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:  # Any: a coroutine's own parameters
+    """Runs a command's work; refusals and database faults become one clear line and exit status 1."""
+    from leadline.kernel.http.failures import database_refusal
+    from leadline.kernel.process import tune_interpreter
+
+    tune_interpreter()
+    try:
+        return asyncio.run(work)
+    except LeadlineError as error:
+        fail(error)
+    except KeyboardInterrupt:
+        notices.print(say(Text("已中断。", "Interrupted.")))
+        raise typer.Exit(130) from None
+    except Exception as error:
+        refusal = database_refusal(error)
+        if refusal is None:
+            raise
+        fail(refusal)
+
+
+def print_json(data: object) -> None:
+    """`data` as one JSON document on standard output."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    if hasattr(value, "_asdict"):
+        return value._asdict()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Rows as a table on a terminal, as tab-separated lines in a pipe."""
+    if not results.is_terminal:
+        for row in (headers, *rows):
+            sys.stdout.write("\t".join("" if cell is None else str(cell) for cell in row) + "\n")
+        return
+    table = Table(box=None, pad_edge=False)
+    for place, header in enumerate(headers):
+        table.add_column(header, justify="left" if place == 0 else "right")
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    results.print(table)
+
+
+def print_pairs(pairs: Mapping[str, object]) -> None:
+    """`name: value` lines, aligned."""
+    width = max((len(name) for name in pairs), default=0)
+    for name, value in pairs.items():
+        results.print(f"{name:<{width}}  {value}", markup=False)
+
+
+class Bar(AbstractContextManager["Bar"]):
+    """A progress bar on a terminal; in a pipe, a plain line now and then. Everything goes to standard error."""
+
+    def __init__(self, title: str, total: int | None, *, unit: str = "") -> None:
+        self._title, self._total, self._unit = title, total, unit
+        self._done = 0
+        self._said = -1
+        self._bar: Progress | None = None
+        if notices.is_terminal:
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn(unit),
+                TimeElapsedColumn(),
+                TimeRemainingColumn(),
+                console=notices,
+                transient=False,
+            )
+
+    def __enter__(self) -> "Bar":
+        if self._bar:
+            self._bar.start()
+            self._task = self._bar.add_task(self._title, total=self._total)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def to(self, done: int, note: str = "") -> None:
+        """`done` of the total are done; `note` is shown beside it."""
+        self._done = done
+        if self._bar:
+            self._bar.update(self._task, completed=done, description=f"{self._title} {note}".strip())
+            return
+        tenth = 10 * done // self._total if self._total else done // 50_000
+        if tenth != self._said:
+            self._said = tenth
+            of = f"/{self._total}" if self._total else ""
+            notices.print(f"{self._title}: {done}{of} {self._unit} {note}".rstrip(), markup=False)
+
+
+def day_range(
+    first: datetime | None, last: datetime | None, days: int | None, today: date, default_days: int
+) -> tuple[date, date]:
+    """The range that the options name. Exit status 2 when they contradict each other."""
+    from datetime import timedelta
+
+    if days is not None and (first or last):
+        raise typer.BadParameter("give either --days or --from/--to")
+    if last and not first:
+        raise typer.BadParameter("--to needs --from")
+    if first is None:
+        return today - timedelta(days=(days or default_days) - 1), today
+    end = last.date() if last else today
+    if first.date() > end:
+        raise typer.BadParameter(f"--from {first.date()} is after --to {end}")
+    return first.date(), end
+
+
+class RefusedInProduction(LeadlineError):
+    """A development tool, asked for in production."""
+
+    code = "refused_in_production"
+    message = Text("生产环境不允许:{what}。", "Refused in production: {what}.")

@@ -1,0 +1,99 @@
+"""`leadline stats`: show the figures, hold them against the calls, write them anew."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+from leadline.entrypoints.cli import common
+from leadline.kernel.text import Text
+
+if TYPE_CHECKING:
+    from leadline.calls.service.recount import DayVerdict
+
+app = typer.Typer(no_args_is_help=True)
+MOST_SHOWN = 10
+
+
+@app.command()
+def verify(
+    first: common.FromDay = None, last: common.ToDay = None, days: common.Days = None, json: common.JsonFlag = False
+) -> None:
+    """Recount every figure from the calls and report each that differs. Exit status 1 when one does.
+
+    Without options: all days. It can run while calls are written.
+    """
+    _walk("verify", first, last, days, as_json=json)
+
+
+@app.command()
+def rebuild(
+    first: common.FromDay = None, last: common.ToDay = None, days: common.Days = None, json: common.JsonFlag = False
+) -> None:
+    """Write every figure anew from the calls, a day at a time, and report what was wrong."""
+    _walk("rebuild", first, last, days, as_json=json)
+
+
+def _walk(
+    what: str, first: "common.FromDay", last: "common.ToDay", days: "common.Days", *, as_json: bool
+) -> None:
+    from leadline.calls.service import recount
+    from leadline.entrypoints.wiring import open_toolbox
+
+    settings = common.settings_or_exit()
+
+    async def work() -> "list[DayVerdict]":
+        async with open_toolbox(settings) as toolbox:
+            start, end = date.min, date.max
+            if first or last or days:
+                start, end = common.day_range(first, last, days, toolbox.calendar.today(), 1)
+            walker = recount.verify if what == "verify" else recount.rebuild
+            return await _collected(walker(toolbox.database, start, end), what)
+
+    verdicts = common.run(work())
+    wrong = [verdict for verdict in verdicts if verdict.differences]
+    _report(verdicts, wrong, what, as_json=as_json)
+    if wrong and what == "verify":
+        raise typer.Exit(common.FAILED)
+
+
+async def _collected(walk: "AsyncIterator[DayVerdict]", what: str) -> "list[DayVerdict]":
+    verdicts: list[DayVerdict] = []
+    calls = 0
+    with common.Bar(what, None, unit="calls") as bar:
+        async for verdict in walk:
+            verdicts.append(verdict)
+            calls += verdict.calls
+            bar.to(calls, str(verdict.day))
+    return verdicts
+
+
+def _report(verdicts: "list[DayVerdict]", wrong: "list[DayVerdict]", what: str, *, as_json: bool) -> None:
+    calls = sum(verdict.calls for verdict in verdicts)
+    if as_json:
+        common.print_json(
+            {
+                "days": len(verdicts),
+                "calls": calls,
+                "differing_days": [
+                    {
+                        "source": verdict.source,
+                        "day": verdict.day,
+                        "differences": [difference._asdict() for difference in verdict.differences],
+                    }
+                    for verdict in wrong
+                ],
+            }
+        )
+        return
+    for verdict in wrong:
+        common.results.print(f"{verdict.day} {verdict.source}: {len(verdict.differences)}", markup=False)
+        for difference in verdict.differences[:MOST_SHOWN]:
+            common.results.print(f"  {difference.name}: {difference.stored} != {difference.recounted}", markup=False)
+    verb = Text("重建", "rebuilt") if what == "rebuild" else Text("核对", "verified")
+    line = Text(
+        "已{verb} {days} 天,{calls} 通;{wrong} 天有差异。", "{days} days {verb}, {calls} calls; {wrong} days differed."
+    )
+    filled = line.fill(verb="{verb}", days=len(verdicts), calls=f"{calls:,}", wrong=len(wrong))
+    common.results.print(common.say(filled).format(verb=common.say(verb)), markup=False)

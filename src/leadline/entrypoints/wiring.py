@@ -1,0 +1,80 @@
+"""Wiring: which vendor stands behind which port, chosen by the settings. Nobody else knows both sides."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from leadline.calls.ports import DialerSource, PushParser
+from leadline.calls.service.ingest import Ingest
+from leadline.calls.service.toolbox import CallsToolbox
+from leadline.integrations.freeswitch.json_cdr import parse_push as parse_freeswitch_push
+from leadline.integrations.guanke.client import Tuning
+from leadline.integrations.guanke.parsing import push_parser
+from leadline.integrations.guanke.source import GuankeSource
+from leadline.integrations.guanke.tokens import Credentials
+from leadline.kernel.clock import BusinessCalendar
+from leadline.kernel.crypto.cipher import Cipher
+from leadline.kernel.crypto.vault import SecretVault
+from leadline.kernel.db.engine import Database
+from leadline.kernel.settings import Settings
+
+GUANKE = "guanke"
+DEMO = "demo"
+FREESWITCH = "freeswitch"
+DEMO_SECRET = "demo-secret"  # noqa: S105  # the simulator's published log-in: it opens nothing but the demo
+
+
+def _sources(settings: Settings, calendar: BusinessCalendar, vault: SecretVault) -> dict[str, DialerSource]:
+    tuning = Tuning(
+        timeout_seconds=settings.guanke_timeout_seconds,
+        attempts=settings.guanke_attempts,
+        parallel_pages=settings.guanke_parallel_pages,
+        requests_per_second=settings.guanke_requests_per_second,
+    )
+    credentials = Credentials(
+        settings.guanke_api_secret.get_secret_value(),
+        settings.guanke_username,
+        settings.guanke_password.get_secret_value(),
+    )
+    sources: dict[str, DialerSource] = {}
+    if credentials.usable:
+        sources[GUANKE] = GuankeSource(GUANKE, settings.guanke_base_url, credentials, calendar, vault, tuning)
+    if settings.demo_base_url:
+        quick = Tuning(timeout_seconds=60.0, attempts=5, parallel_pages=4, requests_per_second=1000.0)
+        sources[DEMO] = GuankeSource(
+            DEMO, settings.demo_base_url, Credentials(api_secret=DEMO_SECRET), calendar, vault, quick
+        )
+    return sources
+
+
+def assemble(settings: Settings) -> CallsToolbox:
+    """The calls context with its database, secrets and vendors, as the settings say. Nothing is connected yet."""
+    calendar = BusinessCalendar(settings.business_timezone)
+    database = Database.of(settings)
+    cipher = Cipher(settings.data_encryption_key.get_secret_value())
+    parse_guanke_push = push_parser(calendar)
+    pushes: dict[str, PushParser] = {
+        GUANKE: parse_guanke_push,
+        DEMO: parse_guanke_push,
+        FREESWITCH: parse_freeswitch_push(calendar),
+    }
+    return CallsToolbox(
+        settings=settings,
+        database=database,
+        calendar=calendar,
+        cipher=cipher,
+        ingest=Ingest(database, calendar, cipher),
+        sources=_sources(settings, calendar, SecretVault(database, cipher)),
+        push_parsers=pushes,
+    )
+
+
+@asynccontextmanager
+async def open_toolbox(settings: Settings) -> AsyncIterator[CallsToolbox]:
+    """`assemble`, closed at the end."""
+    toolbox = assemble(settings)
+    try:
+        yield toolbox
+    finally:
+        for source in toolbox.sources.values():
+            await source.aclose()
+        await toolbox.database.close()

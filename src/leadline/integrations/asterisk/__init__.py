@@ -1,0 +1,1 @@
+"""Asterisk: calls from the files that its CDR engine writes."""

@@ -1,0 +1,1 @@
+"""The HTTP edge: envelope, failures, hot answers, health, the shell of the application and its server."""

@@ -1,0 +1,136 @@
+"""Ready answers: bytes that were computed once and are served until the data's version changes.
+
+An entry answers one key (path, query, data scope, language). It is valid while its version equals the current one, and,
+where the answer depends on the clock, until its seconds are over. The version that was read before computing is the one
+kept with the answer: so a change during the computation makes it stale at once, never wrong for good.
+"""
+
+import asyncio
+import gzip
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from hashlib import blake2b
+
+GZIP_FROM_BYTES = 1024
+GZIP_LEVEL = 6
+THREAD_FROM_BYTES = 64 * 1024  # below, compressing takes less than a thread's hand-over is worth
+Key = tuple[str, bytes, str, str]
+Headers = list[tuple[bytes, bytes]]
+SHARED_HEADERS: Headers = [
+    (b"cache-control", b"private, no-cache"),  # keep it, but ask with the ETag each time
+    (b"vary", b"Accept-Encoding, Accept-Language, Authorization"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+]
+
+
+class HotAnswer:
+    """One answer in its two encodings with the headers of each, ready to be sent."""
+
+    __slots__ = ("expires", "headers", "packed", "packed_headers", "plain", "size", "tag", "unchanged", "version")
+
+    def __init__(self, plain: bytes, packed: bytes | None, version: str, expires: float) -> None:
+        self.plain = plain
+        self.packed = packed
+        self.version = version
+        self.expires = expires
+        self.size = len(plain) + len(packed or b"") + 1024
+        self.tag = blake2b(plain, digest_size=16).hexdigest().encode()
+        self.headers = _headers(plain, b'"%s"' % self.tag)
+        # another encoding is another representation: a strong ETag has to differ
+        packed_tag = b'"%s-gzip"' % self.tag
+        self.packed_headers = [*_headers(packed, packed_tag), (b"content-encoding", b"gzip")] if packed else []
+        self.unchanged = [(b"etag", packed_tag if packed else b'"%s"' % self.tag), *SHARED_HEADERS]
+
+    @classmethod
+    async def make(cls, plain: bytes, version: str, seconds: float | None) -> "HotAnswer":
+        """An answer of `plain` JSON, compressed where that pays, good for `seconds` (None: as long as its version)."""
+        packed: bytes | None = None
+        if len(plain) >= THREAD_FROM_BYTES:
+            packed = await asyncio.to_thread(gzip.compress, plain, GZIP_LEVEL, mtime=0)
+        elif len(plain) >= GZIP_FROM_BYTES:
+            packed = gzip.compress(plain, GZIP_LEVEL, mtime=0)
+        return cls(plain, packed, version, float("inf") if seconds is None else time.monotonic() + seconds)
+
+
+class HotAnswers:
+    """A bounded store of ready answers; what was used longest ago leaves first.
+
+    `version` tells the current version of the data. It is awaited at every hot request: it must cost microseconds.
+    """
+
+    def __init__(
+        self, version: Callable[[], Awaitable[str]], max_entries: int = 4096, max_bytes: int = 64 * 1024 * 1024
+    ) -> None:
+        self.version = version
+        self.bytes_held = 0
+        self._max_entries = max_entries
+        self._max_bytes = max_bytes
+        self._entries: OrderedDict[Key, HotAnswer] = OrderedDict()
+        self._underway: dict[tuple[Key, str], asyncio.Event] = {}
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def find(self, key: Key, version: str) -> HotAnswer | None:
+        """The answer for `key` that is still valid at `version`."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        if entry.version != version or entry.expires <= time.monotonic():
+            return None
+        self._entries.move_to_end(key)
+        return entry
+
+    def keep(self, key: Key, entry: HotAnswer) -> None:
+        """Store an answer in the place of the one before."""
+        self._forget(key)
+        if entry.size > self._max_bytes // 4:
+            return  # one giant would push out everybody
+        self._entries[key] = entry
+        self.bytes_held += entry.size
+        while len(self._entries) > self._max_entries or self.bytes_held > self._max_bytes:
+            self._forget(next(iter(self._entries)))
+
+    async def turn(self, key: Key, version: str) -> bool:
+        """Whether the caller is the one to compute; False after waiting for whoever was computing the same.
+
+        The one who got True calls `done`, whatever came of it.
+        """
+        underway = self._underway.get((key, version))
+        if underway is None:
+            self._underway[key, version] = asyncio.Event()
+            return True
+        await underway.wait()
+        return False
+
+    def done(self, key: Key, version: str) -> None:
+        """Let those who wait for this answer look again."""
+        self._underway.pop((key, version)).set()
+
+    def _forget(self, key: Key) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self.bytes_held -= entry.size
+
+
+@lru_cache(maxsize=512)
+def takes_gzip(accept_encoding: bytes) -> bool:
+    """Whether an `Accept-Encoding` header allows gzip."""
+    for part in accept_encoding.lower().split(b","):
+        name, _, weight = part.partition(b";")
+        if name.strip() in (b"gzip", b"x-gzip", b"*"):
+            return weight.replace(b" ", b"") not in (b"q=0", b"q=0.0", b"q=0.00", b"q=0.000")
+    return False
+
+
+def _headers(body: bytes, tag: bytes) -> Headers:
+    return [
+        (b"content-type", b"application/json"),
+        (b"content-length", b"%d" % len(body)),
+        (b"etag", tag),
+        *SHARED_HEADERS,
+    ]

@@ -1,0 +1,172 @@
+"""Runs an application on uvicorn: our logs only, one process or several, and an orderly end.
+
+SIGTERM or SIGINT: /api/health/ready says draining, for `drain_seconds` requests are still taken, then no new ones;
+those that are running have 30 seconds to finish; then the lifespan ends. Exit status 0.
+"""
+
+import asyncio
+import functools
+import gc
+import os
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from leadline.kernel.errors import LeadlineError
+from leadline.kernel.observability.logs import configure_logs, flush_logs, get_logger
+from leadline.kernel.observability.metrics import MULTIPROCESS_FOLDER
+from leadline.kernel.settings import Settings
+from leadline.kernel.text import Text
+
+FINISH_SECONDS = 30
+KEEP_ALIVE_SECONDS = 75  # longer than a proxy's, so that the proxy closes first and no request meets a closing door
+log = get_logger(__name__)
+
+
+class AddressRefused(LeadlineError):
+    """The address to listen on is taken, or is none of this machine's."""
+
+    code = "address_refused"
+    message = Text(
+        "无法监听 {address}:{problem}。请换一个端口(PORT),或停掉占用它的程序。",
+        "Cannot listen on {address}: {problem}. Choose another PORT, or stop the program that holds it.",
+    )
+
+
+class _Config(uvicorn.Config):
+    """uvicorn's configuration; worker processes receive it and set up their logs by it."""
+
+    def __init__(self, app: str | Callable[[], FastAPI], settings: Settings, workers: int) -> None:
+        self._settings = settings
+        super().__init__(
+            app,
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            workers=workers,
+            loop="auto",
+            http="httptools",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=FINISH_SECONDS,
+        )
+
+    def load(self) -> None:
+        super().load()
+        gc.collect()
+        gc.freeze()  # what was imported stays: the collector need not walk it again and again under load
+
+    def configure_logging(self) -> None:
+        settings = self._settings
+        configure_logs(service=settings.service_name, level=settings.log_level, form=settings.log_format)
+        # uvicorn raises the signal again when it is done; the default would end the process before its exit handlers
+        signal.signal(signal.SIGTERM, _leave)
+
+
+def run_server(app_factory: str | Callable[[], FastAPI], settings: Settings, *, workers: int = 1) -> None:
+    """Serve until a signal ends it. Several workers need an import string: "package.module:function".
+
+    SystemExit with a sentence for standard error and status 1 when the address is taken, status 1 when starting fails.
+    """
+    if workers > 1 and not isinstance(app_factory, str):
+        raise ValueError("several workers need the factory's import string")
+    try:
+        listening = _listen(settings)
+    except AddressRefused as error:
+        sys.exit(error.to(settings.default_language))
+    with listening, tempfile.TemporaryDirectory(prefix="leadline-metrics-") as folder:
+        if workers > 1:
+            os.environ.setdefault(MULTIPROCESS_FOLDER, folder)
+        config = _Config(app_factory, settings, workers)
+        log.info("Listening", address=_url(settings), workers=workers)
+        _run(config, listening)
+    flush_logs()
+
+
+def _run(config: uvicorn.Config, listening: socket.socket) -> None:
+    try:
+        if config.workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        return  # raised again by uvicorn after an orderly end
+    except SystemExit as end:
+        if end.code:
+            flush_logs()
+            sys.exit(1)
+
+
+def draining(drain_seconds: float = 0.0) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """A lifespan that marks the application as draining when the process is told to end.
+
+    Behind a balancer, `drain_seconds` is how long it needs to notice: until then requests are taken as before.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+        loop = asyncio.get_running_loop()
+
+        def leave(number: int, frame: FrameType | None) -> None:
+            first = not app.state.draining
+            app.state.draining = True
+            handler = before[signal.Signals(number)]
+            if callable(handler):
+                finish = functools.partial(handler, number, frame)
+                loop.call_soon_threadsafe(loop.call_later, drain_seconds if first else 0, finish)
+
+        try:
+            for number in before:
+                signal.signal(number, leave)
+        except ValueError:  # not the main thread (a test's server): nothing reaches us there
+            before.clear()
+        yield
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    return lifespan
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise _refused(settings, error) from error
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        raise _refused(settings, error) from error
+    listening.set_inheritable(True)
+    return listening
+
+
+def _refused(settings: Settings, error: OSError) -> AddressRefused:
+    return AddressRefused(address=f"{settings.host}:{settings.port}", problem=error.strerror or str(error))
+
+
+def _url(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

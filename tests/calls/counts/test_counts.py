@@ -1,0 +1,141 @@
+"""The counts equal a recount, whatever was delivered, however often, in whatever order."""
+
+import asyncio
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import select
+
+from leadline.calls.contracts import CallRow
+from leadline.calls.domain.cubes import Cube
+from leadline.calls.models import call_rollups, daily_stats
+from leadline.calls.service import recount
+from leadline.calls.service.ingest import Ingest
+from leadline.kernel.clock import BusinessCalendar
+from leadline.kernel.crypto.cipher import Cipher
+from leadline.kernel.db.engine import Database
+from tests.calls.counts.histories import histories
+from tests.calls.counts.naive import NaiveCounts
+from tests.factories.calls import call
+
+DAILY = [daily_stats.c[name] for name in (
+    "total_calls", "success_calls", "total_duration", "orders", "orders_9", "orders_1", "order_cents", "agents",
+)]  # fmt: skip
+CUBES = {
+    "hour": Cube.AGENT_HOUR,
+    "task_id": Cube.AGENT_TASK,
+    "grade": Cube.AGENT_GRADE,
+    "outcome": Cube.AGENT_OUTCOME,
+    "province": Cube.AGENT_PROVINCE,
+}
+
+
+class Counting:
+    """A database with its ingest, used from a loop of its own: hypothesis runs hundreds of examples in one test."""
+
+    def __init__(self, url: str) -> None:
+        self.runner = asyncio.Runner()
+        self.database = Database(url)
+        self.ingest = Ingest(self.database, BusinessCalendar("Asia/Shanghai"), Cipher("k" * 40))
+
+    def deliver(self, source: str, rows: list[CallRow]) -> None:
+        async def work() -> None:
+            async with self.database.transaction() as connection:
+                await self.ingest.write(connection, source, rows)
+
+        self.runner.run(work())
+
+    def daily(self, source: str) -> dict[date, tuple[int, ...]]:
+        query = select(daily_stats.c.stat_date, *DAILY).where(daily_stats.c.source == source)
+        return {day: tuple(sums) for day, *sums in self.runner.run(self._read(query)) if any(sums)}
+
+    def rolled_up(self, source: str, cube: Cube) -> Counter[tuple[date, str, str]]:
+        kept = call_rollups.c
+        query = select(kept.stat_date, kept.agent_id, kept.key, kept.calls).where(
+            kept.source == source, kept.cube == int(cube), kept.calls != 0
+        )
+        return Counter({(day, agent, key): calls for day, agent, key, calls in self.runner.run(self._read(query))})
+
+    def verdicts(self, source: str) -> list[recount.DayVerdict]:
+        async def work() -> list[recount.DayVerdict]:
+            found = recount.verify(self.database, date.min, date.max)
+            return [verdict async for verdict in found if verdict.source == source]
+
+        return self.runner.run(work())
+
+    async def _read(self, query):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  # any SELECT
+        async with self.database.reading() as connection:
+            return (await connection.execute(query)).all()
+
+    def close(self) -> None:
+        self.runner.run(self.database.close())
+        self.runner.close()
+
+
+@pytest.fixture
+def counting(database_url: str) -> Iterator[Counting]:
+    made = Counting(database_url)
+    yield made
+    made.close()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories)
+def test_any_history_of_deliveries_leaves_every_count_equal_to_a_naive_recount(
+    counting: Counting, history: list[list[CallRow]]
+) -> None:
+    source, naive = uuid.uuid4().hex, NaiveCounts()
+    for batch in history:
+        counting.deliver(source, batch)
+        naive.deliver(batch)
+    assert counting.daily(source) == naive.daily()
+    for field, cube in CUBES.items():
+        assert counting.rolled_up(source, cube) == naive.by(field)
+    assert [verdict for verdict in counting.verdicts(source) if verdict.differences] == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories)
+def test_delivering_the_last_batch_again_changes_nothing(counting: Counting, history: list[list[CallRow]]) -> None:
+    source = uuid.uuid4().hex
+    for batch in [*history, *history[-1:]]:
+        before = counting.daily(source)
+        counting.deliver(source, batch)
+    if history:
+        assert counting.daily(source) == before
+
+
+def test_a_late_correction_moves_an_order_from_one_price_to_the_other(counting: Counting) -> None:
+    counting.deliver("guanke", [call(grade="AS1 成功单9元")])
+    counting.deliver("guanke", [call(grade="AS2 成功单1元")])
+    assert counting.daily("guanke") == {date(2026, 10, 20): (1, 1, 30, 1, 0, 1, 100, 1)}
+
+
+def test_a_grade_that_a_later_delivery_leaves_out_stays(counting: Counting) -> None:
+    counting.deliver("guanke", [call(grade="AS1 成功单9元")])
+    counting.deliver("guanke", [call(grade=None)])
+    assert counting.daily("guanke")[date(2026, 10, 20)][4] == 1
+
+
+def test_verify_finds_a_count_that_somebody_changed_by_hand_and_rebuild_mends_it(counting: Counting) -> None:
+    counting.deliver("guanke", [call("1"), call("2")])
+
+    async def spoil() -> None:
+        async with counting.database.transaction() as connection:
+            await connection.exec_driver_sql("UPDATE daily_stats SET total_calls = 7")
+            await connection.exec_driver_sql("DELETE FROM call_rollups WHERE cube = 1")
+
+    async def mend() -> None:
+        async for _ in recount.rebuild(counting.database, date.min, date.max):
+            pass
+
+    counting.runner.run(spoil())
+    wrong = [difference for verdict in counting.verdicts("guanke") for difference in verdict.differences]
+    counting.runner.run(mend())
+    assert recount.Difference("total_calls", 7, 2) in wrong
+    assert [difference.name for difference in wrong if difference.name.startswith("hour/")]
+    assert [verdict.differences for verdict in counting.verdicts("guanke")] == [()]

@@ -1,0 +1,207 @@
+"""What a token must be to be believed, and how forgers are met."""
+
+import base64
+import json
+import time
+from datetime import timedelta
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from joserfc import jwt
+from joserfc.jwk import OctKey, RSAKey
+
+from leadline.kernel.auth import tokens as module
+from leadline.kernel.auth.tokens import LONGEST_TOKEN, Tokens
+from leadline.kernel.errors import NotAuthenticated, TokenExpired
+
+SECRET = "a secret of more than thirty-two characters"
+GOOD = {"user_id": 7, "username": "li", "role": "manager"}
+
+
+@pytest.fixture
+def tokens() -> Tokens:
+    return Tokens(SECRET)
+
+
+def signed(claims: dict[str, object], secret: str = SECRET, alg: str = "HS256") -> bytes:
+    return jwt.encode({"alg": alg}, claims, OctKey.import_key(secret), algorithms=[alg]).encode()
+
+
+def lasting(**claims: object) -> dict[str, object]:
+    now = int(time.time())
+    return {**GOOD, "iat": now, "exp": now + 600, **claims}
+
+
+def part(value: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+def test_a_minted_token_names_its_user(tokens: Tokens) -> None:
+    principal = tokens.verify(tokens.mint(7, "li", "manager").encode())
+    assert (principal.user_id, principal.username, principal.role) == (7, "li", "manager")
+    assert principal.scope.all
+    assert principal.may("call:sync")
+
+
+def test_a_token_of_the_erp_with_a_text_id_and_no_iat_is_accepted(tokens: Tokens) -> None:
+    claims = lasting(user_id="EMP_001")
+    del claims["iat"]
+    assert tokens.verify(signed(claims)).user_id == "EMP_001"
+
+
+def test_an_employee_sees_the_agents_named_in_the_token(tokens: Tokens) -> None:
+    principal = tokens.verify(tokens.mint(9, "wang", "employee", agent_ids=["a1", "a2"]).encode())
+    assert principal.scope.covers("a1")
+    assert not principal.scope.covers("a3")
+
+
+def test_an_employee_without_agents_sees_nobody(tokens: Tokens) -> None:
+    principal = tokens.verify(tokens.mint(9, "wang", "employee").encode())
+    assert not principal.scope.all
+    assert principal.scope.agent_ids == frozenset()
+
+
+def test_the_scheme_is_read_in_any_case(tokens: Tokens) -> None:
+    assert tokens.principal_of(b"bEARER " + signed(lasting())).user_id == 7
+
+
+@pytest.mark.parametrize("header", [None, b"", b"Bearer", b"Bearer ", b"Basic dXNlcg==", b"Bearer\xff\xfe", b"Bearer a.b"])
+def test_no_token_is_not_authenticated(tokens: Tokens, header: bytes | None) -> None:
+    with pytest.raises(NotAuthenticated):
+        tokens.principal_of(header)
+
+
+@pytest.mark.parametrize("alg", ["none", "None", "NONE", ""])
+def test_alg_none_is_refused(tokens: Tokens, alg: str) -> None:
+    body = f"{part({'alg': alg, 'typ': 'JWT'})}.{part(lasting())}"
+    for forged in (f"{body}.", body, f"{body}.AAAA"):
+        with pytest.raises(NotAuthenticated):
+            tokens.verify(forged.encode())
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("alg", ["HS384", "HS512"])
+def test_another_algorithm_with_the_right_secret_is_refused(tokens: Tokens, alg: str) -> None:
+    with pytest.raises(NotAuthenticated):
+        tokens.verify(signed(lasting(), alg=alg))
+
+
+def test_a_token_signed_with_an_rsa_key_is_refused(tokens: Tokens) -> None:
+    key = RSAKey.generate_key(2048)
+    with pytest.raises(NotAuthenticated):
+        tokens.verify(jwt.encode({"alg": "RS256"}, lasting(), key).encode())
+
+
+def test_a_public_key_used_as_the_hmac_secret_is_refused(tokens: Tokens) -> None:
+    public = rsa.generate_private_key(65537, 2048).public_key()
+    der = public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    forged = jwt.encode({"alg": "HS256"}, lasting(), OctKey.import_key(der))
+    with pytest.raises(NotAuthenticated):
+        tokens.verify(forged.encode())
+
+
+@pytest.mark.parametrize("extra", [{"jwk": {"kty": "oct", "k": "QUFBQQ"}}, {"crit": ["b64"], "b64": False}, {"kid": "../x"}])
+def test_keys_and_switches_in_the_header_change_nothing(tokens: Tokens, extra: dict[str, object]) -> None:
+    header, claims = part({"alg": "HS256", **extra}), part(lasting())
+    with pytest.raises(NotAuthenticated):
+        tokens.verify(f"{header}.{claims}.QUFBQQ".encode())
+
+
+def test_altered_claims_are_refused(tokens: Tokens) -> None:
+    header, _, signature = tokens.mint(9, "wang", "employee").split(".")
+    with pytest.raises(NotAuthenticated):
+        tokens.verify(f"{header}.{part(lasting(role='admin'))}.{signature}".encode())
+
+
+def test_another_secret_is_refused(tokens: Tokens) -> None:
+    with pytest.raises(NotAuthenticated):
+        tokens.verify(signed(lasting(), secret="quite another secret, as long as the first"))
+
+
+def test_an_expired_token_says_so(tokens: Tokens) -> None:
+    with pytest.raises(TokenExpired):
+        tokens.verify(tokens.mint(7, "li", "manager", lifetime=timedelta(seconds=-1)).encode())
+
+
+def test_a_remembered_token_expires_too(tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = tokens.mint(7, "li", "manager").encode()
+    tokens.verify(token)
+    later = time.time() + 25 * 3600
+    monkeypatch.setattr(module.time, "time", lambda: later)
+    with pytest.raises(TokenExpired):
+        tokens.verify(token)
+
+
+def test_a_clock_thirty_seconds_ahead_is_forgiven(tokens: Tokens) -> None:
+    assert tokens.verify(signed(lasting(iat=int(time.time()) + 30, nbf=int(time.time()) + 30)))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"exp": None},
+        {"exp": "2099-01-01"},
+        {"exp": True},
+        {"exp": 1e300},
+        {"exp": -1},
+        {"iat": int(time.time()) + 3600},
+        {"nbf": int(time.time()) + 3600},
+        {"iat": "now"},
+        {"user_id": None},
+        {"user_id": True},
+        {"user_id": {"$gt": 0}},
+        {"user_id": ""},
+        {"user_id": "x" * 129},
+        {"username": None},
+        {"username": 5},
+        {"username": ""},
+        {"role": "root"},
+        {"role": None},
+        {"role": ["admin"]},
+        {"agent_ids": "a1"},
+        {"agent_ids": [1]},
+        {"agent_ids": [""]},
+        {"agent_ids": ["a"] * 1001},
+    ],
+)
+def test_genuine_tokens_with_wrong_claims_are_refused(tokens: Tokens, wrong: dict[str, object]) -> None:
+    with pytest.raises(NotAuthenticated):
+        tokens.verify(signed(lasting(**wrong)))
+
+
+def test_a_token_without_exp_is_refused(tokens: Tokens) -> None:
+    with pytest.raises(NotAuthenticated):
+        tokens.verify(signed(dict(GOOD)))
+
+
+@pytest.mark.parametrize("payload", [b"[1]", b'"text"', b"null", b"{", b"[" * 3000, b'{"exp":1e999}'])
+def test_signed_payloads_that_are_no_claims_are_refused(tokens: Tokens, payload: bytes) -> None:
+    from joserfc import jws
+
+    token = jws.serialize_compact({"alg": "HS256"}, payload, OctKey.import_key(SECRET))
+    with pytest.raises(NotAuthenticated):
+        tokens.verify(token.encode())
+
+
+def test_a_huge_token_is_refused_before_it_is_read(tokens: Tokens) -> None:
+    with pytest.raises(NotAuthenticated):
+        tokens.verify(signed(lasting(padding="x" * LONGEST_TOKEN)))
+
+
+def test_a_header_of_nothing_but_brackets_is_refused(tokens: Tokens) -> None:
+    deep = base64.urlsafe_b64encode(b"[" * 5000)
+    with pytest.raises(NotAuthenticated):
+        tokens.verify(deep + b".e30.AAAA")
+
+
+def test_remembered_tokens_are_bounded(tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CACHED_TOKENS", 3)
+    for number in range(1, 10):
+        tokens.verify(tokens.mint(number, "li", "manager").encode())
+    assert len(tokens._verified) == 3
+
+
+def test_a_role_that_does_not_exist_is_not_minted(tokens: Tokens) -> None:
+    with pytest.raises(ValueError, match="no such role"):
+        tokens.mint(1, "li", "root")
