@@ -90,6 +90,13 @@ def test_the_borders_hold() -> None:
     assert f"Contracts: {len(CONTRACTS)} kept, 0 broken." in done.stdout
 
 
+def test_a_context_that_asks_another_by_its_doors_breaks_nothing(copied_source: Path) -> None:
+    for door in ("public", "contracts", "events", "ports"):
+        plant(copied_source, "reports/service.py", f"leadline.calls.{door}")
+    done = lint(copied_source, "map", "doors", "pure", "no-http")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_every_contract_has_a_violation_planted_against_it(contract: str) -> None:
     assert contract in {planted for planted, _, _ in VIOLATIONS}

@@ -25,3 +25,88 @@ class AlreadyExcluded(LeadlineError):
     status = 409
     code = "already_excluded"
     message = Text("该账号已在排除名单中。", "This account is excluded already.")
+
+
+class UnknownSource(NotFound):
+    """No source of this process has that name."""
+
+    code = "unknown_source"
+    message = Text(
+        "没有名为 {source} 的数据源(现有:{known})。", "There is no source named {source} (there are: {known})."
+    )
+
+
+class NoSource(LeadlineError):
+    """No dialer is configured, so nothing can be pulled."""
+
+    status = 503
+    code = "no_source"
+    message = Text(
+        "没有配置可拉取的外呼系统;请设置 GUANKE_API_SECRET(或 GUANKE_USERNAME 与 GUANKE_PASSWORD)。",
+        "No dialer is configured to pull from. Set GUANKE_API_SECRET, or GUANKE_USERNAME and GUANKE_PASSWORD.",
+    )
+
+
+class SourceUnavailable(LeadlineError):
+    """The vendor answered nothing at all."""
+
+    status = 502
+    code = "source_unavailable"
+    message = Text("外呼系统 {source} 没有回应:{reason}", "The dialer {source} gave no answer: {reason}")
+
+    @classmethod
+    def because(cls, source: str, reason: Text) -> "SourceUnavailable":
+        """The refusal with the vendor's reason in both languages."""
+        refusal = cls(source=source, reason=reason.en)
+        refusal.text = Text(
+            cls.message.zh.format(source=source, reason=reason.zh),
+            cls.message.en.format(source=source, reason=reason.en),
+        )
+        return refusal
+
+
+class DateRequired(LeadlineError):
+    """Grade statistics are of one day."""
+
+    status = 400
+    code = "date_required"
+    message = Text("请提供日期参数 date(YYYY-MM-DD)。", "Give the day as the parameter date (YYYY-MM-DD).")
+
+
+class DayNotSynced(NotFound):
+    """A past day that was never pulled."""
+
+    code = "day_not_synced"
+    message = Text(
+        '{date} 的历史数据尚未同步。请先同步:POST /api/calls/sync,内容 {{"start_date": "{date}", "end_date": "{date}"}}。',
+        'The calls of {date} were never synced. Sync them first: POST /api/calls/sync with {{"start_date": "{date}", "end_date": "{date}"}}.',
+    )
+
+
+class RunNotFound(NotFound):
+    """No sync run has this number."""
+
+    code = "sync_run_not_found"
+    message = Text("没有这次同步的记录。", "There is no such sync run.")
+
+
+class PushRefused(NotFound):
+    """Pushes are off, or the secret in the address is not ours. Which of the two is not told."""
+
+    code = "push_not_found"
+
+
+class PushAddressRefused(LeadlineError):
+    """The caller's address is not on the list of those that may push."""
+
+    status = 403
+    code = "push_address_refused"
+    message = Text("该地址不在推送白名单中。", "This address is not on the list of those that may push.")
+
+
+class PushUnreadable(LeadlineError):
+    """The body is not what the vendor sends."""
+
+    status = 422
+    code = "push_unreadable"
+    message = Text("推送内容无法识别。", "The pushed body cannot be read.")

@@ -65,14 +65,17 @@ call_records = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("synced_at", UtcDateTime, nullable=False),
     UniqueConstraint("source", "call_id"),
-    Index("ix_call_records_start_time", "start_time", "source"),
-    Index("ix_call_records_agent_id", "agent_id", "start_time"),
-    Index("ix_call_records_task_id", "task_id", "start_time"),
-    Index("ix_call_records_outcome", "outcome", "start_time"),
-    Index("ix_call_records_grade_code", "grade_code", "start_time"),
-    Index("ix_call_records_province", "province", "start_time"),
+    # the list of calls reads these (repository/record_list.py): each ends in what a page is sorted by, so that pages are
+    # cut within an index and only the rows of the page are fetched
+    Index("ix_call_records_start_time", "start_time", "id"),
+    Index("ix_call_records_source", "source", "start_time", "id", "duration"),
+    Index("ix_call_records_agent_id", "agent_id", "start_time", "id", "duration"),
+    Index("ix_call_records_task_id", "task_id", "start_time", "id", "duration"),
+    Index("ix_call_records_outcome", "outcome", "start_time", "id", "duration"),
+    Index("ix_call_records_grade_code", "grade_code", "start_time", "id", "duration"),
+    Index("ix_call_records_province", "province", "start_time", "id", "duration"),
     Index("ix_call_records_phone_index", "phone_index", "start_time"),
-    Index("ix_call_records_duration", "stat_date", "duration", "id"),
+    Index("ix_call_records_duration", "stat_date", "is_success", "duration", "id"),
 )
 
 

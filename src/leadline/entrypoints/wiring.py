@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from leadline.calls.ports import DialerSource, PushParser
 from leadline.calls.service.ingest import Ingest
 from leadline.calls.service.toolbox import CallsToolbox
-from leadline.integrations.freeswitch.json_cdr import parse_push as parse_freeswitch_push
+from leadline.integrations.freeswitch.json_files import parse_push as parse_freeswitch_push
 from leadline.integrations.guanke.client import Tuning
 from leadline.integrations.guanke.parsing import push_parser
 from leadline.integrations.guanke.source import GuankeSource
@@ -55,7 +56,7 @@ def assemble(settings: Settings) -> CallsToolbox:
     pushes: dict[str, PushParser] = {
         GUANKE: parse_guanke_push,
         DEMO: parse_guanke_push,
-        FREESWITCH: parse_freeswitch_push(calendar),
+        FREESWITCH: partial(parse_freeswitch_push, zone=settings.business_timezone),
     }
     return CallsToolbox(
         settings=settings,

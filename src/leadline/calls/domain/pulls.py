@@ -151,7 +151,10 @@ class DayTally:
 
     def _refusals(self) -> Text:
         first = first_reasons([*self._refused.values(), *self._nameless])
-        return Text(REFUSED.zh.format(count=self.refused, reasons=first.zh), REFUSED.en.format(count=self.refused, reasons=first.en))
+        return Text(
+            REFUSED.zh.format(count=self.refused, reasons=first.zh),
+            REFUSED.en.format(count=self.refused, reasons=first.en),
+        )
 
 
 def state_of(began: datetime, day_end: datetime) -> Completeness:

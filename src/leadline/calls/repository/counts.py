@@ -25,7 +25,7 @@ SETTLE_DAYS = text(
     """
     UPDATE daily_stats SET
         success_rate = CASE WHEN total_calls > 0 THEN 1.0 * success_calls / total_calls END,
-        avg_duration = CASE WHEN success_calls > 0 THEN 1.0 * total_duration / success_calls END,
+        avg_duration = CASE WHEN total_calls > 0 THEN 1.0 * total_duration / total_calls END,
         agents = (
             SELECT count(*) FROM call_rollups AS r
             WHERE r.cube = :cube AND r.stat_date = daily_stats.stat_date AND r.source = daily_stats.source

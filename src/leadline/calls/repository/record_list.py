@@ -1,7 +1,8 @@
 """Pages of stored calls in a stable order, read by the index that `record_plan` chose.
 
 Every statement has the same build: arms that each run along one index and give (sort key, id), merged in order and cut
-at the limit, and only then the rows themselves. SQLite merges the arms lazily; PostgreSQL is given a limit in each.
+at the limit, and only then the rows themselves. Both databases merge lazily: no arm is read further than the page needs,
+since every index ends in the sort key and the id.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import Row, TextClause, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from leadline.calls.contracts import Outcome
 from leadline.calls.models import call_records, daily_stats
 from leadline.calls.repository.record_plan import INDEXES, Driver
 from leadline.calls.repository.record_selection import Conditions, Position, Selection
@@ -83,8 +85,6 @@ class RecordPages:
     ) -> Sequence[Found]:
         selects, conditions = arms
         order = f"ORDER BY {self._key} {self._order}, id {self._order} LIMIT :wanted"
-        if not self._sqlite and len(selects) > 1 and not self._selection.by_duration:
-            selects = [f"(SELECT * FROM ({one}) AS arm {order})" for one in selects]
         statement = (
             f"SELECT {', '.join(columns)} FROM ({' UNION ALL '.join(selects)} {order}) AS m "  # noqa: S608  # our own names
             f"JOIN call_records AS c ON c.id = m.id{joins} ORDER BY m.{self._key} {self._order}, m.id {self._order}"
@@ -119,23 +119,31 @@ class RecordPages:
     def _arms_of_days(self, days: list[date], after: Position | None) -> tuple[list[str], Conditions]:
         """An arm for each day, along the durations."""
         conditions = Conditions(self._selection)
-        common = [*conditions.beyond(after), *conditions.residual()]
+        common = [*self._halved(conditions), *conditions.beyond(after)]
         times = conditions.times()
+        halves = [f"is_success = {conditions.value(f'half_{half}', half)}" for half in self._selection.halves]
         arms = []
         for place, day in enumerate(days):
             inside = [] if day not in self._selection.partial_days else times
             mark = conditions.value(f"day_{place}", day)
-            arms.append(self._arm(INDEXES["duration"], [f"stat_date = {mark}", *inside, *common]))
+            arms += [self._arm(INDEXES["duration"], [f"stat_date = {mark}", half, *inside, *common]) for half in halves]
         return arms, conditions
 
     def _step(self, days: tuple[date, ...], after: Position | None) -> tuple[list[str], Conditions]:
         """Some days' calls of the asked duration, to be sorted by time."""
         conditions = Conditions(self._selection)
         marks = ", ".join(conditions.value(f"day_{place}", day) for place, day in enumerate(days))
-        where = [f"stat_date IN ({marks})", *conditions.times(), *conditions.beyond(after), *conditions.residual()]
+        halves = ", ".join(conditions.value(f"half_{half}", half) for half in self._selection.halves)
+        where = [f"stat_date IN ({marks})", f"is_success IN ({halves})", *conditions.times(), *conditions.beyond(after)]
+        where += self._halved(conditions)
         arm = self._arm(INDEXES["duration"], where)
         # without the fence PostgreSQL walks along the times instead, as if the rare calls were anywhere
         return [arm if self._sqlite else f"SELECT * FROM ({arm} OFFSET 0) AS fenced"], conditions  # noqa: S608  # our own names
+
+    def _halved(self, conditions: Conditions) -> list[str]:
+        """The filters that are left where `is_success` says already whether the call was connected."""
+        only_connected = self._selection.values.get("outcome") == (Outcome.CONNECTED,)
+        return conditions.residual(but="outcome" if only_connected else "")
 
     async def _days(self, connection: AsyncConnection, after: Position | None) -> list[date]:
         """The days with calls that the rest of the list lies in, in the list's order."""

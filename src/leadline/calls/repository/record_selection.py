@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from leadline.calls.contracts import Outcome
 from leadline.calls.domain.record_query import RecordQuery
 from leadline.kernel.auth.principal import DataScope
 from leadline.kernel.clock import BusinessCalendar
 
 Values = Mapping[str, tuple[str, ...]]
 Parameters = dict[str, Any]  # Any: a column's own Python type
-FULL_DAY = ""
 
 
 class Position(NamedTuple):
@@ -47,6 +47,14 @@ class Selection:
         least, most = self.duration
         crossed = least is not None and most is not None and least > most
         return crossed or self.start >= self.end or any(not admitted for admitted in self.values.values())
+
+    @property
+    def halves(self) -> tuple[bool, ...]:
+        """The values of `is_success` that can pass: a call is a success exactly when its outcome is connected."""
+        outcomes = self.values.get("outcome")
+        if outcomes is None or (Outcome.CONNECTED in outcomes and len(outcomes) > 1):
+            return (False, True)
+        return (Outcome.CONNECTED in outcomes,)
 
     @property
     def by_talk_time(self) -> bool:
@@ -115,16 +123,20 @@ class Conditions:
         self.parameters[name] = value
         return f":{name}"
 
-    def residual(self, *, but: str = "", duration: bool = True) -> list[str]:
+    def residual(self, *, but: str = "") -> list[str]:
         """Every filter except the one on `but` and those on time."""
-        found = [self.one_of(column, given) for column, given in self.selection.values.items() if column != but]
+        found = [
+            self.one_of(column, given)
+            for column, given in self.selection.values.items()
+            if column != but
+        ]
         if self.selection.phone_index is not None and but != "phone_index":
             found.append(f"phone_index = {self.value('phone_index', self.selection.phone_index)}")
         if self.selection.call_id is not None and but != "call_id":
             found.append(f"call_id = {self.value('call_id', self.selection.call_id)}")
         if self.selection.ceiling is not None:
             found.append(f"id <= {self.value('ceiling', self.selection.ceiling)}")
-        return found + (self.talk_time() if duration else [])
+        return found + self.talk_time()
 
     def talk_time(self) -> list[str]:
         """The bounds of the duration."""

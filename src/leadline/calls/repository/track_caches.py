@@ -90,9 +90,7 @@ async def replace_lines(
         await connection.execute(insert(vendor_totals), rows)
 
 
-async def vendor_lines(
-    connection: AsyncConnection, source: str, day: date, kind: LineKind
-) -> list[TotalsLine]:
+async def vendor_lines(connection: AsyncConnection, source: str, day: date, kind: LineKind) -> list[TotalsLine]:
     """What the vendor said of the day's accounts or tasks."""
     columns = vendor_totals.c
     query = (

@@ -47,12 +47,12 @@ async def day_figures(
     ).where(columns.stat_date.between(first, last))  # fmt: skip
     if sources is not None:
         query = query.where(columns.source.in_(sources))
-    return [DayFigures._make(row) for row in await connection.execute(query.order_by(columns.stat_date, columns.source))]
+    return [
+        DayFigures._make(row) for row in await connection.execute(query.order_by(columns.stat_date, columns.source))
+    ]
 
 
-async def own_lines(
-    connection: AsyncConnection, source: str, day: date, kind: LineKind
-) -> list[TotalsLine]:
+async def own_lines(connection: AsyncConnection, source: str, day: date, kind: LineKind) -> list[TotalsLine]:
     """Our counts of the day by account or by task, with the names that we know."""
     columns = call_rollups.c
     cube, key, names = (

@@ -37,3 +37,32 @@ async def _check_schema(settings: "common.Settings") -> None:
         await require_current_schema(database)
     finally:
         await database.close()
+
+
+def simulate(
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8900,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed makes other days.")] = 20251026,
+    secret: Annotated[str, typer.Option("--secret", help="The API secret that it takes.")] = "demo-secret",
+    username: Annotated[str, typer.Option("--username", help="The account that it takes.")] = "demo",
+    password: Annotated[str, typer.Option("--password", help="The account's password.")] = "demo",  # noqa: S107  # a simulator's
+    faults: Annotated[
+        str | None, typer.Option("--faults", help='Switches as JSON, such as {"fail_rate": 0.1, "slow_ms": 200}.')
+    ] = None,
+) -> None:
+    """Run the Guanke simulator: a dialer with days of plausible calls, and faults to switch on.
+
+    Switches: fail_rate, rate_limit, retry_after, drop_connections, garbage, empty_error_pages, slow_ms, fail_pages,
+    drift, drift_answers, null_grades, fail_totals, fail_log_in, calls_per_day, now. They can be changed while it runs:
+    POST /_faults. GET /_truth?day=YYYY-MM-DD tells the exact figures of a day; POST /_expire voids all tokens.
+    """
+    import json
+
+    from leadline.integrations.guanke.simulator.run import serve_simulator
+    from leadline.integrations.guanke.simulator.vendor import Account
+
+    try:
+        switches = json.loads(faults) if faults else None
+        serve_simulator(host, port, seed, Account(secret, username, password), switches)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--faults") from error

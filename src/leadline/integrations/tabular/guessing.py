@@ -1,6 +1,7 @@
 """A mapping without a mapping file: for tables whose headers are our own export's or the usual Chinese ones."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from leadline.calls.contracts import Outcome
 from leadline.integrations.tabular.mapping import (
@@ -24,7 +25,19 @@ HEADERS: dict[FieldName, tuple[str, ...]] = {
     "task_name": ("task_name", "task", "任务", "任务名称", "外呼任务", "活动", "活动名称"),
     "agent_id": ("agent_id", "坐席id", "坐席工号", "坐席编号", "工号", "分机", "分机号"),
     "agent_name": ("agent_name", "agent", "坐席", "坐席名称", "坐席姓名", "话务员", "客服", "员工"),
-    "phone": ("phone", "电话", "电话号码", "手机", "手机号", "手机号码", "号码", "被叫", "被叫号码", "客户电话", "客户号码"),
+    "phone": (
+        "phone",
+        "电话",
+        "电话号码",
+        "手机",
+        "手机号",
+        "手机号码",
+        "号码",
+        "被叫",
+        "被叫号码",
+        "客户电话",
+        "客户号码",
+    ),
     "province": ("province", "省", "省份", "归属省"),
     "city": ("city", "市", "城市", "归属市"),
     "line": ("line", "线路", "外显号码", "主叫", "主叫号码"),
@@ -45,7 +58,9 @@ COST_HEADERS = ("cost", "费用", "话费", "通话费用", "费用(元)", "金�
 OUTCOME_WORDS: dict[str, Outcome] = {
     **{outcome.value: outcome for outcome in Outcome},
     **dict.fromkeys(("接通", "已接通", "已接听", "接听", "是", "成功", "answered", "yes", "true"), Outcome.CONNECTED),
-    **dict.fromkeys(("未接通", "未接", "未接听", "无人接听", "无应答", "否", "no answer", "no", "false"), Outcome.NO_ANSWER),
+    **dict.fromkeys(
+        ("未接通", "未接", "未接听", "无人接听", "无应答", "否", "no answer", "no", "false"), Outcome.NO_ANSWER
+    ),
     **dict.fromkeys(("忙", "忙线", "占线", "用户忙", "正在通话中", "通话中"), Outcome.BUSY),
     **dict.fromkeys(("拒接", "拒绝", "用户拒接", "已拒接"), Outcome.REJECTED),
     **dict.fromkeys(("关机", "已关机"), Outcome.POWERED_OFF),
@@ -66,7 +81,7 @@ NO_GUESS = Text(
 
 
 def guess_mapping(headers: Sequence[str], zone: str = DEFAULT_ZONE) -> FileMapping:
-    """The mapping for a table with these headers; raises `MappingRefused`, naming them, where they do not say enough."""
+    """The mapping for a table with these headers; raises `MappingRefused`, naming them, where they say too little."""
     at: dict[str, int] = {}
     for number, header in enumerate(headers, 1):
         at.setdefault(plain(header), number)
@@ -74,7 +89,7 @@ def guess_mapping(headers: Sequence[str], zone: str = DEFAULT_ZONE) -> FileMappi
         field: Source(column=at[name]) for field, names in HEADERS.items() if (name := _first(names, at)) is not None
     }
     if (cost := _first(COST_HEADERS, at)) and "cost_cents" not in found:
-        found["cost_cents"] = Source(column=at[cost], scale=100)
+        found["cost_cents"] = Source(column=at[cost], scale=Decimal(100))
     status = _first(OUTCOME_HEADERS, at)
     missing = [] if "start_time" in found else ["start_time 开始时间"]
     if status is None and "duration" not in found:
@@ -83,7 +98,10 @@ def guess_mapping(headers: Sequence[str], zone: str = DEFAULT_ZONE) -> FileMappi
         raise MappingRefused(NO_GUESS.fill(missing=", ".join(missing), columns=listed(headers)))
     found.setdefault("call_id", _made_up_id(found))
     return FileMapping(
-        file=FileShape(), time=TimeShape(zone=zone), fields=found, outcome=_outcome(at[status] if status else None, found)
+        file=FileShape(),
+        time=TimeShape(zone=zone),
+        fields=found,
+        outcome=_outcome(at[status] if status else None, found),
     )
 
 
@@ -108,7 +126,7 @@ def _first(names: Sequence[str], at: dict[str, int]) -> str | None:
 
 def plain(header: str) -> str:
     """A header without case, spaces and the width of its brackets."""
-    return header.strip().casefold().replace("(", "(").replace(")", ")").replace(" ", "_").strip("_*")
+    return header.strip().casefold().replace("\uff08", "(").replace("\uff09", ")").replace(" ", "_").strip("_*")
 
 
 def listed(headers: Sequence[str], most: int = 40) -> str:

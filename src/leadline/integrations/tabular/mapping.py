@@ -46,7 +46,7 @@ class MappingRefused(LeadlineError):
 
 
 def _refusal(zh: str, en: str) -> PydanticCustomError:
-    return PydanticCustomError("mapping", "{en}", {"zh": zh, "en": en})  # type: ignore[arg-type] # a mark is a template
+    return PydanticCustomError("mapping", "{en}", {"zh": zh, "en": en})
 
 
 def _as_source(value: object) -> object:
@@ -62,13 +62,27 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class PartSource(_Strict):
+    """Where a part of a date comes from: a column or a constant, then the value map (English months are known)."""
+
+    column: Column | None = None
+    constant: Constant | None = None
+    values: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _has_one_origin(self) -> Self:
+        if (self.column is None) == (self.constant is None):
+            raise _refusal("column 和 constant 要且只要写一个", "give exactly one of column and constant")
+        return self
+
+
 class Source(_Strict):
     """Where one field's text comes from: exactly one of the first six, then the value map."""
 
     column: Column | None = None
     constant: Constant | None = None
     template: str | None = None
-    parts: dict[Part, "FieldSource"] | None = None
+    parts: dict[Part, Annotated[PartSource, BeforeValidator(_as_source)]] | None = None
     row_hash: tuple[Column, ...] | None = Field(None, min_length=1)
     row_number: StrictBool = False
     values: dict[str, str] = {}
@@ -86,7 +100,7 @@ class Source(_Strict):
         if self.parts is not None and not {"year", "month", "day"} <= self.parts.keys():
             raise _refusal("parts 至少要有 year、month、day", "parts needs year, month and day at least")
         if self.template is not None:
-            template_columns(self.template)
+            _check_template(self.template)
         return self
 
 
@@ -171,15 +185,13 @@ class FileMapping(_Strict):
         return self
 
 
-def template_columns(template: str) -> tuple[str, ...]:
-    """The columns that a template's marks name, in order."""
+def _check_template(template: str) -> None:
     try:
         marks = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(template)]
     except ValueError:
         raise _refusal("template 的花括号不成对", "the template's braces do not match") from None
     if any(name is not None and (not name or spec or conversion) for name, spec, conversion in marks):
         raise _refusal("template 里只能写 {列名}", "a template's marks are column names only: {name}")
-    return tuple(name for name, _, _ in marks if name)
 
 
 def load_mapping(path: Path) -> FileMapping:
@@ -201,11 +213,11 @@ def parse_mapping(content: object, name: str = "") -> FileMapping:
         return FileMapping.model_validate(content)
     except ValidationError as error:
         details = [_detail(one) for one in error.errors(include_url=False)]
-        reason = WRONG.fill(
-            name=name, count=len(details), list=Text("; ".join(f"{d.field}: {d.reason.en}" for d in details), "").zh
+        reason = Text(
+            WRONG.zh.format(name=name, count=len(details), list=";".join(f"{at}: {why.zh}" for at, why in details)),
+            WRONG.en.format(name=name, count=len(details), list="; ".join(f"{at}: {why.en}" for at, why in details)),
         )
-        chinese = "; ".join(f"{d.field}: {d.reason.zh}" for d in details)
-        raise MappingRefused(Text(WRONG.fill(name=name, count=len(details), list=chinese).zh, reason.en), details) from None
+        raise MappingRefused(reason, details) from None
 
 
 def _detail(error: ErrorDetails) -> Detail:

@@ -58,7 +58,7 @@ class LocalTimes:
     """Reads the times of one file: texts without an offset are on the wall clock of `zone`.
 
     It takes `2020-02-10 22:41:05`, the forms Excel makes of it (`2020/2/10 22:41`), `2020年2月10日 22:41`, ISO 8601
-    with an offset, and epochs in seconds, milli- or microseconds. With `formats` (strptime) it takes those and nothing else.
+    with an offset, and epochs in seconds, milli- or microseconds. With `formats` (strptime) it takes those alone.
     """
 
     def __init__(self, zone: str = DEFAULT_ZONE, formats: Sequence[str] = ()) -> None:
@@ -125,7 +125,7 @@ def from_epoch(microseconds: int) -> datetime:
 
 
 def read_seconds(text: str) -> int:
-    """Whole seconds from `85`, `85.4`, `1,085`, `1:25`, `0:01:25`, `1分25秒`; an empty cell is 0, parts are cut off."""
+    """Whole seconds from `85`, `85.4`, `1,085`, `1:25`, `0:01:25`, `1分25秒`, parts cut off; 0 from an empty cell."""
     if text.isdigit() and text.isascii() and len(text) <= SHORT_DIGITS:
         return int(text)
     cleaned = text.strip()

@@ -116,13 +116,12 @@ class Edge:
 
     async def _send_ready(self, visit: Visit, ready: HotAnswer) -> None:
         asked = visit.headers
-        if ready.packed is not None and takes_gzip(asked.get(b"accept-encoding", b"")):
-            status, headers, body = 200, ready.packed_headers, ready.packed
-        else:
-            status, headers, body = 200, ready.headers, ready.plain
+        packed = ready.packed if takes_gzip(asked.get(b"accept-encoding", b"")) else None
+        chosen = packed or ready.plain
+        status, headers, body = 200, chosen.headers, chosen.body
         known = asked.get(b"if-none-match")
         if known is not None and (ready.tag in known or known.strip() == b"*"):
-            status, headers, body = 304, ready.unchanged, b""
+            status, headers, body = 304, chosen.unchanged, b""
         own = [*headers, (b"x-trace-id", visit.trace_id.encode())]
         if (origin := asked.get(b"origin")) is not None:
             own += self._cors(origin)

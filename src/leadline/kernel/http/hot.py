@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 GZIP_FROM_BYTES = 1024
 GZIP_LEVEL = 6
@@ -27,23 +28,35 @@ SHARED_HEADERS: Headers = [
 ]
 
 
-class HotAnswer:
-    """One answer in its two encodings with the headers of each, ready to be sent."""
+class Encoded(NamedTuple):
+    """One encoding of an answer: its body, and the headers with which it, or the news that it is unchanged, is sent."""
 
-    __slots__ = ("expires", "headers", "packed", "packed_headers", "plain", "size", "tag", "unchanged", "version")
+    body: bytes
+    headers: Headers
+    unchanged: Headers
+
+    @classmethod
+    def of(cls, body: bytes, etag: bytes, *more: tuple[bytes, bytes]) -> "Encoded":
+        """`body` under the strong `etag`."""
+        unchanged = [(b"etag", etag), *SHARED_HEADERS]
+        own = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body)), *more]
+        return cls(body, own + unchanged, unchanged)
+
+
+class HotAnswer:
+    """One answer in its two encodings, ready to be sent."""
+
+    __slots__ = ("expires", "packed", "plain", "size", "tag", "version")
 
     def __init__(self, plain: bytes, packed: bytes | None, version: str, expires: float) -> None:
-        self.plain = plain
-        self.packed = packed
         self.version = version
         self.expires = expires
         self.size = len(plain) + len(packed or b"") + 1024
         self.tag = blake2b(plain, digest_size=16).hexdigest().encode()
-        self.headers = _headers(plain, b'"%s"' % self.tag)
+        self.plain = Encoded.of(plain, b'"%s"' % self.tag)
         # another encoding is another representation: a strong ETag has to differ
-        packed_tag = b'"%s-gzip"' % self.tag
-        self.packed_headers = [*_headers(packed, packed_tag), (b"content-encoding", b"gzip")] if packed else []
-        self.unchanged = [(b"etag", packed_tag if packed else b'"%s"' % self.tag), *SHARED_HEADERS]
+        gzip_header = (b"content-encoding", b"gzip")
+        self.packed = None if packed is None else Encoded.of(packed, b'"%s-gzip"' % self.tag, gzip_header)
 
     @classmethod
     async def make(cls, plain: bytes, version: str, seconds: float | None) -> "HotAnswer":
@@ -125,12 +138,3 @@ def takes_gzip(accept_encoding: bytes) -> bool:
         if name.strip() in (b"gzip", b"x-gzip", b"*"):
             return weight.replace(b" ", b"") not in (b"q=0", b"q=0.0", b"q=0.00", b"q=0.000")
     return False
-
-
-def _headers(body: bytes, tag: bytes) -> Headers:
-    return [
-        (b"content-type", b"application/json"),
-        (b"content-length", b"%d" % len(body)),
-        (b"etag", tag),
-        *SHARED_HEADERS,
-    ]

@@ -132,14 +132,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call_records")),
         sa.UniqueConstraint("source", "call_id", name=op.f("uq_call_records_source_call_id")),
     )
-    op.create_index("ix_call_records_agent_id", "call_records", ["agent_id", "start_time"])
-    op.create_index("ix_call_records_duration", "call_records", ["stat_date", "duration", "id"])
-    op.create_index("ix_call_records_grade_code", "call_records", ["grade_code", "start_time"])
-    op.create_index("ix_call_records_outcome", "call_records", ["outcome", "start_time"])
+    op.create_index("ix_call_records_agent_id", "call_records", ["agent_id", "start_time", "id", "duration"])
+    op.create_index("ix_call_records_duration", "call_records", ["stat_date", "is_success", "duration", "id"])
+    op.create_index("ix_call_records_grade_code", "call_records", ["grade_code", "start_time", "id", "duration"])
+    op.create_index("ix_call_records_outcome", "call_records", ["outcome", "start_time", "id", "duration"])
     op.create_index("ix_call_records_phone_index", "call_records", ["phone_index", "start_time"])
-    op.create_index("ix_call_records_province", "call_records", ["province", "start_time"])
-    op.create_index("ix_call_records_start_time", "call_records", ["start_time", "source"])
-    op.create_index("ix_call_records_task_id", "call_records", ["task_id", "start_time"])
+    op.create_index("ix_call_records_province", "call_records", ["province", "start_time", "id", "duration"])
+    op.create_index("ix_call_records_source", "call_records", ["source", "start_time", "id", "duration"])
+    op.create_index("ix_call_records_start_time", "call_records", ["start_time", "id"])
+    op.create_index("ix_call_records_task_id", "call_records", ["task_id", "start_time", "id", "duration"])
 
     op.create_table(
         "call_rollups",
@@ -323,6 +324,7 @@ def downgrade() -> None:
     op.drop_table("call_rollups")
     op.drop_index("ix_call_records_task_id", table_name="call_records")
     op.drop_index("ix_call_records_start_time", table_name="call_records")
+    op.drop_index("ix_call_records_source", table_name="call_records")
     op.drop_index("ix_call_records_province", table_name="call_records")
     op.drop_index("ix_call_records_phone_index", table_name="call_records")
     op.drop_index("ix_call_records_outcome", table_name="call_records")

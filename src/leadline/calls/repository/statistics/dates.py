@@ -46,4 +46,4 @@ WORDS = {
 @compiles(month_of)
 def _in_words(element: FunctionElement[Any], compiler: SQLCompiler, **options: Any) -> str:  # Any: SQLAlchemy's signature
     day = compiler.process(element.clauses, **options)
-    return WORDS[type(element), compiler.dialect.name].format(day=day).replace("%", compiler.preparer.percent_marker)
+    return WORDS[type(element), compiler.dialect.name].format(day=day)

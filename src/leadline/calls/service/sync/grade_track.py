@@ -41,9 +41,7 @@ async def pull_grade_day(toolbox: CallsToolbox, source: DialerSource, pull: Pull
     )  # fmt: skip
 
 
-async def _rounds(
-    toolbox: CallsToolbox, source: DialerSource, pull: Pull, tally: DayTally, on_page: OnPage
-) -> None:
+async def _rounds(toolbox: CallsToolbox, source: DialerSource, pull: Pull, tally: DayTally, on_page: OnPage) -> None:
     # A round asks for the whole day: which page holds what is missing cannot be known once rows have shifted.
     for _ in range(ROUNDS):
         tally.begin_round(now())

@@ -58,7 +58,7 @@ class RunKeeper:
         self.run_id = 0
         self.result = BatchResult()
         self.days: list[DayReport] = []
-        self.failure: Text | None = None
+        self._failure: Text | None = None
         self.broke_off = False
         self._current: Pull | None = None
         self._began = now()
@@ -105,17 +105,23 @@ class RunKeeper:
         self._current = pull
         self._began = now()
 
-    def finish(self, report: DayReport) -> None:
-        """The day that was begun has come to something."""
+    def finish(self, report: DayReport | None) -> None:
+        """The day that was begun has come to something (None: the vendor offers nothing on that track)."""
         self._current = None
+        if report is None:
+            return
         self.days.append(report)
+        if report.in_vain:
+            self._failure = report.reason
 
     def report(self) -> SyncReport:
         """What the run came to."""
         asked = {report.day for report in self.days}
         not_asked = tuple(day for day in days_between(self._request.first, self._request.last) if day not in asked)
+        state = self._state()
         return SyncReport(
-            self.run_id, self._request, self._state(), self.result, tuple(self.days), now(), self.failure,
+            self.run_id, self._request, state, self.result, tuple(self.days), now(),
+            self._failure if state == "failed" else None,
             not_asked if self.broke_off else (),
         )  # fmt: skip
 
@@ -162,7 +168,7 @@ class RunKeeper:
         if error is None:
             state = self._state()
             if state != "incomplete":
-                return state, self.failure
+                return state, self._failure if state == "failed" else None
             days = sorted({report.day for report in self.days if not report.whole})
             return state, SOME_INCOMPLETE.fill(count=len(days), days=", ".join(day.isoformat() for day in days[:10]))
         if isinstance(error, asyncio.CancelledError | GeneratorExit | KeyboardInterrupt):

@@ -40,9 +40,7 @@ async def mark_underway(connection: AsyncConnection, pull: Pull) -> None:
     )
     stored = await lock_day(connection, pull.source, pull.track, pull.day)
     if stored is not None and stored.state is Completeness.UNVERIFIED:
-        underway = stored._replace(
-            state=Completeness.INCOMPLETE, reason=UNDERWAY, run_id=pull.run_id, checked_at=now()
-        )
+        underway = stored._replace(state=Completeness.INCOMPLETE, reason=UNDERWAY, run_id=pull.run_id, checked_at=now())
         await write_day(connection, underway)
         await bump_counter(connection, CALLS_VERSION)
 

@@ -1,0 +1,96 @@
+"""From what the use cases of the sync return to what the reader is shown, in the reader's language."""
+
+from leadline.calls.repository.sync_runs import RunRow
+from leadline.calls.schemas.sync import (
+    BreakdownShape,
+    DayBreakdownShape,
+    DayComparisonShape,
+    DayShape,
+    LineShape,
+    MeasuresShape,
+    RunShape,
+    TrackStatus,
+)
+from leadline.calls.service.freshness import DayFreshness, TrackFreshness
+from leadline.calls.service.reconciliation import Breakdown, DayBreakdown, DayComparison, Measures
+from leadline.kernel.text import Language
+
+RUN_FIGURES = ("received_rows", "new_rows", "updated_rows", "refused_rows")
+
+
+def run_shape(run: RunRow, language: Language, *, figures: bool) -> RunShape:
+    """A run; without `figures` (a narrower scope) its row counts are 0."""
+    values = run._asdict() | {"error": run.error.to(language) if run.error else None}
+    if not figures:
+        values |= dict.fromkeys(RUN_FIGURES, 0)
+    return RunShape(**values)
+
+
+def track_shape(track: TrackFreshness, language: Language, *, figures: bool) -> TrackStatus:
+    """A track with its days."""
+    return TrackStatus(
+        source=track.source,
+        track=track.track,
+        last_complete=track.last_complete,
+        incomplete_days=list(track.incomplete_days),
+        last_run=run_shape(track.last_run, language, figures=figures) if track.last_run else None,
+        days=[_day_shape(day, language, figures=figures) for day in track.days],
+    )
+
+
+def _day_shape(day: DayFreshness, language: Language, *, figures: bool) -> DayShape:
+    return DayShape(
+        date=day.day,
+        state=day.state,
+        vendor_rows=day.vendor_rows if figures else None,
+        received_rows=day.received_rows if figures else None,
+        refused_rows=day.refused_rows if figures else None,
+        calls=day.calls if figures else None,
+        reason=day.reason.to(language) if day.reason and figures else None,
+        checked_at=day.checked_at,
+        completed_at=day.completed_at,
+        updated_at=day.updated_at,
+    )
+
+
+def comparison_shape(day: DayComparison) -> DayComparisonShape:
+    """A day's totals."""
+    total = day.total
+    return DayComparisonShape(
+        ours=_plain(total.ours),
+        vendor=_measures(total.vendor),
+        difference=_measures(total.difference),
+        date=day.day,
+        source=day.source,
+        grade_state=day.grade_state,
+        task_state=day.task_state,
+        vendor_at=day.vendor_at,
+    )
+
+
+def breakdown_shape(day: DayBreakdown) -> DayBreakdownShape:
+    """A day by account and by task."""
+    total = comparison_shape(day.comparison)
+    return DayBreakdownShape(total=total, accounts=_breakdown(day.accounts), tasks=_breakdown(day.tasks))
+
+
+def _breakdown(part: Breakdown) -> BreakdownShape:
+    lines = [
+        LineShape(
+            key=line.key,
+            name=line.name,
+            ours=_plain(line.ours),
+            vendor=_measures(line.vendor),
+            difference=_measures(line.difference),
+        )
+        for line in part.lines
+    ]
+    return BreakdownShape(lines=lines, unattributed=_measures(part.unattributed))
+
+
+def _plain(measures: Measures) -> MeasuresShape:
+    return MeasuresShape(**measures._asdict())
+
+
+def _measures(measures: Measures | None) -> MeasuresShape | None:
+    return None if measures is None else _plain(measures)

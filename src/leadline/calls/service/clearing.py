@@ -1,0 +1,55 @@
+"""Clearing a source: everything it brought, a day at a time, so that the counts are right at every moment."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select
+
+from leadline.calls.models import (
+    agent_exclusions,
+    call_names,
+    call_records,
+    call_rollups,
+    daily_stats,
+    grade_stats_cache,
+    raw_batches,
+    sync_days,
+    sync_runs,
+    task_stats_cache,
+    vendor_totals,
+)
+from leadline.calls.repository.counts import CALLS_VERSION
+from leadline.calls.service.recount import each_day
+from leadline.kernel.db.counters import bump_counter
+from leadline.kernel.db.engine import Database
+
+BY_DAY = (call_records, call_rollups, daily_stats, grade_stats_cache, task_stats_cache, vendor_totals, sync_days, raw_batches)
+WHOLE = (*BY_DAY, call_names, agent_exclusions, sync_runs)
+
+
+class Cleared(NamedTuple):
+    """A day that is gone, and how many calls it had."""
+
+    day: date
+    calls: int
+
+
+async def clear_source(database: Database, source: str) -> AsyncIterator[Cleared]:
+    """Deletes all data of `source`, newest knowledge and oldest alike. It can be stopped and started again."""
+    async for found, day in each_day(database, date.min, date.max):
+        if found != source:
+            continue
+        async with database.transaction() as connection:
+            held = select(daily_stats.c.id).where(daily_stats.c.source == source, daily_stats.c.stat_date == day)
+            await connection.execute(held.with_for_update())  # writers of this day wait, as for a rebuild
+            mine = (call_records.c.source == source, call_records.c.stat_date == day)
+            calls = (await connection.execute(select(func.count()).where(*mine))).scalar_one()
+            for table in BY_DAY:
+                await connection.execute(delete(table).where(table.c.source == source, table.c.stat_date == day))
+            await bump_counter(connection, CALLS_VERSION)
+        yield Cleared(day, calls)
+    async with database.transaction() as connection:
+        for table in WHOLE:
+            await connection.execute(delete(table).where(table.c.source == source))
+        await bump_counter(connection, CALLS_VERSION)

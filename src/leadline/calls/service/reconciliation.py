@@ -1,0 +1,154 @@
+"""Reconciliation: our counts held against the vendor's own totals, by day, and for one day by account and by task."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from leadline.calls.contracts import Completeness, TotalsLine
+from leadline.calls.repository.sync_days import read_days
+from leadline.calls.repository.track_caches import LineKind, task_figures, vendor_lines
+from leadline.calls.repository.vendor_figures import day_figures, own_lines
+from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.auth.principal import DataScope
+from leadline.kernel.clock import days_between
+
+
+class Measures(NamedTuple):
+    """Calls, connected calls and success orders."""
+
+    calls: int
+    connected: int
+    orders: int
+
+    def minus(self, other: "Measures") -> "Measures":
+        """The difference, measure by measure."""
+        return Measures(self.calls - other.calls, self.connected - other.connected, self.orders - other.orders)
+
+
+NOTHING = Measures(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Ours beside the vendor's (None: it said nothing of this). The difference is ours minus the vendor's."""
+
+    key: str
+    name: str
+    ours: Measures
+    vendor: Measures | None
+
+    @property
+    def difference(self) -> Measures | None:
+        return None if self.vendor is None else self.ours.minus(self.vendor)
+
+
+@dataclass(frozen=True, slots=True)
+class DayComparison:
+    """One source's day: both totals, the state of both tracks, and when the vendor was asked."""
+
+    source: str
+    day: date
+    total: Comparison
+    grade_state: Completeness
+    task_state: Completeness
+    vendor_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The lines of one kind, and what the vendor's lines leave unexplained of its total (None: no total)."""
+
+    lines: tuple[Comparison, ...]
+    unattributed: Measures | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayBreakdown:
+    """One source's day by account and by task. A narrower scope sees its accounts, and no total but theirs."""
+
+    comparison: DayComparison
+    accounts: Breakdown
+    tasks: Breakdown
+
+
+async def reconcile_days(
+    toolbox: CallsToolbox, first: date, last: date, scope: DataScope, source: str | None = None
+) -> list[DayComparison]:
+    """Every day of the range for each source that has calls or totals on it, oldest first."""
+    if not scope.all:
+        found = []
+        for day in days_between(first, last):
+            found += [one.comparison for one in await reconcile_day(toolbox, day, scope, source)]
+        return found
+    async with toolbox.database.reading() as connection:
+        return await _compare(connection, first, last, source)
+
+
+async def reconcile_day(
+    toolbox: CallsToolbox, day: date, scope: DataScope, source: str | None = None
+) -> list[DayBreakdown]:
+    """The day by account and by task, for each source that has calls or totals on it."""
+    async with toolbox.database.reading() as connection:
+        days = await _compare(connection, day, day, source)
+        found = []
+        for one in days:
+            accounts = await _breakdown(connection, one, "account")
+            tasks = await _breakdown(connection, one, "task")
+            found.append(DayBreakdown(one, accounts, tasks) if scope.all else _narrowed(one, accounts, scope))
+    return found
+
+
+async def _compare(connection: AsyncConnection, first: date, last: date, source: str | None) -> list[DayComparison]:
+    chosen = None if source is None else [source]
+    ours = {(one.day, one.source): one for one in await day_figures(connection, first, last, chosen)}
+    vendor = {(one.stat_date, one.source): one for one in await task_figures(connection, first, last, source)}
+    states = {
+        (row.day, row.source, row.track): row.state for row in await read_days(connection, first, last, sources=chosen)
+    }
+    found = []
+    for day, name in sorted({*ours, *vendor}):
+        own, theirs = ours.get((day, name)), vendor.get((day, name))
+        total = Comparison(
+            "",
+            "",
+            Measures(own.calls, own.connected, own.orders) if own else NOTHING,
+            Measures(theirs.calls, theirs.connected, theirs.orders) if theirs else None,
+        )
+        grade, task = (states.get((day, name, track), Completeness.NEVER) for track in ("grade", "task"))
+        found.append(DayComparison(name, day, total, grade, task, theirs.calculated_at if theirs else None))
+    return found
+
+
+async def _breakdown(connection: AsyncConnection, day: DayComparison, kind: LineKind) -> Breakdown:
+    ours = {line.key: line for line in await own_lines(connection, day.source, day.day, kind)}
+    theirs = {line.key: line for line in await vendor_lines(connection, day.source, day.day, kind)}
+    silent = day.total.vendor is None
+    lines = []
+    for key in sorted({*ours, *theirs}):
+        own, other = ours.get(key), theirs.get(key)
+        name = (other.name if other else "") or (own.name if own else "")
+        vendor = None if silent else _measures(other)
+        lines.append(Comparison(key, name, _measures(own), vendor))
+    explained = _sum([_measures(line) for line in theirs.values()])
+    unattributed = None if day.total.vendor is None else day.total.vendor.minus(explained)
+    return Breakdown(tuple(lines), unattributed)
+
+
+def _narrowed(day: DayComparison, accounts: Breakdown, scope: DataScope) -> DayBreakdown:
+    lines = tuple(line for line in accounts.lines if scope.covers(line.key))
+    vendor = None if day.total.vendor is None else _sum([line.vendor for line in lines if line.vendor])
+    total = Comparison("", "", _sum([line.ours for line in lines]), vendor)
+    comparison = DayComparison(day.source, day.day, total, day.grade_state, day.task_state, day.vendor_at)
+    return DayBreakdown(comparison, Breakdown(lines, None), Breakdown((), None))
+
+
+def _measures(line: TotalsLine | None) -> Measures:
+    return NOTHING if line is None else Measures(line.calls, line.connected, line.orders)
+
+
+def _sum(parts: list[Measures]) -> Measures:
+    return Measures(
+        sum(part.calls for part in parts), sum(part.connected for part in parts), sum(part.orders for part in parts)
+    )

@@ -1,0 +1,114 @@
+"""What every read of the statistics is told: who asks, of which source, at which moment, of which days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from leadline.calls.contracts import Completeness
+from leadline.calls.repository.days import day_states, last_update
+from leadline.calls.repository.statistics.visible import Visible
+from leadline.calls.schemas.statistics import OpenDay, StatsMeta
+from leadline.kernel.auth.principal import DataScope
+from leadline.kernel.clock import BusinessCalendar
+from leadline.kernel.errors import Detail, InvalidInput
+from leadline.kernel.text import Text
+
+MOST_DAYS = 3 * 366
+MOST_LISTED = 31
+ENDS_BEFORE = Text("开始日期晚于结束日期", "the start is after the end")
+TOO_LONG = Text("最多 {days} 天", "at most {days} days")
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, with which scope, of which source (None: all), at which moment."""
+
+    scope: DataScope
+    source: str | None
+    at: datetime
+
+    @property
+    def visible(self) -> Visible:
+        """What the asker may see."""
+        return Visible(self.scope, self.source)
+
+
+class Days(NamedTuple):
+    """A range of business days, both ends included."""
+
+    first: date
+    last: date
+
+    @property
+    def number(self) -> int:
+        """How many days it holds."""
+        return (self.last - self.first).days + 1
+
+    def before(self) -> "Days":
+        """As many days, right before."""
+        return Days(self.first - timedelta(days=self.number), self.first - timedelta(days=1))
+
+
+def days_asked(
+    first: date | None,
+    last: date | None,
+    today: date,
+    *,
+    usual: int = 7,
+    most: int = MOST_DAYS,
+    names: tuple[str, str] = ("start", "end"),
+) -> Days:
+    """The range of a request: up to today and `usual` days long unless it says otherwise.
+
+    InvalidInput when it ends before it starts, or is longer than `most` days; it names the field.
+    """
+    end = last or (today if first is None else max(today, first))
+    start = first or end - timedelta(days=usual - 1)
+    if start > end:
+        raise InvalidInput([Detail(names[0], ENDS_BEFORE)])
+    if (end - start).days >= most:
+        raise InvalidInput([Detail(names[0], TOO_LONG.fill(days=most))])
+    return Days(start, end)
+
+
+async def freshness(connection: AsyncConnection, asker: Asker, days: Days, calendar: BusinessCalendar) -> StatsMeta:
+    """The `meta` of figures that were counted before.
+
+    Complete: the last pull of every day matched the vendor's count and ran after the day's end; so never with today in
+    the range, which is partial (unless its last pull failed: then it is incomplete). Days to come are not missed.
+    """
+    today = calendar.day_of(asker.at)
+    states = await day_states(connection, days.first, days.last, asker.source)
+    partial: list[date] = []
+    open_days: list[OpenDay] = []
+    for day in reversed(states):
+        state = states[day]
+        if day > today or state is Completeness.COMPLETE:
+            continue
+        if day == today and state is not Completeness.INCOMPLETE:
+            partial.append(day)
+        else:
+            open_days.append(OpenDay(stat_date=day, state=state))
+    # a failed pull matters more than the days before the first one
+    open_days.sort(key=lambda one: one.state is Completeness.NEVER)
+    meta = StatsMeta(
+        source="cache",
+        updated_at=await last_update(connection, days.first, days.last, asker.source),
+        complete=not partial and not open_days,
+        incomplete_days=open_days[:MOST_LISTED],
+    )
+    if partial:
+        meta.partial_days = partial
+    return meta
+
+
+def seconds_to_midnight(calendar: BusinessCalendar, at: datetime) -> float:
+    """How long an answer that knows what today is stays right."""
+    return (calendar.window_of(calendar.day_of(at)).end - at).total_seconds()
+
+
+def seconds_to_next_minute(at: datetime) -> float:
+    """How long an answer that is cut at the minute stays right."""
+    return 60 - at.second - at.microsecond / 1_000_000

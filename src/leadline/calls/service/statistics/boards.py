@@ -1,0 +1,193 @@
+"""Leaderboards: agents, tasks, grades, provinces over a range, sorted, paged, beside the range before."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, NamedTuple, TypedDict, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from leadline.calls.domain.cubes import Cube
+from leadline.calls.domain.grades import NO_GRADE, UNMAPPED
+from leadline.calls.repository.statistics.boards import Key, by_key, grade_names, names_of
+from leadline.calls.repository.statistics.periods import exclusions
+from leadline.calls.repository.statistics.visible import Sums
+from leadline.calls.schemas.statistics import (
+    AgentRow,
+    BoardMeta,
+    BoardRow,
+    BoardSort,
+    Figures,
+    GradeRow,
+    RegionRow,
+    TaskRow,
+)
+from leadline.calls.service.statistics.asking import Asker, Days, days_asked, freshness
+from leadline.calls.service.statistics.figures import figures, ratio
+from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.text import Language, Text
+
+Row = TypeVar("Row", bound=BoardRow)
+NO_GRADE_LABEL = Text("无意向度", "No grade")
+UNMAPPED_LABEL = Text("未映射", "Unmapped")
+
+
+class BoardQuestion(NamedTuple):
+    """A leaderboard's range, order (`-calls`: most calls first), page, and whether the range before is wanted too."""
+
+    start: date | None
+    end: date | None
+    sort: BoardSort
+    page: int
+    per_page: int
+    compare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage(Generic[Row]):
+    """The rows of one page, how many rows there are in all, and what goes with them."""
+
+    rows: list[Row]
+    total: int
+    meta: BoardMeta
+
+
+class _RowFigures(TypedDict):
+    calls: int
+    connected: int
+    contact_rate: float | None
+    orders: int
+    success_rate: float | None
+    talk_seconds: int
+    avg_talk: float | None
+    order_value: float
+    previous: Figures | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Board:
+    """What was read: the keys of the page in order, and the sums of every key, now and before."""
+
+    page: list[Key]
+    now: dict[Key, Sums]
+    before: dict[Key, Sums]
+    total: Sums
+    meta: BoardMeta
+
+    def row(self, key: Key) -> _RowFigures:
+        earlier = self.before.get(key)
+        made = figures(self.now[key])
+        return {
+            "calls": made.calls,
+            "connected": made.connected,
+            "contact_rate": made.contact_rate,
+            "orders": made.orders,
+            "success_rate": made.success_rate,
+            "talk_seconds": made.talk_seconds,
+            "avg_talk": made.avg_talk,
+            "order_value": made.order_value,
+            "previous": figures(earlier) if earlier else None,
+        }
+
+    def share(self, key: Key) -> float | None:
+        return ratio(self.now[key].calls, self.total.calls)
+
+
+async def rank_agents(tools: CallsToolbox, asker: Asker, question: BoardQuestion) -> BoardPage[AgentRow]:
+    """By agent."""
+    async with tools.database.reading() as connection:
+        board = await _board(connection, tools, asker, question, Cube.AGENT)
+        names = await names_of(connection, "agent", board.page)
+        no_agents = await exclusions(connection)
+    rows = [
+        AgentRow(
+            source=key[0],
+            agent_id=key[1] or None,
+            name=names.get(key),
+            excluded=(key[0], key[1]) in no_agents,
+            **board.row(key),
+        )
+        for key in board.page
+    ]
+    return BoardPage(rows, len(board.now), board.meta)
+
+
+async def rank_tasks(tools: CallsToolbox, asker: Asker, question: BoardQuestion) -> BoardPage[TaskRow]:
+    """By task."""
+    async with tools.database.reading() as connection:
+        board = await _board(connection, tools, asker, question, Cube.TASK)
+        names = await names_of(connection, "task", board.page)
+    rows = [
+        TaskRow(source=key[0], task_id=key[1] or None, name=names.get(key), **board.row(key)) for key in board.page
+    ]
+    return BoardPage(rows, len(board.now), board.meta)
+
+
+async def rank_grades(
+    tools: CallsToolbox, asker: Asker, question: BoardQuestion, language: Language
+) -> BoardPage[GradeRow]:
+    """By grade, calls without one and texts that no rule fits included."""
+    async with tools.database.reading() as connection:
+        board = await _board(connection, tools, asker, question, Cube.GRADE)
+        names = await grade_names(connection)
+    own = {NO_GRADE: NO_GRADE_LABEL.to(language), UNMAPPED: UNMAPPED_LABEL.to(language)}
+    rows = []
+    for key in board.page:
+        (code,) = key
+        named = names.get(code)
+        label = named.label if named else own.get(code, code)
+        category = named.category if named else None
+        rows.append(
+            GradeRow(code=code or None, label=label, category=category, share=board.share(key), **board.row(key))
+        )
+    return BoardPage(rows, len(board.now), board.meta)
+
+
+async def rank_regions(tools: CallsToolbox, asker: Asker, question: BoardQuestion) -> BoardPage[RegionRow]:
+    """By province, the unknown one included."""
+    async with tools.database.reading() as connection:
+        board = await _board(connection, tools, asker, question, Cube.PROVINCE)
+    rows = [RegionRow(province=key[0] or None, share=board.share(key), **board.row(key)) for key in board.page]
+    return BoardPage(rows, len(board.now), board.meta)
+
+
+async def _board(
+    connection: AsyncConnection, tools: CallsToolbox, asker: Asker, question: BoardQuestion, cube: Cube
+) -> _Board:
+    days = days_asked(question.start, question.end, tools.calendar.day_of(asker.at))
+    now = await by_key(connection, asker.visible, cube, *days)
+    total = total_of(now)
+    meta = BoardMeta(
+        **(await freshness(connection, asker, days, tools.calendar)).model_dump(exclude_unset=True),
+        start=days.first,
+        end=days.last,
+        totals=figures(total),
+    )
+    before: dict[Key, Sums] = {}
+    if question.compare:
+        earlier = days.before()
+        before = await by_key(connection, asker.visible, cube, *earlier)
+        meta.compared_start, meta.compared_end = earlier
+        meta.previous_totals = figures(total_of(before))
+    ranked = _ranked(now, question.sort)
+    skipped = (question.page - 1) * question.per_page
+    return _Board(ranked[skipped : skipped + question.per_page], now, before, total, meta)
+
+
+def total_of(sums: dict[Key, Sums]) -> Sums:
+    """All keys together."""
+    total = Sums()
+    for one in sums.values():
+        total = total.plus(one)
+    return total
+
+
+def _ranked(sums: dict[Key, Sums], sort: BoardSort) -> list[Key]:
+    """The keys in the order asked for; what has no such figure comes last either way, equals by their key."""
+    metric = sort.removeprefix("-")
+    sign = -1 if sort.startswith("-") else 1
+
+    def place(key: Key) -> tuple[bool, float, Key]:
+        value: float | None = getattr(figures(sums[key]), metric)
+        return value is None, sign * (value or 0), key
+
+    return sorted(sums, key=place)

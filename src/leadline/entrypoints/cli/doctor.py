@@ -1,0 +1,159 @@
+"""`leadline doctor`: what is wrong with this installation, and how to mend it."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from leadline.entrypoints.cli import common
+from leadline.kernel.errors import LeadlineError
+from leadline.kernel.text import Text
+
+if TYPE_CHECKING:
+    from leadline.calls.service.toolbox import CallsToolbox
+    from leadline.kernel.settings import Settings
+
+LEAST_FREE_BYTES = 1_000_000_000
+MOST_CLOCK_SECONDS = 60
+
+
+class Finding(NamedTuple):
+    """One check: what was looked at, whether it is well, and what to know or do."""
+
+    name: str
+    ok: bool
+    says: Text
+
+
+def doctor(
+    json: common.JsonFlag = False,
+    env_example: Annotated[
+        bool, typer.Option("--env-example", help="Print a .env.example made from the settings, and end.")
+    ] = False,
+) -> None:
+    """Check settings, database, disk, vendor and clock, and say how to mend what is wrong. Exit status 1 if something is."""
+    if env_example:
+        from leadline.kernel.env_example import env_example as example
+        from leadline.kernel.settings import Settings
+
+        typer.echo(example(Settings), nl=False)
+        return
+    settings = common.settings_or_exit()
+    findings = common.run(_examine(settings))
+    if json:
+        common.print_json([{"check": name, "ok": ok, "says": common.say(says)} for name, ok, says in findings])
+    else:
+        for name, ok, says in findings:
+            common.results.print(f"{'✓' if ok else '✗'} {name}: {common.say(says)}", markup=False)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(common.FAILED)
+
+
+async def _examine(settings: "Settings") -> list[Finding]:
+    from leadline.entrypoints.wiring import open_toolbox
+    from leadline.kernel.http.failures import database_refusal
+
+    findings = [*_settings(settings), _disk(settings)]
+    async with open_toolbox(settings) as toolbox:
+        checks: list[tuple[str, Callable[[CallsToolbox], Awaitable[list[Finding]]]]] = [
+            ("database", _database),
+            ("dialer", _vendors),
+        ]
+        for name, check in checks:
+            try:
+                findings += await check(toolbox)
+            except LeadlineError as error:
+                findings.append(Finding(name, False, error.text))
+            except Exception as error:
+                refusal = database_refusal(error)
+                if refusal is None:
+                    raise
+                findings.append(Finding(name, False, refusal.text))
+    return findings
+
+
+def _settings(settings: "Settings") -> list[Finding]:
+    said = Text("环境 {env},时区 {zone},服务端口 {port}", "environment {env}, time zone {zone}, port {port}").fill(
+        env=settings.app_env, zone=settings.business_timezone, port=settings.port
+    )
+    findings = [Finding("settings", True, said)]
+    if settings.push_secret.get_secret_value() == "":
+        note = Text("未设置 PUSH_SECRET,推送接口关闭。", "PUSH_SECRET is not set: the dialer's pushes are refused.")
+        findings.append(Finding("pushes", True, note))
+    return findings
+
+
+def _disk(settings: "Settings") -> Finding:
+    import shutil
+
+    home = settings.leadline_home
+    nearest = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(nearest).free
+    said = Text("{home} 剩余 {free} GB", "{free} GB free at {home}").fill(home=home, free=f"{free / 1e9:.1f}")
+    if free < LEAST_FREE_BYTES:
+        return Finding("disk", False, Text(f"{said.zh},请清理空间。", f"{said.en}: make room."))
+    return Finding("disk", True, said)
+
+
+async def _database(toolbox: "CallsToolbox") -> list[Finding]:
+    from leadline.kernel.db.migrate import require_current_schema
+
+    database = toolbox.database
+    hint = _flask_file(toolbox.settings)
+    if hint:
+        said = Text(
+            "当前目录没有 {named},但有 {there}(Flask 的位置):请把 DATABASE_URL 改成 sqlite:///{there}。",
+            "There is no {named} here, but {there} (where Flask put it): set DATABASE_URL to sqlite:///{there}.",
+        ).fill(named=hint.name, there=hint)
+        return [Finding("database", False, said)]
+    await database.ping()
+    await require_current_schema(database)
+    where = database.url.render_as_string(hide_password=True)
+    return [Finding("database", True, Text("{where},结构最新", "{where}, newest schema").fill(where=where))]
+
+
+def _flask_file(settings: "Settings") -> Path | None:
+    """The file that Flask would have meant by a relative SQLite address, when only that one exists."""
+    if not settings.database_url.startswith("sqlite:///") or settings.database_url.startswith("sqlite:////"):
+        return None
+    named = Path(settings.database_url.removeprefix("sqlite:///"))
+    beside = Path("instance") / named
+    return beside if not named.exists() and beside.exists() else None
+
+
+async def _vendors(toolbox: "CallsToolbox") -> list[Finding]:
+    if not toolbox.sources:
+        said = Text(
+            "没有外呼来源:设置 GUANKE_API_SECRET(或 GUANKE_USERNAME 与 GUANKE_PASSWORD);试用请运行 leadline demo。",
+            "No dialer: set GUANKE_API_SECRET (or GUANKE_USERNAME and GUANKE_PASSWORD); to look around run `leadline demo`.",
+        )
+        return [Finding("dialer", True, said)]
+    findings = [await _clock(toolbox)]
+    for name, source in toolbox.sources.items():
+        report = await source.check()
+        findings.append(Finding(f"dialer {name}", report.ok, report.steps[-1]))
+    return findings
+
+
+async def _clock(toolbox: "CallsToolbox") -> Finding:
+    """This machine's clock against the vendor's `Date` header."""
+    from email.utils import parsedate_to_datetime
+
+    import httpx
+
+    from leadline.kernel.clock import now
+
+    address = toolbox.settings.guanke_base_url
+    try:
+        async with httpx.AsyncClient(timeout=5.0) as client:
+            answer = await client.head(address)
+        off = abs((now() - parsedate_to_datetime(answer.headers["date"])).total_seconds())
+    except (httpx.HTTPError, KeyError, ValueError):
+        return Finding("clock", True, Text("无法对时(供应商未答复时间)。", "Not compared: the vendor told no time."))
+    if off > MOST_CLOCK_SECONDS:
+        said = Text(
+            "本机时钟与供应商相差 {off} 秒,请校时。", "This machine's clock is {off} s off the vendor's: set it (NTP)."
+        )
+        return Finding("clock", False, said.fill(off=int(off)))
+    return Finding("clock", True, Text("与供应商相差 {off} 秒", "{off} s off the vendor's").fill(off=int(off)))

@@ -1,0 +1,50 @@
+"""The program that the server's tests start: slow answers, an export, and a lifespan that says goodbye."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.responses import Response
+
+from leadline.kernel.auth.dependencies import public
+from leadline.kernel.http.app import create_app_shell
+from leadline.kernel.http.envelope import answer
+from leadline.kernel.http.server import draining, run_server
+from leadline.kernel.settings import Settings
+
+
+def settings() -> Settings:
+    return Settings(_env_file=None, jwt_secret_key="a secret of more than thirty-two characters", port=int(sys.argv[1]))
+
+
+def say_goodbye() -> None:
+    with Path(sys.argv[2]).open("a") as file:
+        file.write("goodbye\n")
+
+
+def make() -> FastAPI:
+    router = APIRouter(prefix="/api", dependencies=[Depends(public())])
+
+    @router.get("/slow")
+    async def slow() -> Response:
+        await asyncio.sleep(1.2)
+        return answer("finished")
+
+    @router.get("/ping")
+    async def ping() -> Response:
+        return answer("pong")
+
+    @asynccontextmanager
+    async def goodbye(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await asyncio.to_thread(say_goodbye)
+
+    return create_app_shell(settings(), routers=[router], lifespans=[goodbye, draining(0.3)])
+
+
+if __name__ == "__main__":
+    workers = int(sys.argv[3])
+    run_server("tests.kernel.http.served:make" if workers > 1 else make, settings(), workers=workers)

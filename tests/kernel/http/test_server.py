@@ -1,0 +1,109 @@
+"""A real server in a process of its own: its log, its end, and what it says when it cannot start."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[3]
+Start = Callable[..., tuple[subprocess.Popen[bytes], str]]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def command(port: int, farewell: Path, workers: int) -> list[str]:
+    return [sys.executable, "-m", "tests.kernel.http.served", str(port), str(farewell), str(workers)]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def of(workers: int = 1) -> tuple[subprocess.Popen[bytes], str]:
+        port = free_port()
+        with (tmp_path / "log").open("wb") as log:
+            line = command(port, tmp_path / "farewell", workers)
+            process = subprocess.Popen(line, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        started.append(process)
+        wait_until_up(f"http://127.0.0.1:{port}")
+        return process, f"http://127.0.0.1:{port}"
+
+    yield of
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def wait_until_up(base: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            httpx.get(f"{base}/api/ping")
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not come up")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_request_that_runs_is_finished_before_the_end(start: Start, tmp_path: Path, workers: int) -> None:
+    process, base = start(workers)
+    with ThreadPoolExecutor() as pool:
+        running = pool.submit(httpx.get, f"{base}/api/slow", timeout=20)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        assert running.result().json()["data"] == "finished"
+    assert process.wait(20) == 0
+    assert (tmp_path / "farewell").read_text() == "goodbye\n" * workers
+
+
+def test_readiness_says_draining_while_requests_are_still_taken(start: Start) -> None:
+    process, base = start()
+    process.send_signal(signal.SIGTERM)
+    time.sleep(0.1)
+    assert httpx.get(f"{base}/api/health/ready").json()["status"] == "draining"
+    assert process.wait(20) == 0
+
+
+def test_everything_it_prints_is_a_line_of_our_log(start: Start, tmp_path: Path) -> None:
+    process, base = start()
+    response = httpx.get(f"{base}/api/ping?phone=13800138000")
+    assert "server" not in response.headers
+    process.send_signal(signal.SIGTERM)
+    process.wait(20)
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    assert all(line.keys() >= {"timestamp", "level", "service", "traceId", "userId"} for line in lines)
+    (access,) = [line for line in lines if "138****8000" in line["message"]]
+    assert access["traceId"] == response.headers["x-trace-id"]
+
+
+def test_head_and_compression_hold_on_the_wire(start: Start) -> None:
+    _, base = start()
+    head = httpx.head(f"{base}/api/ping")
+    assert (head.status_code, head.content) == (200, b"")
+    assert httpx.get(f"{base}/api/openapi.json").json()["openapi"].startswith("3.1")
+
+
+def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        line = command(holder.getsockname()[1], tmp_path / "farewell", 1)
+        ended = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert "无法监听" in ended.stderr
+    assert "Traceback" not in ended.stderr
