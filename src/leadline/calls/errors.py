@@ -78,8 +78,10 @@ class DayNotSynced(NotFound):
 
     code = "day_not_synced"
     message = Text(
-        '{date} 的历史数据尚未同步。请先同步:POST /api/calls/sync,内容 {{"start_date": "{date}", "end_date": "{date}"}}。',
-        'The calls of {date} were never synced. Sync them first: POST /api/calls/sync with {{"start_date": "{date}", "end_date": "{date}"}}.',
+        "{date} 的历史数据尚未同步。请先同步:POST /api/calls/sync,"
+        '内容 {{"start_date": "{date}", "end_date": "{date}"}}。',
+        "The calls of {date} were never synced. Sync them first: POST /api/calls/sync "
+        'with {{"start_date": "{date}", "end_date": "{date}"}}.',
     )
 
 

@@ -65,8 +65,8 @@ call_records = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("synced_at", UtcDateTime, nullable=False),
     UniqueConstraint("source", "call_id"),
-    # the list of calls reads these (repository/record_list.py): each ends in what a page is sorted by, so that pages are
-    # cut within an index and only the rows of the page are fetched
+    # the list of calls reads these (repository/record_list.py): each ends in what a page is sorted by, so that pages
+    # are cut within an index and only the rows of the page are fetched
     Index("ix_call_records_start_time", "start_time", "id"),
     Index("ix_call_records_source", "source", "start_time", "id", "duration"),
     Index("ix_call_records_agent_id", "agent_id", "start_time", "id", "duration"),

@@ -23,9 +23,9 @@ class SourceLimits:
 class CallPage:
     """One page of a day's calls.
 
-    `ids` are the distinct ids of every row on the page, those not dialled and those refused included: they are what must
-    add up to `expected_total`, the vendor's own count of the day as this page's answer gave it (None: it gives none).
-    `raw` is the answer's body as it came, for the archive.
+    `ids` are the distinct ids of every row on the page, those not dialled and those refused included: they must add up
+    to `expected_total`, the vendor's own count of the day as this page's answer gave it (None: it gives none). `raw` is
+    the answer's body as it came, for the archive.
     """
 
     number: int
@@ -64,8 +64,8 @@ class SourceFailure(Exception):
 class DialerSource(Protocol):
     """A dialer that can be asked for its calls.
 
-    `pages` yields each page of one business day, in any order, page failures in the place of pages that did not come; it
-    raises `SourceFailure` only when nothing can be asked. It never takes an error for an empty page.
+    `pages` yields each page of one business day, in any order, page failures in the place of pages that did not come;
+    it raises `SourceFailure` only when nothing can be asked. It never takes an error for an empty page.
     """
 
     @property

@@ -1,1 +1,1 @@
-"""Ways in: the API, the command line, and the wiring that binds contexts to integrations. Only here everyone is known."""
+"""Ways in: the API, the command line, and the wiring that binds contexts to integrations. Here alone all know all."""

@@ -20,6 +20,7 @@ from leadline.kernel.db.migrate import migrate, require_current_schema
 from leadline.kernel.http.app import create_app_shell
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
+from leadline.kernel.http.server import draining
 from leadline.kernel.observability.trace import TRACE_ID
 from leadline.kernel.settings import Settings, load_settings
 from leadline.kernel.text import Text
@@ -27,14 +28,17 @@ from leadline.kernel.text import Text
 VERSION_SECONDS = 0.2
 TAGS = {
     "calls": Text("通话记录:查询、导出、查看号码、录音", "Call records: list, export, reveal, recording"),
-    "stats": Text("统计:今日、趋势、坐席、任务、意向度、时段、地区", "Statistics: today, trends, agents, tasks, grades, hours, regions"),
+    "stats": Text(
+        "统计:今日、趋势、坐席、任务、意向度、时段、地区",
+        "Statistics: today, trends, agents, tasks, grades, hours, regions",
+    ),
     "sync": Text("同步:两条轨道、运行记录、对账、推送", "Sync: the two tracks, runs, reconciliation, pushes"),
     "settings": Text("设置:意向度规则、非坐席账号", "Settings: grade rules, accounts that are no agents"),
 }
 
 
 class DataVersion:
-    """The version of all call data, read at most every 0.2 s however many ask: what ready answers are checked against."""
+    """The version of all call data, read at most every 0.2 s however many ask."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -105,7 +109,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = create_app_shell(
         settings,
         routers=(_system_routes(database), *calls_endpoints.routers()),
-        lifespans=(lifespan,),
+        lifespans=(lifespan, draining()),
         checks={"database": database.ping},
         hot_version=DataVersion(database),
         tags=TAGS,

@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -17,9 +18,9 @@ import httpx
 
 from leadline.calls.contracts import Completeness
 from leadline.calls.errors import AlreadyExcluded
+from leadline.calls.repository.sync_days import read_days
 from leadline.calls.service.clearing import clear_source
 from leadline.calls.service.exclusions import exclude
-from leadline.calls.service.freshness import day_calendar
 from leadline.calls.service.sync.contracts import SyncRequest, SyncStep
 from leadline.calls.service.sync.run import sync_range
 from leadline.calls.service.toolbox import CallsToolbox
@@ -27,6 +28,7 @@ from leadline.entrypoints.cli import common
 from leadline.entrypoints.wiring import DEMO, open_toolbox
 from leadline.integrations.guanke.simulator.names import NOT_AGENTS
 from leadline.kernel.auth.tokens import Tokens
+from leadline.kernel.clock import days_between
 from leadline.kernel.db.migrate import migrate
 from leadline.kernel.errors import LeadlineError
 from leadline.kernel.settings import Settings
@@ -35,6 +37,7 @@ from leadline.kernel.text import Text
 READY_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 35.0
 TOKEN_DAYS: Final = 1
+TRACKS: Final = 2
 
 
 class ProcessDied(LeadlineError):
@@ -69,7 +72,9 @@ class Companion:
 
 
 @asynccontextmanager
-async def _companion(name: str, arguments: list[str], environment: dict[str, str], logs: Path) -> AsyncIterator[Companion]:
+async def _companion(
+    name: str, arguments: list[str], environment: dict[str, str], logs: Path
+) -> AsyncIterator[Companion]:
     log = logs / f"{name}.log"
     with log.open("wb") as out:
         process = await asyncio.create_subprocess_exec(
@@ -144,7 +149,8 @@ async def play_demo(settings: Settings, days: int, calls_per_day: int | None, *,
                 _companion("server", serve, environment, logs) as server,
             ):
                 await asyncio.gather(
-                    _answers(simulator, f"{dialer}/_faults"), _answers(server, f"http://{_reached(settings)}/api/health")
+                    _answers(simulator, f"{dialer}/_faults"),
+                    _answers(server, f"http://{_reached(settings)}/api/health"),
                 )
                 _introduce(settings)
                 whole = await _first_of(_bring_in(toolbox, days), stopping, simulator, server)
@@ -219,9 +225,14 @@ async def _bring_in(toolbox: CallsToolbox, days: int) -> bool:
             whole = whole and report.complete
             bar.to(number + 1, f"{day}")
     line = Text(
-        "{days} 天、{records} 条记录已同步{state}。按 Ctrl-C 结束。", "Synced {days} days, {records} records{state}. Ctrl-C ends it."
+        "{days} 天、{records} 条记录已同步{state}。按 Ctrl-C 结束。",
+        "Synced {days} days, {records} records{state}. Ctrl-C ends it.",
     )
-    state = Text("", "") if whole else Text("(有未完整的日期,见 /api/sync/status)", " (incomplete days: see /api/sync/status)")
+    state = (
+        Text("", "")
+        if whole
+        else Text("(有未完整的日期,见 /api/sync/status)", " (incomplete days: see /api/sync/status)")
+    )
     common.results.print(
         common.say(line).format(days=len(wanted), records=f"{received:,}", state=common.say(state)), markup=False
     )
@@ -229,7 +240,8 @@ async def _bring_in(toolbox: CallsToolbox, days: int) -> bool:
 
 
 async def _unknown_days(toolbox: CallsToolbox, first: date, last: date) -> list[date]:
-    known = await day_calendar(toolbox, first, last, DEMO)
-    complete = {entry.day for entry in known if entry.state == Completeness.COMPLETE}
-    days = [last - timedelta(days=back) for back in range((last - first).days + 1)]
-    return [day for day in days if day not in complete]
+    """The days that are not known for good on both tracks, the newest first."""
+    async with toolbox.database.reading() as connection:
+        known = await read_days(connection, first, last, sources=[DEMO])
+    complete = Counter(row.day for row in known if row.state == Completeness.COMPLETE)
+    return [day for day in reversed(list(days_between(first, last))) if complete[day] < TRACKS]

@@ -1,7 +1,7 @@
 """Files of calls: told apart, read, stored, and reported on."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,7 +87,9 @@ class ImportOutcome:
             place = f"{name}:{refusal.line}" if refusal.line is not None else name
             common.notices.print(f"{place}: {common.say(refusal.reason)}", markup=False)
         if self.refused_count > MOST_SHOWN:
-            more = Text("……另有 {count} 行被拒绝(--json 可列出前 100 行)。", "… and {count} more (--json lists the first 100).")
+            more = Text(
+                "……另有 {count} 行被拒绝(--json 可列出前 100 行)。", "… and {count} more (--json lists the first 100)."
+            )
             common.notices.print(common.say(more.fill(count=self.refused_count - MOST_SHOWN)))
 
 
@@ -168,14 +170,13 @@ async def _import_file(
     bar: common.Bar,
     before: int,
 ) -> ImportReport:
-    items = reader.read(stream, file.name)
-
     def tell(report: ImportReport) -> None:
         bar.to(before + stream.tell(), f"{file.name} {report.result.received:,}")
 
-    with closing(_as_generator(items)) as rows:
+    with closing(_rows(reader, stream, file.name)) as rows:
         return await import_stream(toolbox, source, rows, tell)
 
 
-def _as_generator(items: Iterator[CallRow | Refusal]) -> Iterator[CallRow | Refusal]:  # type: ignore[misc]  # a generator, to be closed
-    yield from items
+def _rows(reader: CallFileReader, stream: BinaryIO, name: str) -> Generator[CallRow | Refusal]:
+    """The reader's rows as a generator, which can be closed before the file is."""
+    yield from reader.read(stream, name)

@@ -46,7 +46,8 @@ class Settings(BaseSettings):
     port: int = Field(5001, ge=1, le=65535, description="The port that `leadline serve` listens on.")
     service_name: str = Field("leadline", description="The name in /api/health and in every log line.")
     leadline_home: Path = Field(
-        Path("var"), description="Where this process keeps what it keeps on disk: the SQLite file, exports, secrets made up in development."
+        Path("var"),
+        description="Where this process keeps what is on disk: the SQLite file, exports, development secrets.",
     )
     business_timezone: str = Field("Asia/Shanghai", description="The zone whose midnight starts a business day.")
     default_language: Language = Field("zh-CN", description="zh-CN or en: the language when a request asks for none.")
@@ -55,7 +56,8 @@ class Settings(BaseSettings):
         SecretStr(""), description="Signs cursors and links; at least 32 characters. Made up once in development."
     )
     jwt_secret_key: SecretStr = Field(
-        SecretStr(""), description="Signs and checks bearer tokens (HS256), shared with the ERP; at least 32 characters."
+        SecretStr(""),
+        description="Signs and checks bearer tokens (HS256), shared with the ERP; at least 32 characters.",
     )
     data_encryption_key: SecretStr = Field(
         SecretStr(""), description="Encrypts telephone numbers and vendor tokens (AES-256-GCM); at least 32 characters."
@@ -63,19 +65,30 @@ class Settings(BaseSettings):
     token_hours: int = Field(24, ge=1, le=24 * 366, description="How long a sign-in token lasts.")
 
     database_url: str = Field(
-        "", description="sqlite:///file.db or postgresql://user:password@host/db. Empty: a SQLite file in LEADLINE_HOME."
+        "",
+        description="sqlite:///file.db or postgresql://user:password@host/db. Empty: a SQLite file in LEADLINE_HOME.",
     )
-    sqlalchemy_echo: bool = Field(False, description="Log every SQL statement (with masked parameters off: development only).")
+    sqlalchemy_echo: bool = Field(
+        False, description="Log every SQL statement (with masked parameters off: development only)."
+    )
     database_pool_size: int = Field(10, ge=1, le=200, description="PostgreSQL connections a process may hold.")
     database_busy_seconds: float = Field(
-        30.0, gt=0, le=600, description="How long a write waits for another writer before it gives up with a clear error."
+        30.0,
+        gt=0,
+        le=600,
+        description="How long a write waits for another writer before it gives up with a clear error.",
     )
 
     cors_origins: Annotated[list[str] | None, NoDecode] = Field(
-        None, description="Origins that browsers may call from, comma-separated. Development: the web server on 3001; production: none."
+        None,
+        description="Origins that browsers may call from, comma-separated. Default: port 3001; in production none.",
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="debug, info, warning or error.")
-    log_format: Literal["json", "console"] = Field("json", description="json (one object a line) or console (for people).")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="debug, info, warning or error."
+    )
+    log_format: Literal["json", "console"] = Field(
+        "json", description="json (one object a line) or console (for people)."
+    )
     max_body_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="Larger request bodies are refused with 413.")
 
     guanke_base_url: str = Field("https://open-api.gooki.com", description="The Guanke vendor's address.")
@@ -87,18 +100,24 @@ class Settings(BaseSettings):
     guanke_parallel_pages: int = Field(4, ge=1, le=16, description="Pages of one day pulled side by side.")
     guanke_requests_per_second: float = Field(20.0, gt=0, description="The most requests a second to Guanke.")
 
-    demo_base_url: str = Field("", description="Set by `leadline demo`: the address of the running simulator (source `demo`).")
+    demo_base_url: str = Field(
+        "", description="Set by `leadline demo`: the address of the running simulator (source `demo`)."
+    )
 
     push_secret: SecretStr = Field(
-        SecretStr(""), description="The secret in the address of /api/sources/{source}/push/{secret}. Empty: pushes are refused."
+        SecretStr(""),
+        description="The secret in the address of /api/sources/{source}/push/{secret}. Empty: pushes are refused.",
     )
     push_allowed_addresses: Annotated[list[str], NoDecode] = Field(
         default_factory=list, description="Addresses or networks that may push, comma-separated. Empty: any."
     )
     recording_hosts: Annotated[list[str], NoDecode] = Field(
-        default_factory=list, description="Hosts that recordings may be streamed from, comma-separated; `*.example.com` covers its subdomains."
+        default_factory=list,
+        description="Hosts that recordings are streamed from, comma-separated; `*.example.com`: its subdomains.",
     )
-    raw_rows_days: int = Field(90, ge=1, le=3650, description="How long the vendor's raw answers are kept (compressed, encrypted).")
+    raw_rows_days: int = Field(
+        90, ge=1, le=3650, description="How long the vendor's raw answers are kept (compressed, encrypted)."
+    )
     reveals_per_day: int = Field(200, ge=0, description="Telephone numbers one user may reveal a day.")
 
     @field_validator("cors_origins", "push_allowed_addresses", "recording_hosts", mode="before")

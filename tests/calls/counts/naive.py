@@ -37,7 +37,7 @@ class NaiveCounts:
 
     def daily(self) -> dict[date, tuple[int, ...]]:
         """day -> calls, connected, talk seconds, orders, orders of 9, of 1, cents, agents."""
-        result = {}
+        result: dict[date, tuple[int, ...]] = {}
         for day in {self._day(row) for row in self.calls.values()}:
             rows = [row for row in self.calls.values() if self._day(row) == day]
             rules = [rule for row in rows if (rule := BOOK.judge(row.grade)) and rule.order_kind]

@@ -58,9 +58,8 @@ def world() -> World:
 
 def answering_routes(world: World) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["things"])
-    seen = {"response_model": Answer[Seen]}
 
-    @router.get("/hot", dependencies=[Depends(require("stats:read", hot=True))], **seen)
+    @router.get("/hot", dependencies=[Depends(require("stats:read", hot=True))], response_model=Answer[Seen])
     async def hot(days: Annotated[int, Field(ge=1, le=400)] = 3) -> Response:
         world.computed += 1
         world.during()
@@ -68,7 +67,7 @@ def answering_routes(world: World) -> APIRouter:
         body = [Seen(days=days, at=datetime(2025, 11, 30, 2, 30, tzinfo=UTC), rate=0.5)] * days
         return answer(body, Meta(source="cache", complete=True), hot_seconds=world.hot_seconds)
 
-    @router.get("/mine", **seen)
+    @router.get("/mine", response_model=Answer[Seen])
     async def mine(caller: Annotated[Principal, Depends(require("call:read"))]) -> Response:
         return answer({"user": caller.user_id, "scope": caller.scope.key})
 

@@ -42,7 +42,7 @@ def make() -> FastAPI:
         yield
         await asyncio.to_thread(say_goodbye)
 
-    return create_app_shell(settings(), routers=[router], lifespans=[goodbye, draining(0.3)])
+    return create_app_shell(settings(), routers=[router], lifespans=[goodbye, draining(1.0)])
 
 
 if __name__ == "__main__":

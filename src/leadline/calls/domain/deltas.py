@@ -11,8 +11,7 @@ HOUR, AGENT, TASK, GRADE, OUTCOME, PROVINCE = (
     int(cube) for cube in (Cube.HOUR, Cube.AGENT, Cube.TASK, Cube.GRADE, Cube.OUTCOME, Cube.PROVINCE)
 )
 AGENT_HOUR, AGENT_TASK, AGENT_GRADE, AGENT_OUTCOME, AGENT_PROVINCE = (
-    int(cube)
-    for cube in (Cube.AGENT_HOUR, Cube.AGENT_TASK, Cube.AGENT_GRADE, Cube.AGENT_OUTCOME, Cube.AGENT_PROVINCE)
+    int(cube) for cube in (Cube.AGENT_HOUR, Cube.AGENT_TASK, Cube.AGENT_GRADE, Cube.AGENT_OUTCOME, Cube.AGENT_PROVINCE)
 )
 MEASURES = ("calls", "connected", "talk_seconds", "orders", "order_cents")
 
@@ -97,6 +96,6 @@ class Deltas:
                 yield (*key, *sums)
 
     def day_rows(self) -> Iterator[tuple[Any, ...]]:  # Any: the day and its sums
-        """(day, calls, connected, failed, talk seconds, orders, orders of 9, of 1, cents) of every day touched, in order."""
+        """Every day touched, in order: (day, calls, connected, failed, talk seconds, orders, of 9, of 1, cents)."""
         for day in sorted(self._days):
             yield (day, *self._days[day])

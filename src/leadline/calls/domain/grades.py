@@ -15,8 +15,8 @@ UNMAPPED = "unmapped"
 class GradeRule:
     """One rule: a grade text that matches `pattern` gets `code`.
 
-    `order_kind` is the price class that a success counts in (`9` for 9元单, `1` for 1元单, or any other name); it is empty
-    for what is no order. `value_cents` is what such an order is worth.
+    `order_kind` is the price class that a success counts in (`9` for 9元单, `1` for 1元单, or any other name); it is
+    empty for what is no order. `value_cents` is what such an order is worth.
     """
 
     match: GradeMatch

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 import orjson
 
@@ -40,7 +41,7 @@ def storable(row: CallRow) -> tuple[CallRow, bytes]:
     if fits:
         for place, limit in LIMITED:
             value = row[place]
-            if value is not None and len(value) > limit:
+            if value is not None and len(value) > limit:  # type: ignore[arg-type]  # LIMITED names texts only
                 fits = False
                 break
     if fits:
@@ -56,7 +57,7 @@ def storable(row: CallRow) -> tuple[CallRow, bytes]:
 
 
 def _mended(row: CallRow) -> CallRow:
-    values: dict[str, object] = {"duration": min(max(row.duration, 0), MOST_SECONDS)}
+    values: dict[str, Any] = {"duration": min(max(row.duration, 0), MOST_SECONDS)}
     for name, limit in LIMITS.items():
         value: str | None = getattr(row, name)
         if value is not None:
@@ -82,7 +83,7 @@ def merged(stored: CallRow, given: CallRow) -> CallRow:
     values = [old if new is None else new for old, new in zip(stored, given, strict=True)]
     result = CallRow._make(values)
     if given.outcome in SAYS_LITTLE and stored.outcome not in SAYS_LITTLE:
-        keep = {"outcome": stored.outcome, "duration": stored.duration}
+        keep: dict[str, Any] = {"outcome": stored.outcome, "duration": stored.duration}
         if stored.end_time is not None:
             keep |= {"end_time": stored.end_time, "end_derived": stored.end_derived}
         return result._replace(**keep)

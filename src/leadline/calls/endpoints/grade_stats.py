@@ -20,7 +20,7 @@ from leadline.kernel.http.language import ReaderLanguage
 from leadline.kernel.observability.trace import TRACE_ID
 from leadline.kernel.text import Text
 
-router = APIRouter(prefix="/api/stats/grade-stats", tags=["statistics"])
+router = APIRouter(prefix="/api/stats/grade-stats", tags=["stats"])
 Toolbox = Annotated[CallsToolbox, Depends(toolbox)]
 Reader = Annotated[Principal, Depends(require("stats:read", hot=True))]
 Syncer = Annotated[Principal, Depends(require("call:sync"))]
@@ -44,7 +44,7 @@ async def read_grade_stats(
     day: Annotated[date | None, Query(alias="date", description="YYYY-MM-DD; without it the answer is a 400")] = None,
     source: Annotated[str | None, Query(max_length=50, description="one source only")] = None,
 ) -> Response:
-    """From the cache; today without a cache is pulled now; a past day that was never synced is a 404 with the way out."""
+    """From the cache; today without a cache is pulled now; a past day never synced is a 404 with the way out."""
     stats = await grade_stats(tools, day, caller.scope, source)
     shape = GradeStatsShape(
         date=stats.day,

@@ -88,7 +88,7 @@ async def change_grade_rules(change: GradeRulesChange, tools: Toolbox, caller: W
     new = _rules(change)
     async with tools.database.transaction() as connection:
         await rules.change_rules(connection, new)
-        codes = {"codes": [rule.code for rule in new]}
+        codes: dict[str, object] = {"codes": [rule.code for rule in new]}
         await write_down(connection, _deed(request, caller, "grade_rules.change", "grade_rules", codes))
     days = calls = 0
     async for day in rules.rejudge(tools.database):
@@ -136,5 +136,7 @@ async def delete_exclusion(exclusion_id: ExclusionId, tools: Toolbox, caller: Wr
     async with tools.database.transaction() as connection:
         entry = await exclusions.include_again(connection, exclusion_id)
         subject = f"{entry.source}:{entry.agent_id}"
-        await write_down(connection, _deed(request, caller, "agent_exclusion.delete", subject, {"reason": entry.reason}))
+        await write_down(
+            connection, _deed(request, caller, "agent_exclusion.delete", subject, {"reason": entry.reason})
+        )
     return answer(ExclusionShape(**entry._asdict()))

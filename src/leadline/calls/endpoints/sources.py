@@ -15,7 +15,7 @@ from leadline.kernel.http.envelope import Answer, JsonAnswer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
 
-router = APIRouter(prefix="/api/sources", tags=["sources"])
+router = APIRouter(prefix="/api/sources", tags=["sync"])
 Toolbox = Annotated[CallsToolbox, Depends(toolbox)]
 Reader = Annotated[Principal, Depends(require("settings:read"))]
 SourceInPath = Annotated[str, Path(max_length=50)]
@@ -62,7 +62,7 @@ async def take_push(
 ) -> Response:
     """Takes calls as the vendor sends them (JSON or a form) and answers what the vendor expects.
 
-    The secret in the address is PUSH_SECRET; without it, or with another, there is nothing here. Repeats change nothing.
+    The secret in the address is PUSH_SECRET; with another there is nothing here. Repeats change nothing.
     """
     address = request.client.host if request.client else ""
     content_type = request.headers.get("content-type", "")

@@ -14,18 +14,16 @@ from pydantic_core import PydanticCustomError
 
 from leadline.calls.contracts import Outcome
 from leadline.calls.endpoints.dependencies import toolbox
+from leadline.calls.schemas.explore import Dimension, Explored, Metric
 from leadline.calls.schemas.statistics import (
     AgentRow,
     BoardAnswer,
     BoardRow,
     BoardSort,
     Daily,
-    Dimension,
-    Explored,
     GradeRow,
     Hours,
     Interval,
-    Metric,
     Overview,
     RegionRow,
     StatsAnswer,
@@ -43,6 +41,7 @@ from leadline.kernel.clock import now
 from leadline.kernel.http.envelope import Page, answer
 from leadline.kernel.http.language import ReaderLanguage
 
+router = APIRouter(tags=["stats"])
 Row = TypeVar("Row", bound=BoardRow)
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -122,7 +121,9 @@ async def read_daily(
 
 
 @router.get(
-    "/api/stats/overview", summary="今日、昨日、本月 · Today, yesterday, the month", response_model=StatsAnswer[Overview]
+    "/api/stats/overview",
+    summary="今日、昨日、本月 · Today, yesterday, the month",
+    response_model=StatsAnswer[Overview],
 )
 async def read_overview(tools: Toolbox, caller: HotCaller, at: Moment, source: Source = None) -> Response:
     """Each against the like stretch before: a running day up to the same minute, a month over as many days."""
@@ -138,9 +139,9 @@ async def read_trend(
     source: Source = None,
     start: Start = None,
     end: End = None,
-    interval: Annotated[Interval, Query(description="按小时最多 31 天,其余最多三年 · hour: 31 days, else 3 years")] = "day",
+    interval: Annotated[Interval, Query(description="按小时最多 31 天 · hour: 31 days at most")] = "day",
 ) -> Response:
-    """Parallel arrays without gaps; the last 30 days by default."""
+    """Parallel arrays without gaps, up to three years; the last 30 days by default."""
     drawn, meta = await trend.draw_trend(tools, _asker(caller, source, at), start, end, interval)
     return answer(drawn, meta, hot_seconds=seconds_to_midnight(tools.calendar, at))
 
@@ -203,6 +204,7 @@ async def read_hours(
 
 
 async def exploration(  # noqa: PLR0913  # the parameters of the route
+    *,
     language: ReaderLanguage,
     by: Annotated[list[Dimension], BeforeValidator(_split), Query(description="一到两个维度 · one or two of")],
     metrics: Annotated[list[Metric], BeforeValidator(_split), Query(description="指标 · any of")] = [*DEFAULT_METRICS],  # noqa: B006  # FastAPI copies it
@@ -235,6 +237,6 @@ async def explore_calls(
     asked: Annotated[explore.Exploration, Depends(exploration)],
     source: Source = None,
 ) -> Response:
-    """Any metrics by one or two dimensions. Where no roll-up is kept by them: at most 31 days, counted from the calls."""
+    """Any metrics by one or two dimensions; at most 31 days where no roll-up is kept by what is asked."""
     explored, meta = await explore.explore_calls(tools, _asker(caller, source, at), asked)
     return answer(explored, meta)

@@ -42,7 +42,7 @@ SETTLE_DAYS = text(
 
 
 async def apply_deltas(connection: AsyncConnection, door: BulkDoor, source: str, deltas: Deltas) -> frozenset[date]:
-    """Adds the deltas to every count, in key order, and returns the days that moved. Last but one of its transaction."""
+    """Adds the deltas to every count, in key order, and returns the days that moved."""
     moment = door.moment(now())
     days = list(deltas.day_rows())
     if not days:
@@ -55,7 +55,9 @@ async def apply_deltas(connection: AsyncConnection, door: BulkDoor, source: str,
         [(door.day(day), source, *sums) for day, *sums in days],
         constants={"created_at": moment, "updated_at": moment},
     )
-    rollups = [(cube, door.day(day), source, agent, key, *sums) for cube, day, agent, key, *sums in deltas.rollup_rows()]
+    rollups = [
+        (cube, door.day(day), source, agent, key, *sums) for cube, day, agent, key, *sums in deltas.rollup_rows()
+    ]
     if rollups:
         await door.add(connection, call_rollups, ROLLUP_KEY, MEASURES, rollups)
     await settle_days(connection, source, [day for day, *_ in days])

@@ -26,8 +26,8 @@ async def day_states(
 ) -> dict[date, Completeness]:
     """How complete each day of the range is, of one source or of all.
 
-    As the syncs left it: what the clock makes of the running day is not in it. A day with calls that no sync looked at is
-    unverified, one with neither calls nor a sync was never known.
+    As the syncs left it: what the clock makes of the running day is not in it. A day with calls that no sync looked
+    at is unverified, one with neither calls nor a sync was never known.
     """
     looked_at = and_(
         sync_days.c.source == daily_stats.c.source,

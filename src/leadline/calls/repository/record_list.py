@@ -5,7 +5,7 @@ at the limit, and only then the rows themselves. Both databases merge lazily: no
 since every index ends in the sort key and the id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -65,11 +65,8 @@ class RecordPages:
         if self._driver.column != "duration":
             return await self._run(connection, self._arms(after), limit, columns, joins)
         days = await self._days(connection, after)
-        if self._selection.by_duration:
-            return await self._run(connection, self._arms_of_days(days, after), limit, columns, joins) if days else []
         rows: list[Found] = []
-        for place in range(0, len(days), self._driver.days_a_step):
-            step = self._step(tuple(days[place : place + self._driver.days_a_step]), after)
+        for step in self._steps(days, after):
             rows += await self._run(connection, step, limit - len(rows), columns, joins)
             if len(rows) >= limit:
                 break
@@ -111,15 +108,48 @@ class RecordPages:
             mark = conditions.value("phone_index", self._selection.phone_index)
             return [self._arm(INDEXES[column], [f"phone_index = {mark}", *common])], conditions
         admitted = self._selection.values[column]
-        if self._selection.by_duration:
-            return [self._arm(INDEXES[column], [conditions.one_of(column, admitted), *common])], conditions
         marks = [conditions.value(f"{column}_arm_{place}", value) for place, value in enumerate(admitted)]
-        return [self._arm(INDEXES[column], [f"{column} = {mark}", *common]) for mark in marks], conditions
+        arms = [self._arm(INDEXES[column], [f"{column} = {mark}", *common]) for mark in marks]
+        if self._selection.by_duration and self._sqlite:
+            # The few longest are kept while all go by: newest first, so that those equally long come best first. Without
+            # its limits SQLite would see through this and sort them all.
+            in_time = f"ORDER BY start_time {self._order}, id {self._order} LIMIT -1"
+            every = " UNION ALL ".join(f"SELECT * FROM ({arm} {in_time})" for arm in arms)  # noqa: S608  # our own names
+            arms = [f"SELECT {self._key}, id FROM ({every} LIMIT -1)"]  # noqa: S608  # our own names
+        return arms, conditions
 
-    def _arms_of_days(self, days: list[date], after: Position | None) -> tuple[list[str], Conditions]:
-        """An arm for each day, along the durations."""
+    def _steps(self, days: list[date], after: Position | None) -> Iterator[tuple[list[str], Conditions]]:
+        """The statements that read the list day by day, one after the other until the page is full."""
+        if self._selection.by_duration:
+            if days:
+                yield from self._talks_and_silences(days, after)
+            return
+        for place in range(0, len(days), self._driver.days_a_step):
+            yield self._some_days(days[place : place + self._driver.days_a_step], after)
+
+    def _talks_and_silences(
+        self, days: list[date], after: Position | None
+    ) -> Iterator[tuple[list[str], Conditions]]:
+        """Calls with and calls without talk, one after the other and never merged.
+
+        An arm that holds nothing but calls that nobody answered would be searched to its end for its first talk.
+        """
+        begun = None if after is None else after.value != 0
+        for talks in (True, False) if self._selection.descending else (False, True):
+            if begun is None or begun is talks:
+                begun = None
+                yield self._arms_of_days(days, after if after and (after.value != 0) is talks else None, talks=talks)
+
+    def _arms_of_days(
+        self, days: list[date], after: Position | None, *, talks: bool
+    ) -> tuple[list[str], Conditions]:
+        """An arm for each day and half, along the durations."""
         conditions = Conditions(self._selection)
-        common = [*self._halved(conditions), *conditions.beyond(after)]
+        common = [f"duration {'>' if talks else '='} 0", *self._halved(conditions)]
+        if after is not None and talks:
+            common += conditions.beyond(after)
+        elif after is not None:
+            common.append(f"id {'<' if self._selection.descending else '>'} {conditions.value('after_id', after.id)}")
         times = conditions.times()
         halves = [f"is_success = {conditions.value(f'half_{half}', half)}" for half in self._selection.halves]
         arms = []
@@ -129,14 +159,13 @@ class RecordPages:
             arms += [self._arm(INDEXES["duration"], [f"stat_date = {mark}", half, *inside, *common]) for half in halves]
         return arms, conditions
 
-    def _step(self, days: tuple[date, ...], after: Position | None) -> tuple[list[str], Conditions]:
+    def _some_days(self, days: list[date], after: Position | None) -> tuple[list[str], Conditions]:
         """Some days' calls of the asked duration, to be sorted by time."""
         conditions = Conditions(self._selection)
         marks = ", ".join(conditions.value(f"day_{place}", day) for place, day in enumerate(days))
         halves = ", ".join(conditions.value(f"half_{half}", half) for half in self._selection.halves)
         where = [f"stat_date IN ({marks})", f"is_success IN ({halves})", *conditions.times(), *conditions.beyond(after)]
-        where += self._halved(conditions)
-        arm = self._arm(INDEXES["duration"], where)
+        arm = self._arm(INDEXES["duration"], [*where, *self._halved(conditions)])
         # without the fence PostgreSQL walks along the times instead, as if the rare calls were anywhere
         return [arm if self._sqlite else f"SELECT * FROM ({arm} OFFSET 0) AS fenced"], conditions  # noqa: S608  # our own names
 

@@ -38,7 +38,7 @@ MOST_ARMS = 64
 JUDGED_DAYS = 31
 SAMPLED = 20_000
 STEP_ENTRIES = 4000
-ENTRY_ONLY = 0.08  # what an index entry costs of an entry whose row has to be fetched to be judged
+ENTRY_ONLY = 0.15  # what an index entry costs of an entry whose row has to be fetched to be judged
 
 
 class Driver(NamedTuple):
@@ -125,7 +125,7 @@ def _costs_by_duration(selection: Selection, figures: Figures, wanted: int) -> d
     judged = figures.together(but="outcome") if "outcome" in figures.passing else matching
     in_order = figures.passing.get("duration", figures.total)
     for half in (1, 0) if selection.descending else (0, 1):
-        if missing <= 0 or not judged[half] or (half == 0 and not _reads_unconnected(selection)):
+        if missing <= 0 or not judged[half] or bool(half) not in selection.halves:
             continue
         found = min(missing, matching[half])
         cost += in_order[half] * (found / matching[half] if missing <= matching[half] else 1.0)
@@ -136,10 +136,6 @@ def _costs_by_duration(selection: Selection, figures: Figures, wanted: int) -> d
             alone = set(figures.passing) <= {column, "duration"}
             costs[column] = split.calls * (ENTRY_ONLY if alone else 1.0)
     return costs
-
-
-def _reads_unconnected(selection: Selection) -> bool:
-    return False in selection.halves
 
 
 async def _judge(connection: AsyncConnection, selection: Selection, after: Position | None) -> Figures:

@@ -129,9 +129,7 @@ async def stored_counts(connection: AsyncConnection, source: str, day: date) -> 
     """The counts as they are kept."""
     columns = [daily_stats.c[name] for name in DAY_SUMS]
     row = (
-        await connection.execute(
-            select(*columns).where(daily_stats.c.source == source, daily_stats.c.stat_date == day)
-        )
+        await connection.execute(select(*columns).where(daily_stats.c.source == source, daily_stats.c.stat_date == day))
     ).one_or_none()
     kept = call_rollups.c
     found = await connection.execute(

@@ -14,7 +14,13 @@ async def read_rules(connection: AsyncConnection) -> tuple[GradeRule, ...]:
     """The stored rules, in the order in which they are tried."""
     columns = grade_rules.c
     query = select(
-        columns.match, columns.pattern, columns.code, columns.label, columns.category, columns.order_kind, columns.value_cents
+        columns.match,
+        columns.pattern,
+        columns.code,
+        columns.label,
+        columns.category,
+        columns.order_kind,
+        columns.value_cents,
     ).order_by(columns.position)
     return tuple(GradeRule(*row) for row in await connection.execute(query))
 

@@ -39,7 +39,8 @@ class RunRow(NamedTuple):
 
 async def add_run(connection: AsyncConnection, values: Mapping[str, Any]) -> int:  # Any: the columns' own types
     """Adds a run and returns its id."""
-    return (await connection.execute(insert(sync_runs).values(**values).returning(sync_runs.c.id))).scalar_one()
+    added = await connection.execute(insert(sync_runs).values(**values).returning(sync_runs.c.id))
+    return int(added.scalar_one())
 
 
 async def change_run(connection: AsyncConnection, run_id: int, values: Mapping[str, Any]) -> None:  # Any: as above
@@ -84,7 +85,7 @@ async def last_success(connection: AsyncConnection) -> dict[str, datetime]:
         .where(sync_runs.c.state == "done", sync_runs.c.finished_at.is_not(None))
         .group_by(sync_runs.c.source)
     )
-    return {source: finished for source, finished in await connection.execute(query)}
+    return {row[0]: row[1] for row in await connection.execute(query)}
 
 
 async def interrupt_silent(connection: AsyncConnection, silent_since: datetime, at: datetime, error: Text) -> int:

@@ -1,6 +1,6 @@
 """The last complete figures of each day on the two tracks, and the vendor's lines behind them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
@@ -76,14 +76,14 @@ async def task_figures(
 
 
 async def replace_lines(
-    connection: AsyncConnection, source: str, day: date, lines: Iterable[tuple[LineKind, Sequence[TotalsLine]]]
+    connection: AsyncConnection, source: str, day: date, lines: Mapping[LineKind, Sequence[TotalsLine]]
 ) -> None:
     """Puts the vendor's lines in the place of all that it said of the day before; lines of one key are summed."""
     columns = vendor_totals.c
     await connection.execute(delete(vendor_totals).where(columns.source == source, columns.stat_date == day))
     rows = [
         {"source": source, "stat_date": day, "kind": kind, **line._asdict()}
-        for kind, given in lines
+        for kind, given in lines.items()
         for line in summed(given)
     ]
     if rows:

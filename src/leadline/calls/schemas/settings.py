@@ -20,7 +20,9 @@ class GradeRuleShape(BaseModel):
     code: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]+$")]
     label: Annotated[str, Field(min_length=1, max_length=100)]
     category: GradeCategory
-    order_kind: Annotated[str, Field(max_length=10, description="price class of an order (9, 1, …); empty: no order")] = ""
+    order_kind: Annotated[
+        str, Field(max_length=10, description="price class of an order (9, 1, …); empty: no order")
+    ] = ""
     value_cents: Annotated[int, Field(ge=0, le=100_000_000, description="what such an order is worth, in cents")] = 0
 
 

@@ -1,4 +1,4 @@
-"""The answers of the statistics. Rates are ratios 0..1 (null: divided by nothing), money is yuan, talk is in seconds."""
+"""The answers of the statistics. Rates are ratios 0..1 (null: divided by nothing), money is yuan, talk is seconds."""
 
 from datetime import date
 from typing import Annotated, Generic, Literal, TypeVar
@@ -11,10 +11,6 @@ from leadline.kernel.http.envelope import Answer, LocalTime, Meta, Page
 T = TypeVar("T")
 Number = int | float
 Interval = Literal["hour", "day", "week", "month"]
-Dimension = Literal["day", "hour", "weekday", "agent", "task", "grade", "outcome", "province"]
-Metric = Literal[
-    "calls", "connected", "contact_rate", "orders", "success_rate", "talk_seconds", "avg_talk", "order_value"
-]
 BoardSort = Literal[
     "calls", "-calls", "connected", "-connected", "contact_rate", "-contact_rate", "orders", "-orders",
     "success_rate", "-success_rate", "talk_seconds", "-talk_seconds", "avg_talk", "-avg_talk",
@@ -34,8 +30,8 @@ class OpenDay(BaseModel):
 class StatsMeta(Meta):
     """Where the figures are from, how old they are, and of which days they may lack something."""
 
-    partial_days: list[date] = []
-    incomplete_days: Annotated[list[OpenDay], Field(description="最多 31 天,新的在前 · the newest 31 at most")] = []
+    partial_days: list[date] = Field(default_factory=list, description="今天 · the running day")
+    incomplete_days: list[OpenDay] = Field(default_factory=list, description="最多 31 天 · 31 at most")
 
 
 class StatsAnswer(Answer[T], Generic[T]):
@@ -123,7 +119,7 @@ class Vendor(BaseModel):
     """The vendor's own orders beside those by grade; of days whose totals are known."""
 
     vendor_orders: Annotated[int | None, Field(description="外呼系统的成功单 · the vendor's success_number")]
-    deviation: Annotated[int | None, Field(description="偏差 = 外呼系统 - 意向度,仅比较双方已知的日子 · vendor - by grade")]
+    deviation: Annotated[int | None, Field(description="偏差 = 外呼系统 - 意向度 · vendor - by grade")]
     vendor_missing_days: Annotated[int, Field(description="有外呼而无系统汇总的天数 · days with calls and no totals")]
 
 
@@ -287,23 +283,3 @@ class Hours(BaseModel):
     matrix: HourMatrix
     by_hour: list[HourRow]
     totals: BoardRow
-
-
-class ExploreRow(BaseModel):
-    """`keys` and `labels` are in the order of `by`, `values` in that of `metrics`. A key of null: unknown."""
-
-    source: Annotated[str | None, Field(description="按坐席或任务时给出 · given by agent and by task")]
-    keys: list[str | int | None]
-    labels: list[str | None]
-    values: list[Number | None]
-
-
-class Explored(BaseModel):
-    """Any metrics by one or two dimensions."""
-
-    start: date
-    end: date
-    by: list[Dimension]
-    metrics: list[Metric]
-    rows: list[ExploreRow]
-    truncated: Annotated[bool, Field(description="结果超出 limit,后面的未列出 · there are more rows than `limit`")]

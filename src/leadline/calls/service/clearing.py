@@ -24,7 +24,16 @@ from leadline.calls.service.recount import each_day
 from leadline.kernel.db.counters import bump_counter
 from leadline.kernel.db.engine import Database
 
-BY_DAY = (call_records, call_rollups, daily_stats, grade_stats_cache, task_stats_cache, vendor_totals, sync_days, raw_batches)
+BY_DAY = (
+    call_records,
+    call_rollups,
+    daily_stats,
+    grade_stats_cache,
+    task_stats_cache,
+    vendor_totals,
+    sync_days,
+    raw_batches,
+)
 WHOLE = (*BY_DAY, call_names, agent_exclusions, sync_runs)
 
 

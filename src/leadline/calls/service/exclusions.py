@@ -36,7 +36,13 @@ async def list_exclusions(connection: AsyncConnection) -> list[Exclusion]:
     )
     query = (
         select(
-            listed.id, listed.source, listed.agent_id, call_names.c.name, listed.reason, listed.created_by, listed.created_at
+            listed.id,
+            listed.source,
+            listed.agent_id,
+            call_names.c.name,
+            listed.reason,
+            listed.created_by,
+            listed.created_at,
         )
         .select_from(agent_exclusions.outerjoin(call_names, named))
         .order_by(listed.id.desc())

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import BatchResult, CallRow
-from leadline.calls.domain.deltas import Deltas
+from leadline.calls.domain.deltas import Counted, Deltas
 from leadline.calls.domain.grades import GradeBook
 from leadline.calls.domain.rows import fingerprint, last_of_each, merged, storable
 from leadline.calls.models import call_records
@@ -92,7 +92,7 @@ class Ingest:
         found = await self._door.select(
             connection, call_records, ("call_id", "fingerprint"), ("source", source), ("call_id", list(arranged.calls))
         )
-        return {call_id: print_ for call_id, print_ in found}
+        return {call_id: stored_print for call_id, stored_print in found}  # noqa: C416  # rows are tuples of any length to mypy
 
     async def _insert(
         self,
@@ -108,9 +108,9 @@ class Ingest:
             return set()
         made_at = self._door.moment(synced_at)
 
-        def prepare() -> tuple[list[Row], list[tuple[str, object]]]:
+        def prepare() -> tuple[list[Row], list[tuple[str, Counted]]]:
             rows: list[Row] = []
-            counts: list[tuple[str, object]] = []
+            counts: list[tuple[str, Counted]] = []
             for call_id in fresh:
                 row, print_ = arranged.calls[call_id]
                 counted = self._mapper.counted(row, book)

@@ -14,9 +14,9 @@ from leadline.calls.errors import GradeRuleRefused
 from leadline.calls.models import call_names, call_records, grade_rules
 from leadline.calls.repository.counts import apply_deltas
 from leadline.calls.repository.rules import RULES_VERSION, read_rules
+from leadline.calls.service.recount import each_day
 from leadline.kernel.clock import now
 from leadline.kernel.db.bulk import door_of
-from leadline.calls.service.recount import each_day
 from leadline.kernel.db.counters import bump_counter, read_counter
 from leadline.kernel.db.engine import Database
 from leadline.kernel.errors import Detail
@@ -59,9 +59,7 @@ async def unmapped(database: Database) -> list[GradeUse]:
     return await _uses(database, lambda _, code: code == UNMAPPED, None)
 
 
-async def _uses(
-    database: Database, wanted: Callable[[str, str], bool], book: GradeBook | None
-) -> list[GradeUse]:
+async def _uses(database: Database, wanted: Callable[[str, str], bool], book: GradeBook | None) -> list[GradeUse]:
     calls = call_records.c
     found: list[GradeUse] = []
     async with database.reading() as connection:
@@ -88,14 +86,18 @@ def check_rules(rules: Sequence[GradeRule]) -> None:
 
 def _problem(rule: GradeRule) -> Text | None:
     if not rule.pattern.strip() or len(rule.pattern) > LONGEST_PATTERN:
-        return Text("匹配内容不能为空,且不超过 200 个字符。", "The pattern must not be empty or longer than 200 characters.")
+        return Text(
+            "匹配内容不能为空,且不超过 200 个字符。", "The pattern must not be empty or longer than 200 characters."
+        )
     if rule.match == "regex":
         try:
             re.compile(rule.pattern)
         except re.error as error:
             return Text(f"正则表达式有误:{error}", f"Not a regular expression: {error}")
         if NESTED_REPEAT.search(rule.pattern):
-            return Text("正则表达式含有嵌套重复,可能极慢。", "The expression repeats a repetition, which can take for ever.")
+            return Text(
+                "正则表达式含有嵌套重复,可能极慢。", "The expression repeats a repetition, which can take for ever."
+            )
     if rule.code in ("", UNMAPPED) or not rule.code.strip():
         return Text("代码不能为空,也不能是 unmapped。", "The code must be neither empty nor `unmapped`.")
     if (rule.category == "success") != bool(rule.order_kind):
@@ -169,7 +171,8 @@ async def _rejudge_day(connection: AsyncConnection, database: Database, source: 
     for row_id, text, *values in (await connection.execute(query)).all():
         before = Counted(*values)
         judged = _judged(book, text)
-        after = before._replace(**dict(zip(JUDGED, judged, strict=True)))
+        code, order, cents = judged
+        after = before._replace(grade_code=code, order_kind=order, order_cents=cents)
         if after != before:
             deltas.count(before, -1)
             deltas.count(after, 1)
@@ -188,6 +191,4 @@ async def _rename_texts(connection: AsyncConnection, book: GradeBook) -> None:
     for source, text, code in names.all():
         if book.code_of(text) != code:
             same = (call_names.c.source == source, call_names.c.kind == "grade", call_names.c.key == text)
-            await connection.execute(
-                update(call_names).where(*same).values(name=book.code_of(text), updated_at=now())
-            )
+            await connection.execute(update(call_names).where(*same).values(name=book.code_of(text), updated_at=now()))

@@ -12,7 +12,7 @@ from leadline.calls.service.toolbox import CallsToolbox
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """A source by name: whether it can be asked (`pull`), whether it calls us (`push`), and when it last synced whole."""
+    """A source: whether it can be asked (`pull`), whether it calls us (`push`), and when it last synced whole."""
 
     name: str
     kinds: tuple[str, ...]

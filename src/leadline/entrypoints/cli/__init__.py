@@ -27,7 +27,7 @@ app.command("doctor")(doctor.doctor)
 app.command("import-legacy")(legacy.import_legacy)
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001  # typer's callback
+def _version(wanted: bool) -> None:  # typer's callback
     if wanted:
         from importlib.metadata import version
 
@@ -37,7 +37,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001  # typer's callback
 
 @app.callback()
 def options(
-    version: Annotated[  # noqa: ARG001  # typer calls it
+    version: Annotated[  # typer calls it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:

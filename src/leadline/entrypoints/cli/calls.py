@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leadline.entrypoints.cli import common
-from leadline.kernel.text import Text
 
 if TYPE_CHECKING:
     from leadline.calls.service.sync.contracts import SyncReport, SyncStep
@@ -76,9 +75,7 @@ def _where(step: "SyncStep") -> str:
     return f"{step.day} {step.received:,}" + (f"/{step.expected:,}" if step.expected else "")
 
 
-def _replay(
-    source: str, days: "common.Days", first: "common.FromDay", last: "common.ToDay", *, as_json: bool
-) -> None:
+def _replay(source: str, days: "common.Days", first: "common.FromDay", last: "common.ToDay", *, as_json: bool) -> None:
     from leadline.calls.service.sync.replay import replay_range
     from leadline.entrypoints.wiring import open_toolbox
 

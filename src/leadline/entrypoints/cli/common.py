@@ -5,9 +5,8 @@ import json
 import os
 import sys
 from collections.abc import Coroutine, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn, Self, TypeVar
 
 import typer
 from rich.console import Console
@@ -112,7 +111,7 @@ def print_pairs(pairs: Mapping[str, object]) -> None:
         results.print(f"{name:<{width}}  {value}", markup=False)
 
 
-class Bar(AbstractContextManager["Bar"]):
+class Bar:
     """A progress bar on a terminal; in a pipe, a plain line now and then. Everything goes to standard error."""
 
     def __init__(self, title: str, total: int | None, *, unit: str = "") -> None:
@@ -132,7 +131,7 @@ class Bar(AbstractContextManager["Bar"]):
                 transient=False,
             )
 
-    def __enter__(self) -> "Bar":
+    def __enter__(self) -> Self:
         if self._bar:
             self._bar.start()
             self._task = self._bar.add_task(self._title, total=self._total)

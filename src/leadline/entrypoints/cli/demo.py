@@ -11,7 +11,8 @@ from leadline.kernel.text import Text
 def demo(
     days: Annotated[int, typer.Option("--days", min=1, max=366, help="How many days of calls, today included.")] = 35,
     port: Annotated[
-        int | None, typer.Option("--port", min=1, max=65535, help="Port of the API; PORT by default, or the next free one.")
+        int | None,
+        typer.Option("--port", min=1, max=65535, help="Port of the API; PORT by default, or the next free one."),
     ] = None,
     calls_per_day: Annotated[
         int | None, typer.Option("--calls-per-day", min=1, max=200_000, help="Fixed instead of plausible.")

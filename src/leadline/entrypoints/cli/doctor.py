@@ -32,7 +32,7 @@ def doctor(
         bool, typer.Option("--env-example", help="Print a .env.example made from the settings, and end.")
     ] = False,
 ) -> None:
-    """Check settings, database, disk, vendor and clock, and say how to mend what is wrong. Exit status 1 if something is."""
+    """Check settings, database, disk, vendor and clock, and say how to mend what is wrong (exit status 1)."""
     if env_example:
         from leadline.kernel.env_example import env_example as example
         from leadline.kernel.settings import Settings
@@ -64,12 +64,12 @@ async def _examine(settings: "Settings") -> list[Finding]:
             try:
                 findings += await check(toolbox)
             except LeadlineError as error:
-                findings.append(Finding(name, False, error.text))
+                findings.append(Finding(name, ok=False, says=error.text))
             except Exception as error:
                 refusal = database_refusal(error)
                 if refusal is None:
                     raise
-                findings.append(Finding(name, False, refusal.text))
+                findings.append(Finding(name, ok=False, says=refusal.text))
     return findings
 
 
@@ -77,10 +77,10 @@ def _settings(settings: "Settings") -> list[Finding]:
     said = Text("环境 {env},时区 {zone},服务端口 {port}", "environment {env}, time zone {zone}, port {port}").fill(
         env=settings.app_env, zone=settings.business_timezone, port=settings.port
     )
-    findings = [Finding("settings", True, said)]
+    findings = [Finding("settings", ok=True, says=said)]
     if settings.push_secret.get_secret_value() == "":
         note = Text("未设置 PUSH_SECRET,推送接口关闭。", "PUSH_SECRET is not set: the dialer's pushes are refused.")
-        findings.append(Finding("pushes", True, note))
+        findings.append(Finding("pushes", ok=True, says=note))
     return findings
 
 
@@ -92,8 +92,8 @@ def _disk(settings: "Settings") -> Finding:
     free = shutil.disk_usage(nearest).free
     said = Text("{home} 剩余 {free} GB", "{free} GB free at {home}").fill(home=home, free=f"{free / 1e9:.1f}")
     if free < LEAST_FREE_BYTES:
-        return Finding("disk", False, Text(f"{said.zh},请清理空间。", f"{said.en}: make room."))
-    return Finding("disk", True, said)
+        return Finding("disk", ok=False, says=Text(f"{said.zh},请清理空间。", f"{said.en}: make room."))
+    return Finding("disk", ok=True, says=said)
 
 
 async def _database(toolbox: "CallsToolbox") -> list[Finding]:
@@ -106,11 +106,11 @@ async def _database(toolbox: "CallsToolbox") -> list[Finding]:
             "当前目录没有 {named},但有 {there}(Flask 的位置):请把 DATABASE_URL 改成 sqlite:///{there}。",
             "There is no {named} here, but {there} (where Flask put it): set DATABASE_URL to sqlite:///{there}.",
         ).fill(named=hint.name, there=hint)
-        return [Finding("database", False, said)]
+        return [Finding("database", ok=False, says=said)]
     await database.ping()
     await require_current_schema(database)
     where = database.url.render_as_string(hide_password=True)
-    return [Finding("database", True, Text("{where},结构最新", "{where}, newest schema").fill(where=where))]
+    return [Finding("database", ok=True, says=Text("{where},结构最新", "{where}, newest schema").fill(where=where))]
 
 
 def _flask_file(settings: "Settings") -> Path | None:
@@ -126,9 +126,9 @@ async def _vendors(toolbox: "CallsToolbox") -> list[Finding]:
     if not toolbox.sources:
         said = Text(
             "没有外呼来源:设置 GUANKE_API_SECRET(或 GUANKE_USERNAME 与 GUANKE_PASSWORD);试用请运行 leadline demo。",
-            "No dialer: set GUANKE_API_SECRET (or GUANKE_USERNAME and GUANKE_PASSWORD); to look around run `leadline demo`.",
+            "No dialer: set GUANKE_API_SECRET (or GUANKE_USERNAME and GUANKE_PASSWORD); to try it: `leadline demo`.",
         )
-        return [Finding("dialer", True, said)]
+        return [Finding("dialer", ok=True, says=said)]
     findings = [await _clock(toolbox)]
     for name, source in toolbox.sources.items():
         report = await source.check()
@@ -150,10 +150,12 @@ async def _clock(toolbox: "CallsToolbox") -> Finding:
             answer = await client.head(address)
         off = abs((now() - parsedate_to_datetime(answer.headers["date"])).total_seconds())
     except (httpx.HTTPError, KeyError, ValueError):
-        return Finding("clock", True, Text("无法对时(供应商未答复时间)。", "Not compared: the vendor told no time."))
+        return Finding(
+            "clock", ok=True, says=Text("无法对时(供应商未答复时间)。", "Not compared: the vendor told no time.")
+        )
     if off > MOST_CLOCK_SECONDS:
         said = Text(
             "本机时钟与供应商相差 {off} 秒,请校时。", "This machine's clock is {off} s off the vendor's: set it (NTP)."
         )
-        return Finding("clock", False, said.fill(off=int(off)))
-    return Finding("clock", True, Text("与供应商相差 {off} 秒", "{off} s off the vendor's").fill(off=int(off)))
+        return Finding("clock", ok=False, says=said.fill(off=int(off)))
+    return Finding("clock", ok=True, says=Text("与供应商相差 {off} 秒", "{off} s off the vendor's").fill(off=int(off)))

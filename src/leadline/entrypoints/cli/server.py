@@ -1,10 +1,13 @@
 """`leadline serve` and `leadline simulate`: the two processes that answer."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from leadline.entrypoints.cli import common
+
+if TYPE_CHECKING:
+    from leadline.kernel.settings import Settings
 
 FACTORY = "leadline.entrypoints.api:create_app"
 
@@ -25,7 +28,7 @@ def serve(
     run_server(FACTORY, settings, workers=workers)
 
 
-async def _check_schema(settings: "common.Settings") -> None:
+async def _check_schema(settings: "Settings") -> None:
     """A new database is given its schema; an older one is refused with what to do."""
     from leadline.kernel.db.engine import Database
     from leadline.kernel.db.migrate import migrate, require_current_schema, schema_version
@@ -43,7 +46,7 @@ def simulate(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8900,
     seed: Annotated[int, typer.Option("--seed", help="Another seed makes other days.")] = 20251026,
-    secret: Annotated[str, typer.Option("--secret", help="The API secret that it takes.")] = "demo-secret",
+    secret: Annotated[str, typer.Option("--secret", help="The API secret that it takes.")] = "demo-secret",  # noqa: S107  # a simulator's
     username: Annotated[str, typer.Option("--username", help="The account that it takes.")] = "demo",
     password: Annotated[str, typer.Option("--password", help="The account's password.")] = "demo",  # noqa: S107  # a simulator's
     faults: Annotated[

@@ -35,9 +35,7 @@ def rebuild(
     _walk("rebuild", first, last, days, as_json=json)
 
 
-def _walk(
-    what: str, first: "common.FromDay", last: "common.ToDay", days: "common.Days", *, as_json: bool
-) -> None:
+def _walk(what: str, first: "common.FromDay", last: "common.ToDay", days: "common.Days", *, as_json: bool) -> None:
     from leadline.calls.service import recount
     from leadline.entrypoints.wiring import open_toolbox
 

@@ -11,7 +11,9 @@ from leadline.kernel.text import Text
 
 def token(
     role: Annotated[str, typer.Option("--role", help="admin, manager, employee, trainer or analyst.")],
-    user: Annotated[str | None, typer.Option("--user", help="Whose token. Without it: a development principal.")] = None,
+    user: Annotated[
+        str | None, typer.Option("--user", help="Whose token. Without it: a development principal.")
+    ] = None,
     hours: Annotated[int, typer.Option("--hours", min=1, max=24 * 366, help="How long it lasts.")] = 24,
     agent: Annotated[
         list[str] | None, typer.Option("--agent", help="An agent id whose calls the holder may see (repeatable).")

@@ -121,6 +121,8 @@ def _in_a_row(text: str) -> list[object]:
             at += len(text[at : at + 4096]) - len(text[at : at + 4096].lstrip())
     except (ValueError, RecursionError):
         raise Unreadable(NOT_JSON) from None
+    if not found:
+        raise Unreadable(NOT_JSON)
     return found
 
 

@@ -31,7 +31,7 @@ Part = Literal["year", "month", "day", "hour", "minute", "second"]
 
 UNREADABLE_FILE = Text("读不了映射文件 {name}:{why}", "Cannot read the mapping file {name}: {why}")
 NEITHER = Text("映射文件应为 .toml 或 .json:{name}", "A mapping file ends in .toml or .json: {name}")
-WRONG = Text("映射文件 {name} 有 {count} 处错误:{list}", "{count} errors in the mapping file {name}: {list}")
+WRONG = Text("映射文件 {name} 有 {count} 处错误:{list}", "The mapping file {name} is wrong in {count} places: {list}")
 
 
 class MappingRefused(LeadlineError):
@@ -232,7 +232,8 @@ def _detail(error: ErrorDetails) -> Detail:
 
 def _is_text_encoding(name: str) -> bool:
     try:
-        codecs.getincrementaldecoder(name)("replace").decode(b"", True)  # noqa: FBT003 - the codecs' own signature
-        return isinstance("".encode(name), bytes)
-    except (LookupError, ValueError, TypeError):
+        decoder = codecs.getincrementaldecoder(name)("replace")
+        # some codecs turn bytes into bytes, or refuse bytes that they do not know whatever they are told
+        return isinstance(bytes(range(256)).decode(name, "replace"), str) and isinstance(decoder.decode(b"a"), str)
+    except (LookupError, ValueError, TypeError, AssertionError):
         return False

@@ -1,4 +1,7 @@
-"""The audit log's table and its one door. An entry is written in the transaction of the deed, so neither is without the other."""
+"""The audit log's table and its one door.
+
+An entry is written in the transaction of the deed, so that neither is without the other.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,7 +30,7 @@ audit_entries = Table(
 
 
 class Deed(NamedTuple):
-    """What is written down: `action` is `noun.verb`, `subject` names the record; no secret and no full number in `details`."""
+    """What is written down: `action` is `noun.verb`, `subject` names the record; `details` hold no secret."""
 
     actor: str
     action: str
@@ -39,7 +42,9 @@ class Deed(NamedTuple):
 
 async def write_down(connection: AsyncConnection, deed: Deed) -> None:
     """Appends one entry in the caller's transaction."""
-    await connection.execute(insert(audit_entries).values(at=now(), **(deed._asdict() | {"details": dict(deed.details)})))
+    await connection.execute(
+        insert(audit_entries).values(at=now(), **(deed._asdict() | {"details": dict(deed.details)}))
+    )
 
 
 async def count_deeds(connection: AsyncConnection, actor: str, action: str, since: datetime) -> int:

@@ -1,1 +1,1 @@
-"""The database door: engine, transactions, column types, bulk writes and migrations, for SQLite and PostgreSQL alike."""
+"""The database door: engine, transactions, column types, bulk writes and migrations, for both databases."""

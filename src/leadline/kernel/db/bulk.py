@@ -4,13 +4,13 @@ SQLite runs `executemany` in the connection's own thread; PostgreSQL takes COPY 
 The rows are tuples of the driver's own values: `door.moment` and `door.day` make those of times and days.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Protocol
 
 import orjson
-from sqlalchemy import Table
+from sqlalchemy import Dialect, Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,8 +24,13 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})  # Any: the driver's own value
 class BulkDoor(Protocol):
     """Bulk statements inside a transaction that `Database.transaction` began."""
 
-    moment: Callable[[datetime], Any]  # Any: what the driver takes
-    day: Callable[[date], Any]  # Any: what the driver takes
+    def moment(self, moment: datetime, /) -> Any:  # what the driver takes
+        """An aware moment as the driver takes it."""
+        ...
+
+    def day(self, day: date, /) -> Any:  # what the driver takes
+        """A day as the driver takes it."""
+        ...
 
     async def insert_new(
         self, connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Sequence[Row], key: Sequence[str]
@@ -84,8 +89,11 @@ def _additions(table: Table, measures: Sequence[str]) -> str:
 class SqliteDoor:
     """The bodies for SQLite, whose single writer makes every statement safe from races."""
 
-    moment = staticmethod(to_microseconds)
-    day = staticmethod(date.isoformat)
+    def moment(self, moment: datetime, /) -> int:
+        return to_microseconds(moment)
+
+    def day(self, day: date, /) -> str:
+        return day.isoformat()
 
     async def insert_new(
         self, connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Sequence[Row], key: Sequence[str]
@@ -143,11 +151,14 @@ class SqliteDoor:
 class PostgresDoor:
     """The bodies for PostgreSQL. Rows come sorted, so that writers of the same rows lock them in one order."""
 
-    moment = staticmethod(lambda moment: moment)
-    day = staticmethod(lambda day: day)
+    def moment(self, moment: datetime, /) -> datetime:
+        return moment
+
+    def day(self, day: date, /) -> date:
+        return day
 
     def __init__(self) -> None:
-        self._dialect = postgresql.dialect()
+        self._dialect: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
     async def insert_new(
         self, connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Sequence[Row], key: Sequence[str]
@@ -178,7 +189,9 @@ class PostgresDoor:
     ) -> None:
         names = (*key, *measures)
         arrays = ", ".join(f"${place}::{self._type(table, name)}[]" for place, name in enumerate(names, 1))
-        fixed = "".join(f", ${place}::{self._type(table, name)}" for place, name in enumerate(constants, len(names) + 1))
+        fixed = "".join(
+            f", ${place}::{self._type(table, name)}" for place, name in enumerate(constants, len(names) + 1)
+        )
         await (await _driver(connection)).execute(
             f"INSERT INTO {table.name} ({', '.join((*names, *constants))}) "  # noqa: S608  # our own names
             f"SELECT given.*{fixed} FROM unnest({arrays}) AS given "

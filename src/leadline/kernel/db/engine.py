@@ -20,7 +20,7 @@ def database_url(text: str) -> URL:
     """`sqlite:///…` and `postgresql://…` (or Heroku's `postgres://…`) as the URL of the driver that we use."""
     try:
         url = make_url(text)
-    except Exception as error:  # noqa: BLE001  # SQLAlchemy raises ArgumentError, ValueError and others for one mistake
+    except Exception as error:  # SQLAlchemy raises ArgumentError, ValueError and others for one mistake
         raise SettingsRefused(problem="DATABASE_URL is no database address") from error
     family = url.drivername.split("+")[0]
     if family == "sqlite":
@@ -31,7 +31,7 @@ def database_url(text: str) -> URL:
 
 
 class Database:
-    """One database for one process. `reading` sees one consistent state; `transaction` commits at its end or not at all."""
+    """One database for one process. `reading` sees one state; `transaction` commits at its end or not at all."""
 
     def __init__(self, url: str, *, busy_seconds: float = 30.0, pool_size: int = 10, echo: bool = False) -> None:
         self.url = database_url(url)
@@ -43,7 +43,12 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         arguments: dict[str, object] = {"timeout": busy_seconds} if self.dialect == "sqlite" else {"timeout": 10}
         self.engine = create_async_engine(
-            self.url, echo=echo, pool_size=pool_size, max_overflow=0, pool_pre_ping=self.dialect == "postgresql", connect_args=arguments
+            self.url,
+            echo=echo,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_pre_ping=self.dialect == "postgresql",
+            connect_args=arguments,
         )
         if self.dialect == "sqlite":
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)

@@ -27,8 +27,8 @@ class FirstSystemDatabase(LeadlineError):
     message = Text(
         "这是第一代系统的数据库(表 {tables})。数据保持原样;请运行 leadline import-legacy 接收这些数据,"
         "或把 DATABASE_URL 指向新的数据库。",
-        "This is a database of the first system (tables {tables}). Nothing was touched. Run `leadline import-legacy` to "
-        "take its rows over, or point DATABASE_URL at a new database.",
+        "This is a database of the first system (tables {tables}). Nothing was touched. Run `leadline import-legacy` "
+        "to take its rows over, or point DATABASE_URL at a new database.",
     )
 
 

@@ -16,7 +16,7 @@ async def upsert(
     key: Sequence[str] | None = None,
     keep: Sequence[str] = (),
 ) -> None:
-    """Inserts `rows`; where `key` (the primary key by default) exists, replaces every given column but those in `keep`."""
+    """Inserts `rows`; where `key` (or the primary key) exists, replaces every given column but those in `keep`."""
     if not rows:
         return
     names = list(key) if key else [column.name for column in table.primary_key]

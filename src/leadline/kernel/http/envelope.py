@@ -102,8 +102,8 @@ class JsonAnswer(Response):
 
     media_type = "application/json"
 
-    def __init__(self, content: bytes, status: int = 200, headers: dict[str, str] | None = None) -> None:
-        super().__init__(content, status, {"cache-control": "no-store", **(headers or {})})
+    def __init__(self, content: bytes, status_code: int = 200, headers: dict[str, str] | None = None) -> None:
+        super().__init__(content, status_code, {"cache-control": "no-store", **(headers or {})})
 
 
 def answer(

@@ -29,9 +29,7 @@ class GradeName(NamedTuple):
     category: str
 
 
-async def by_key(
-    connection: AsyncConnection, visible: Visible, cube: Cube, first: date, last: date
-) -> dict[Key, Sums]:
+async def by_key(connection: AsyncConnection, visible: Visible, cube: Cube, first: date, last: date) -> dict[Key, Sums]:
     """Sums by the roll-up's key; of those keys that have calls."""
     columns = KEYS[cube]
     query = visible.counts(cube, first, last, *columns, *SUMS).group_by(*columns).having(func.sum(counts.calls) > 0)

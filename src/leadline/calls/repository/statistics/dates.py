@@ -44,6 +44,6 @@ WORDS = {
 @compiles(weekday_of)
 @compiles(week_of)
 @compiles(month_of)
-def _in_words(element: FunctionElement[Any], compiler: SQLCompiler, **options: Any) -> str:  # Any: SQLAlchemy's signature
+def _in_words(element: FunctionElement[Any], compiler: SQLCompiler, **options: Any) -> str:  # Any: SQLAlchemy's own
     day = compiler.process(element.clauses, **options)
     return WORDS[type(element), compiler.dialect.name].format(day=day)

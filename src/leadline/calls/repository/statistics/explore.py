@@ -12,7 +12,7 @@ from leadline.calls.models import call_records
 from leadline.calls.repository.statistics.dates import weekday_of
 from leadline.calls.repository.statistics.periods import LIVE_SUMS
 from leadline.calls.repository.statistics.visible import SUMS, Sums, Visible, counts
-from leadline.calls.schemas.statistics import Dimension
+from leadline.calls.schemas.explore import Dimension
 from leadline.kernel.clock import Window
 
 calls = call_records.c

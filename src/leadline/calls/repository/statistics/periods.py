@@ -80,9 +80,7 @@ async def daily_figures(connection: AsyncConnection, visible: Visible, first: da
     if visible.source is not None:
         query = query.where(days.source == visible.source)
     found = await connection.execute(query.group_by(days.stat_date).order_by(days.stat_date))
-    return [
-        DayFigures(day, Sums.of(row[:5]), int(row[5]), int(row[6]), int(row[7]), row[8]) for day, *row in found
-    ]
+    return [DayFigures(day, Sums.of(row[:5]), int(row[5]), int(row[6]), int(row[7]), row[8]) for day, *row in found]
 
 
 async def _scoped_days(connection: AsyncConnection, visible: Visible, first: date, last: date) -> list[DayFigures]:
@@ -102,7 +100,7 @@ async def order_kinds(connection: AsyncConnection) -> dict[str, str]:
     """Which price class each grade code counts its orders in."""
     rules = grade_rules.c
     query = select(rules.code, rules.order_kind).where(rules.order_kind != "").order_by(rules.position.desc())
-    return {code: kind for code, kind in await connection.execute(query)}
+    return {code: kind for code, kind in await connection.execute(query)}  # noqa: C416  # a Row is no typed pair
 
 
 async def orders_by_kind(
@@ -132,7 +130,7 @@ async def agents_by(
     each = visible.counts(Cube.AGENT, first, last, start, counts.source, counts.agent_id).where(is_agent).distinct()
     agents = each.subquery()
     found = await connection.execute(select(agents.c.start, func.count()).group_by(agents.c.start))
-    return {day: number for day, number in found}  # noqa: C416  # a Row is no pair of the declared types
+    return {day: number for day, number in found}  # noqa: C416  # a Row is no typed pair
 
 
 async def hourly_figures(
@@ -156,9 +154,7 @@ async def orders_of_hours(
     return {(day, hour, kind): number for day, hour, kind, number in found}
 
 
-async def figures_until(
-    connection: AsyncConnection, visible: Visible, cuts: Sequence[Cut]
-) -> dict[date, CutFigures]:
+async def figures_until(connection: AsyncConnection, visible: Visible, cuts: Sequence[Cut]) -> dict[date, CutFigures]:
     """What each day had come to at its cut: its full hours from the roll-up, the running hour from its calls."""
     sums: defaultdict[date, Sums] = defaultdict(Sums)
     agents: defaultdict[date, set[Agent]] = defaultdict(set)
@@ -219,15 +215,14 @@ async def exclusions(connection: AsyncConnection) -> set[Agent]:
 
 async def vendor_days(connection: AsyncConnection, visible: Visible, first: date, last: date) -> list[VendorDay]:
     """The vendor's figures beside ours, by source and day; of those days that have either."""
-    ours = select(
-        daily_stats.c.stat_date, daily_stats.c.source, daily_stats.c.total_calls, daily_stats.c.orders, literal(0), literal(0)
-    ).where(daily_stats.c.stat_date.between(first, last))
-    theirs = select(
-        task_stats_cache.c.stat_date, task_stats_cache.c.source, literal(0), literal(0), task_stats_cache.c.orders, literal(1)
-    ).where(task_stats_cache.c.stat_date.between(first, last))
+    own, told = daily_stats.c, task_stats_cache.c
+    ours = select(own.stat_date, own.source, own.total_calls, own.orders, literal(0), literal(0))
+    ours = ours.where(own.stat_date.between(first, last))
+    theirs = select(told.stat_date, told.source, literal(0), literal(0), told.orders, literal(1))
+    theirs = theirs.where(told.stat_date.between(first, last))
     if visible.source is not None:
-        ours = ours.where(daily_stats.c.source == visible.source)
-        theirs = theirs.where(task_stats_cache.c.source == visible.source)
+        ours = ours.where(own.source == visible.source)
+        theirs = theirs.where(told.source == visible.source)
     found: dict[tuple[date, str], VendorDay] = {}
     for day, source, dialled, orders, vendor_orders, known in await connection.execute(ours.union_all(theirs)):
         one = found.get((day, source)) or VendorDay(day, source, 0, 0, None)

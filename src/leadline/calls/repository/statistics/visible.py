@@ -82,7 +82,7 @@ class Visible:
             conditions.append(calls.agent_id.in_(self._agents))
         return and_(*conditions)
 
-    def _range(self, columns: Any, first: date, last: date) -> list[ColumnElement[bool]]:  # Any: a table's or an alias's
+    def _range(self, columns: Any, first: date, last: date) -> list[ColumnElement[bool]]:  # Any: a table's, an alias's
         conditions = [columns.stat_date.between(first, last)]
         if self.source is not None:
             conditions.append(columns.source == self.source)

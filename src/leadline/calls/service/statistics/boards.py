@@ -21,7 +21,7 @@ from leadline.calls.schemas.statistics import (
     RegionRow,
     TaskRow,
 )
-from leadline.calls.service.statistics.asking import Asker, Days, days_asked, freshness
+from leadline.calls.service.statistics.asking import Asker, days_asked, freshness
 from leadline.calls.service.statistics.figures import figures, ratio
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.text import Language, Text
@@ -116,9 +116,7 @@ async def rank_tasks(tools: CallsToolbox, asker: Asker, question: BoardQuestion)
     async with tools.database.reading() as connection:
         board = await _board(connection, tools, asker, question, Cube.TASK)
         names = await names_of(connection, "task", board.page)
-    rows = [
-        TaskRow(source=key[0], task_id=key[1] or None, name=names.get(key), **board.row(key)) for key in board.page
-    ]
+    rows = [TaskRow(source=key[0], task_id=key[1] or None, name=names.get(key), **board.row(key)) for key in board.page]
     return BoardPage(rows, len(board.now), board.meta)
 
 

@@ -11,7 +11,8 @@ from leadline.calls.domain.grades import NO_GRADE, UNMAPPED
 from leadline.calls.repository.names import NameKind
 from leadline.calls.repository.statistics.boards import grade_names, names_of
 from leadline.calls.repository.statistics.explore import ExploreGroup, ExploreQuestion, cube_for, explore
-from leadline.calls.schemas.statistics import Dimension, Explored, ExploreRow, Metric, StatsMeta
+from leadline.calls.schemas.explore import Dimension, Explored, ExploreRow, Metric
+from leadline.calls.schemas.statistics import StatsMeta
 from leadline.calls.service.statistics.asking import MOST_DAYS, Asker, days_asked, freshness
 from leadline.calls.service.statistics.boards import NO_GRADE_LABEL, UNMAPPED_LABEL
 from leadline.calls.service.statistics.figures import figures
@@ -23,7 +24,8 @@ MOST_LIVE_DAYS = 31
 MOST_DIMENSIONS = 2
 TWO_AT_MOST = Text("一到两个不同的维度", "one or two dimensions, not the same one twice")
 TOO_LONG_LIVE = Text(
-    "这样的组合没有预先汇总,直接统计通话时最多 {days} 天", "this combination is counted from the calls themselves: at most {days} days"
+    "这样的组合没有预先汇总,直接统计通话时最多 {days} 天",
+    "this combination is counted from the calls themselves: at most {days} days",
 )
 NAMED: Mapping[Dimension, NameKind] = {"agent": "agent", "task": "task"}
 

@@ -43,9 +43,7 @@ async def spread_hours(tools: CallsToolbox, asker: Asker, question: HoursQuestio
             calls=_matrix(cells, "calls"), connected=_matrix(cells, "connected"), orders=_matrix(cells, "orders")
         ),
         by_hour=_rows(_by_hour(cells), _by_hour(before)),
-        totals=BoardRow(
-            **figures(_total(cells)).model_dump(), previous=figures(_total(before)) if earlier else None
-        ),
+        totals=BoardRow(**figures(_total(cells)).model_dump(), previous=figures(_total(before)) if earlier else None),
     )
     return hours, meta
 

@@ -110,9 +110,7 @@ async def overview(tools: CallsToolbox, asker: Asker) -> tuple[Overview, StatsMe
     return answer, meta
 
 
-async def _agents(
-    connection: AsyncConnection, asker: Asker, known: _Known, stretch: Stretch
-) -> tuple[int, int]:
+async def _agents(connection: AsyncConnection, asker: Asker, known: _Known, stretch: Stretch) -> tuple[int, int]:
     """The agents of a period and of the one before."""
 
     async def of(days: Days, cut: CutFigures | None) -> int:
@@ -209,9 +207,7 @@ def _bounds(stretch: Stretch) -> dict[str, date | datetime | None]:
     }
 
 
-def _changes(
-    now: PeriodFigures, before: PeriodFigures
-) -> tuple[dict[str, Number | None], dict[str, Number | None]]:
+def _changes(now: PeriodFigures, before: PeriodFigures) -> tuple[dict[str, Number | None], dict[str, Number | None]]:
     """By figure, the difference and the change relative to what was before."""
     difference: dict[str, Number | None] = {}
     change: dict[str, Number | None] = {}

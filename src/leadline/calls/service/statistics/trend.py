@@ -33,7 +33,7 @@ class Point(NamedTuple):
 async def draw_trend(
     tools: CallsToolbox, asker: Asker, first: date | None, last: date | None, interval: Interval
 ) -> tuple[Trend, StatsMeta]:
-    """The trend from `first` to `last`; the last 30 days unless given. By the hour 31 days at most, else three years."""
+    """The trend from `first` to `last`, the last 30 days unless given; by the hour 31 days at most."""
     today = tools.calendar.day_of(asker.at)
     most = MOST_DAYS_BY_HOUR if interval == "hour" else MOST_DAYS
     asked = days_asked(first, last, today, usual=USUAL_DAYS, most=most)
@@ -77,9 +77,7 @@ def _start(day: date, interval: Interval) -> date:
     return day - timedelta(days=day.weekday()) if interval == "week" else day.replace(day=1)
 
 
-async def _by_hour(
-    connection: AsyncConnection, asker: Asker, asked: Days, calendar: BusinessCalendar
-) -> list[Point]:
+async def _by_hour(connection: AsyncConnection, asker: Asker, asked: Days, calendar: BusinessCalendar) -> list[Point]:
     found = await hourly_figures(connection, asker.visible, *asked)
     orders = await orders_of_hours(connection, asker.visible, calendar.window(*asked))
     return [

@@ -1,7 +1,7 @@
 """Replay: archived answers read again by today's parser, so that a better one mends history too."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from leadline.calls.contracts import BatchResult, CallRow
@@ -25,7 +25,7 @@ class ReplayReport:
     answers: int = 0
     unreadable: int = 0
     refused: int = 0
-    result: BatchResult = BatchResult()
+    result: BatchResult = field(default_factory=BatchResult)
 
 
 async def replay_range(toolbox: CallsToolbox, source: str, first: date, last: date) -> ReplayReport:

@@ -76,8 +76,7 @@ async def settle_task(
                 state is Completeness.COMPLETE,
             ),
         )
-        lines = (("account", totals.accounts), ("task", totals.tasks))
-        await replace_lines(connection, pull.source, pull.day, lines)
+        await replace_lines(connection, pull.source, pull.day, {"account": totals.accounts, "task": totals.tasks})
         await remember_names(connection, pull.source, _names(totals))
     await bump_counter(connection, CALLS_VERSION)
     return state
