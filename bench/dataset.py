@@ -38,7 +38,9 @@ AGENTS = [str(number) for number in range(3001, 3025)] + ["9001", ""]
 AGENT_WEIGHTS = [*(0.7 + (n * 7 % 10) / 15 for n in range(24)), 0.01, 0.02]
 TASKS = [*(str(number) for number in range(501, 513)), ""]
 TASK_WEIGHTS = [*range(12, 0, -1), 0.02]
-PLACES = "广东 江苏 浙江 山东 河南 四川 湖北 湖南 河北 福建 北京 上海 重庆 陕西 辽宁 广西 云南 海南 青海 西藏 澳门".split()  # noqa: SIM905
+PLACES = (
+    "广东 江苏 浙江 山东 河南 四川 湖北 湖南 河北 福建 北京 上海 重庆 陕西 辽宁 广西 云南 海南 青海 西藏 澳门".split()
+)  # noqa: SIM905
 PLACE_WEIGHTS = [*range(40, 4, -2), 0.5, 0.1, 0.01]
 HOURS = {9: 8, 10: 12, 11: 11, 12: 4, 13: 6, 14: 12, 15: 13, 16: 12, 17: 9, 18: 6, 19: 5, 20: 2}
 ANSWERED = {
@@ -109,7 +111,9 @@ class Generator:
             strict=True,
         )
         stamp = day if self.native else day.isoformat()
-        for number, (moment, connected, answered, unanswered, agent, task, place, talk, phone, source) in enumerate(columns):
+        for number, (moment, connected, answered, unanswered, agent, task, place, talk, phone, source) in enumerate(
+            columns
+        ):
             grade, outcome = (answered, "connected") if connected else unanswered
             yield self.row(
                 day.toordinal() * 1_000_000 + number, stamp, moment, outcome, grade, agent, task, place,
@@ -142,7 +146,11 @@ class Generator:
 
 def counting(dialect: str) -> list[str]:
     """The statements that count the rows into the roll-ups, the daily figures, the names and the days' states."""
-    moment = str(to_microseconds(datetime(2025, 12, 1, tzinfo=UTC))) if dialect == "sqlite" else "'2025-12-01T00:00:00Z'::timestamptz"
+    moment = (
+        str(to_microseconds(datetime(2025, 12, 1, tzinfo=UTC)))
+        if dialect == "sqlite"
+        else "'2025-12-01T00:00:00Z'::timestamptz"
+    )
     hour = "printf('%02d', hour)" if dialect == "sqlite" else "to_char(hour, 'FM00')"
     one = "is_success" if dialect == "sqlite" else "is_success::int"
     cubes = {
@@ -201,7 +209,9 @@ def load_sqlite(url: str, generator: Generator) -> None:
 
 async def load_postgres(url: str, generator: Generator) -> None:
     """The same with COPY; ends with VACUUM ANALYZE, as autovacuum would."""
-    connection = await asyncpg.connect(database_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
+    connection = await asyncpg.connect(
+        database_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    )
     indexes = await connection.fetch(
         "SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE tablename = 'call_records' AND indexname LIKE 'ix_%'"
     )

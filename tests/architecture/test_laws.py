@@ -14,6 +14,7 @@ BROAD = {"Exception", "BaseException"}
 # Each edge where work of others runs and any failure must become an answer, a log line or a row
 EDGES = {
     "src/leadline/entrypoints/cli/common.py": "a database fault becomes one line for the reader; any other goes on",
+    "src/leadline/entrypoints/cli/doctor.py": "a database fault becomes a finding; any other goes on",
     "src/leadline/kernel/http/edge.py": "any fault becomes a 500 with its trace id, and a line in the log",
     "src/leadline/kernel/db/engine.py": "SQLAlchemy raises one of many for an address that is none",
 }

@@ -82,7 +82,8 @@ def test_an_arbitrary_push_is_read_or_a_value_error(content: bytes, content_type
         pushed = parse_push(content, content_type)
     except ValueError:
         return
-    assert all(readable(row) for row in (*pushed.rows, *pushed.refused))
+    found: list[CallRow | Refusal] = [*pushed.rows, *pushed.refused]
+    assert all(readable(row) for row in found)
 
 
 @given(at=st.integers(0, len(WORKBOOK) - 1), byte=st.integers(0, 255), cut=st.booleans())

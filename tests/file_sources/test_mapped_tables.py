@@ -174,8 +174,9 @@ def test_a_missing_column_is_named_and_the_columns_of_the_file_are_listed() -> N
 
 
 def test_without_a_mapping_the_usual_chinese_headers_are_understood() -> None:
-    content = "任务,坐席,电话,开始时间,通话时长(秒),呼叫结果,意向度,费用\n春季,王芳,139,2025/10/26 9:00,1:25,已接通,成功,0.35\n"
-    call = only_call(read(MappedFileReader(), content))
+    headers = "任务,坐席,电话,开始时间,通话时长(秒),呼叫结果,意向度,费用"
+    row = "春季,王芳,139,2025/10/26 9:00,1:25,已接通,成功,0.35"
+    call = only_call(read(MappedFileReader(), f"{headers}\n{row}\n"))
     assert (call.task_name, call.agent_name, call.duration, call.outcome) == ("春季", "王芳", 85, Outcome.CONNECTED)
     assert (call.grade, call.cost_cents, len(call.call_id)) == ("成功", 35, 24)
 

@@ -112,3 +112,69 @@ class PushUnreadable(LeadlineError):
     status = 422
     code = "push_unreadable"
     message = Text("推送内容无法识别。", "The pushed body cannot be read.")
+
+
+class RecordNotFound(NotFound):
+    """No such call, or none that the caller may see."""
+
+    code = "call_not_found"
+    message = Text("没有这条通话记录。", "There is no such call.")
+
+
+class NumberNotKnown(NotFound):
+    """The call came without a telephone number."""
+
+    code = "number_not_known"
+    message = Text("这条通话没有号码。", "This call has no telephone number.")
+
+
+class RevealQuotaSpent(LeadlineError):
+    """The caller revealed as many numbers today as a day allows."""
+
+    status = 429
+    code = "reveal_quota_spent"
+    message = Text(
+        "今天查看完整号码的次数已用完(每天 {limit} 次),请明天再试或联系管理员。",
+        "You have revealed {limit} numbers today, which is a day's limit. Try again tomorrow or ask an administrator.",
+    )
+
+
+class NoRecording(NotFound):
+    """The call has no recording."""
+
+    code = "no_recording"
+    message = Text("这条通话没有录音。", "This call has no recording.")
+
+
+class RecordingNotAllowed(LeadlineError):
+    """The recording lies where this server must not fetch from."""
+
+    status = 403
+    code = "recording_not_allowed"
+    message = Text(
+        "录音所在的主机 {host} 不在允许范围内,请管理员检查 RECORDING_HOSTS。",
+        "The recording is on {host}, which may not be fetched from. Ask an administrator to check RECORDING_HOSTS.",
+    )
+
+
+class RecordingFailed(LeadlineError):
+    """The vendor did not deliver the recording."""
+
+    status = 502
+    code = "recording_failed"
+    message = Text("外呼系统没有给出录音:{reason_zh}。", "The dialer did not deliver the recording: {reason_en}.")
+
+
+class RecordingRangeRefused(LeadlineError):
+    """The recording is shorter than the asked range."""
+
+    status = 416
+    code = "range_not_satisfiable"
+    message = Text("录音没有所要求的片段。", "The recording does not reach that far.")
+
+
+class ExportFailed(LeadlineError):
+    """The spreadsheet could not be written."""
+
+    code = "export_failed"
+    message = Text("导出文件生成失败,请重试;若持续出现,请联系管理员。", "The export could not be written. Try again.")

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
+from stamina.instrumentation import RetryDetails, set_on_retry_hooks
+
 from leadline.calls.ports import DialerSource, PushParser
 from leadline.calls.service.ingest import Ingest
 from leadline.calls.service.toolbox import CallsToolbox
@@ -16,8 +18,10 @@ from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.crypto.vault import SecretVault
 from leadline.kernel.db.engine import Database
+from leadline.kernel.observability.logs import get_logger
 from leadline.kernel.settings import Settings
 
+log = get_logger(__name__)
 GUANKE = "guanke"
 DEMO = "demo"
 FREESWITCH = "freeswitch"
@@ -47,8 +51,14 @@ def _sources(settings: Settings, calendar: BusinessCalendar, vault: SecretVault)
     return sources
 
 
+def _tell_of_retry(details: RetryDetails) -> None:
+    """One line of ours a retry; the library's own would print the call's arguments."""
+    log.info("Asking the vendor again", attempt=details.retry_num, wait_seconds=round(details.wait_for, 2))
+
+
 def assemble(settings: Settings) -> CallsToolbox:
     """The calls context with its database, secrets and vendors, as the settings say. Nothing is connected yet."""
+    set_on_retry_hooks((_tell_of_retry,))
     calendar = BusinessCalendar(settings.business_timezone)
     database = Database.of(settings)
     cipher = Cipher(settings.data_encryption_key.get_secret_value())

@@ -79,12 +79,17 @@ class Settings(BaseSettings):
         description="How long a write waits for another writer before it gives up with a clear error.",
     )
 
-    cors_origins: Annotated[list[str] | None, NoDecode] = Field(
-        None,
-        description="Origins that browsers may call from, comma-separated. Default: port 3001; in production none.",
-    )
+    cors_origins: Annotated[
+        list[str] | None,
+        NoDecode,
+        Field(
+            validation_alias=AliasChoices("CORS_ORIGINS", "ALLOWED_ORIGINS"),
+            description="Origins that browsers may call from, comma-separated. Default: port 3001; in production none. "
+            "An old .env may say ALLOWED_ORIGINS instead.",
+        ),
+    ] = None
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="debug, info, warning or error."
+        "info", description="debug, info, warning or error, in small letters or capitals."
     )
     log_format: Literal["json", "console"] = Field(
         "json", description="json (one object a line) or console (for people)."
@@ -126,6 +131,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return [part.strip() for part in value.split(",") if part.strip()]
         return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _small(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
 
     @field_validator("business_timezone")
     @classmethod

@@ -116,6 +116,11 @@ async def test_a_refresh_that_is_not_whole_says_so(api: Api, desk: Desk) -> None
     assert "did not come whole" in data["message"]
 
 
+async def test_a_refresh_of_tomorrow_is_a_422(api: Api, desk: Desk) -> None:
+    answer = await api.post(f"{URL}/refresh", json={"date": (desk.today + timedelta(days=1)).isoformat()})
+    assert (answer.status_code, answer.json()["details"][0]["field"]) == (422, "date")
+
+
 async def test_a_refresh_needs_the_permission_to_sync(api: Api, desk: Desk) -> None:
     api.act_as("analyst")
     assert (await api.post(f"{URL}/refresh", json={"date": desk.day.isoformat()})).status_code == 403

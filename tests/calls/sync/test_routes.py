@@ -52,11 +52,26 @@ async def test_a_sync_that_was_asked_for_is_written_down(api: Api, desk: Desk) -
         ({"start_date": "2025-02-03", "end_date": "2025-02-01"}, "end_date"),
         ({"start_date": "2020-02-03", "end_date": "2025-02-01"}, "start_date"),
         ({"start_date": "2025-02-03", "end_date": "2999-02-01"}, "end_date"),
+        ({"start_date": "0001-01-01", "end_date": "0001-01-02"}, "start_date"),
         ({"days": 3, "track": "all"}, "track"),
     ],
 )
 async def test_a_malformed_wish_names_the_field(api: Api, body: dict[str, object], field: str) -> None:
     answer = await api.post("/api/calls/sync", json=body)
+    assert (answer.status_code, answer.json()["details"][0]["field"]) == (422, field)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"start": "2025-02-03", "end": "2025-02-01"}, "end"),
+        ({"end": "0001-01-02"}, "start"),
+        ({"start": "2020-01-01"}, "start"),
+        ({"source": "\0"}, "source"),
+    ],
+)
+async def test_a_malformed_range_names_the_field(api: Api, query: dict[str, str], field: str) -> None:
+    answer = await api.get("/api/sync/reconciliation", params=query)
     assert (answer.status_code, answer.json()["details"][0]["field"]) == (422, field)
 
 

@@ -6,14 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from leadline.calls.endpoints.dependencies import toolbox
-from leadline.calls.schemas.sync import IN_FUTURE, GradeStatsShape, RefreshBody, Refreshed
+from leadline.calls.schemas.sync import SOURCE_NAME, GradeStatsShape, RefreshBody, Refreshed, checked_window
 from leadline.calls.service.grade_stats import grade_stats, refresh_grade_stats
 from leadline.calls.service.sync.asked import chosen_sources
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.audit.log import Deed, write_down
 from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
-from leadline.kernel.errors import Detail, InvalidInput
 from leadline.kernel.http.envelope import Answer, Meta, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
@@ -42,7 +41,7 @@ async def read_grade_stats(
     tools: Toolbox,
     caller: Reader,
     day: Annotated[date | None, Query(alias="date", description="YYYY-MM-DD; without it the answer is a 400")] = None,
-    source: Annotated[str | None, Query(max_length=50, description="one source only")] = None,
+    source: Annotated[str | None, Query(max_length=50, pattern=SOURCE_NAME, description="one source only")] = None,
 ) -> Response:
     """From the cache; today without a cache is pulled now; a past day never synced is a 404 with the way out."""
     stats = await grade_stats(tools, day, caller.scope, source)
@@ -71,8 +70,7 @@ async def refresh(
     body: RefreshBody, tools: Toolbox, caller: Syncer, request: Request, language: ReaderLanguage
 ) -> Response:
     """Pulls the day's calls again and answers when it is done."""
-    if body.date > tools.calendar.today():
-        raise InvalidInput([Detail("date", IN_FUTURE)])
+    checked_window(body.date, body.date, tools.calendar.today(), ("date", "date"))
     sources = chosen_sources(tools, body.source)
     subject = f"{','.join(sources)}:{body.date.isoformat()}"
     address = request.client.host if request.client else ""

@@ -1,6 +1,6 @@
 """Routes of the sync: ask for one, see how fresh each day is, hold our figures against the vendor's."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from leadline.calls.endpoints.dependencies import toolbox
 from leadline.calls.endpoints.shapes import breakdown_shape, comparison_shape, run_shape, track_shape
 from leadline.calls.schemas.sync import (
+    SOURCE_NAME,
     DayBreakdownShape,
     DayComparisonShape,
     RunShape,
@@ -33,7 +34,9 @@ router = APIRouter(tags=["sync"])
 Toolbox = Annotated[CallsToolbox, Depends(toolbox)]
 Syncer = Annotated[Principal, Depends(require("call:sync"))]
 Reader = Annotated[Principal, Depends(require("stats:read"))]
-FromSource = Annotated[str | None, Query(alias="source", max_length=50, description="one source only")]
+FromSource = Annotated[
+    str | None, Query(alias="source", max_length=50, pattern=SOURCE_NAME, description="one source only")
+]
 FirstDay = Annotated[date | None, Query(alias="start")]
 LastDay = Annotated[date | None, Query(alias="end")]
 
@@ -41,7 +44,9 @@ LastDay = Annotated[date | None, Query(alias="end")]
 def _window(tools: CallsToolbox, first: date | None, last: date | None) -> tuple[date, date]:
     today = tools.calendar.today()
     last = last or today
-    return checked_window(first or last - timedelta(days=USUAL_DAYS - 1), last, max(last, today))
+    # a day in the future is no mistake here: there is nothing on it yet
+    usual = date.fromordinal(max(last.toordinal() - USUAL_DAYS + 1, 1))
+    return checked_window(first or usual, last, max(last, today), ("start", "end"))
 
 
 @router.post(

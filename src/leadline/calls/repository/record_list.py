@@ -1,22 +1,24 @@
 """Pages of stored calls in a stable order, read by the index that `record_plan` chose.
 
 Every statement has the same build: arms that each run along one index and give (sort key, id), merged in order and cut
-at the limit, and only then the rows themselves. Both databases merge lazily: no arm is read further than the page needs,
-since every index ends in the sort key and the id.
+at the limit, and only then the rows themselves. Both databases merge lazily: no arm is read further than the page
+needs, since every index holds the sort key and the id.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Row, TextClause, bindparam, select, text
+from sqlalchemy import Row, TextClause, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import Outcome
-from leadline.calls.models import call_records, daily_stats
+from leadline.calls.models import call_names, call_records, daily_stats, grade_rules
 from leadline.calls.repository.record_plan import INDEXES, Driver
-from leadline.calls.repository.record_selection import Conditions, Position, Selection
+from leadline.calls.repository.record_selection import Conditions, Position, Selection, visible
+from leadline.kernel.auth.principal import DataScope
 from leadline.kernel.clock import BusinessCalendar
+from leadline.kernel.db.base import from_microseconds
 
 Found = Row[Any]  # Any: a column's own Python type
 COLUMNS = (
@@ -31,7 +33,8 @@ SHOWN = (
     "CASE WHEN coalesce(c.recording_url, '') <> '' THEN 1 ELSE 0 END AS has_recording",
 )
 NAMES = "".join(
-    f" LEFT JOIN call_names AS {kind} ON {kind}.source = c.source AND {kind}.kind = '{kind}' AND {kind}.key = c.{kind}_id"
+    f" LEFT JOIN call_names AS {kind}"
+    f" ON {kind}.source = c.source AND {kind}.kind = '{kind}' AND {kind}.key = c.{kind}_id"
     for kind in ("task", "agent")
 )
 TYPES = {
@@ -127,9 +130,7 @@ class RecordPages:
         for place in range(0, len(days), self._driver.days_a_step):
             yield self._some_days(days[place : place + self._driver.days_a_step], after)
 
-    def _talks_and_silences(
-        self, days: list[date], after: Position | None
-    ) -> Iterator[tuple[list[str], Conditions]]:
+    def _talks_and_silences(self, days: list[date], after: Position | None) -> Iterator[tuple[list[str], Conditions]]:
         """Calls with and calls without talk, one after the other and never merged.
 
         An arm that holds nothing but calls that nobody answered would be searched to its end for its first talk.
@@ -138,14 +139,16 @@ class RecordPages:
         for talks in (True, False) if self._selection.descending else (False, True):
             if begun is None or begun is talks:
                 begun = None
+                if not talks and self._selection.duration[0] is not None:
+                    continue
                 yield self._arms_of_days(days, after if after and (after.value != 0) is talks else None, talks=talks)
 
-    def _arms_of_days(
-        self, days: list[date], after: Position | None, *, talks: bool
-    ) -> tuple[list[str], Conditions]:
+    def _arms_of_days(self, days: list[date], after: Position | None, *, talks: bool) -> tuple[list[str], Conditions]:
         """An arm for each day and half, along the durations."""
         conditions = Conditions(self._selection)
-        common = [f"duration {'>' if talks else '='} 0", *self._halved(conditions)]
+        common = self._halved(conditions, talk_time=talks)
+        if not talks or self._selection.duration[0] is None:  # one bound on each side: SQLite may take the worse of two
+            common.append(f"duration {'>' if talks else '='} 0")
         if after is not None and talks:
             common += conditions.beyond(after)
         elif after is not None:
@@ -169,10 +172,10 @@ class RecordPages:
         # without the fence PostgreSQL walks along the times instead, as if the rare calls were anywhere
         return [arm if self._sqlite else f"SELECT * FROM ({arm} OFFSET 0) AS fenced"], conditions  # noqa: S608  # our own names
 
-    def _halved(self, conditions: Conditions) -> list[str]:
+    def _halved(self, conditions: Conditions, *, talk_time: bool = True) -> list[str]:
         """The filters that are left where `is_success` says already whether the call was connected."""
         only_connected = self._selection.values.get("outcome") == (Outcome.CONNECTED,)
-        return conditions.residual(but="outcome" if only_connected else "")
+        return conditions.residual(but="outcome" if only_connected else "", talk_time=talk_time)
 
     async def _days(self, connection: AsyncConnection, after: Position | None) -> list[date]:
         """The days with calls that the rest of the list lies in, in the list's order."""
@@ -188,11 +191,61 @@ class RecordPages:
         return sorted(found, reverse=self._selection.descending)
 
 
+def moment_of(value: datetime | int) -> datetime:
+    """A time as a statement in text gives it (whole microseconds on SQLite) as an aware UTC moment."""
+    return from_microseconds(value) if isinstance(value, int) else value.astimezone(UTC)
+
+
+async def read_one(
+    connection: AsyncConnection, key: int | tuple[str, str], scope: DataScope, columns: Sequence[str] = SHOWN
+) -> Found | None:
+    """The call with this id, or this (source, call id), if `scope` covers it."""
+    given = {"id": (key,)} if isinstance(key, int) else {"source": (key[0],), "call_id": (key[1],)}
+    values = {**given, **visible({}, scope)}
+    if any(not admitted for admitted in values.values()):
+        return None
+    parameters: dict[str, object] = {}
+    where = []
+    for column, admitted in values.items():
+        names = [f"{column}_{place}" for place in range(len(admitted))]
+        parameters |= dict(zip(names, admitted, strict=True))
+        where.append(f"c.{column} IN ({', '.join(f':{name}' for name in names)})")
+    statement = f"SELECT {', '.join(columns)} FROM call_records AS c{NAMES} WHERE {' AND '.join(where)}"  # noqa: S608  # our own names
+    return (await connection.execute(text(statement), parameters)).one_or_none()
+
+
+async def newest_id(connection: AsyncConnection) -> int:
+    """The greatest id there is: the ceiling of a read that goes on while others write."""
+    return (await connection.execute(select(func.max(call_records.c.id)))).scalar() or 0
+
+
+async def grade_labels(connection: AsyncConnection) -> dict[str, str]:
+    """The label of each grade code that a rule gives."""
+    columns = grade_rules.c
+    found = await connection.execute(select(columns.code, columns.label).order_by(columns.position.desc()))
+    return {row.code: row.label for row in found}
+
+
+async def all_names(connection: AsyncConnection) -> dict[tuple[str, str, str], str]:
+    """Every name of an agent or a task by (source, kind, key)."""
+    columns = call_names.c
+    query = select(columns.source, columns.kind, columns.key, columns.name).where(columns.kind != "grade")
+    return {(source, kind, key): name for source, kind, key, name in await connection.execute(query)}
+
+
+async def count_selected(connection: AsyncConnection, selection: Selection) -> int:
+    """How many calls the selection holds. It reads them all: for work that does so anyway."""
+    conditions = Conditions(selection)
+    where = " AND ".join([*conditions.times(), *conditions.residual()])
+    statement = f"SELECT count(*) FROM call_records WHERE {where}"  # noqa: S608  # our own names
+    counted: int = (await connection.execute(_typed(statement, conditions), conditions.parameters)).scalar_one()
+    return counted
+
+
 def _typed(statement: str, conditions: Conditions) -> TextClause:
     types = {
-        name: TYPES[name] if name in TYPES else call_records.c.stat_date.type
+        name: TYPES.get(name, call_records.c.stat_date.type)
         for name in conditions.parameters
         if name in TYPES or name.startswith("day_")
     }
-    clause = text(statement).bindparams(*(bindparam(name, type_=kind) for name, kind in types.items()))
-    return clause
+    return text(statement).bindparams(*(bindparam(name, type_=kind) for name, kind in types.items()))

@@ -79,7 +79,9 @@ class Figures(NamedTuple):
         return Split(*halves)
 
 
-async def choose(connection: AsyncConnection, selection: Selection, wanted: int, after: Position | None = None) -> Driver:
+async def choose(
+    connection: AsyncConnection, selection: Selection, wanted: int, after: Position | None = None
+) -> Driver:
     """The way to read `wanted` rows of the list, after a place in it."""
     if selection.call_id is not None:
         return Driver("call_id")
@@ -91,7 +93,9 @@ async def choose(connection: AsyncConnection, selection: Selection, wanted: int,
     if len(columns) == 1 and not selection.by_talk_time and not selection.by_duration:
         return Driver(columns[0] if _drives(selection, columns[0]) else "start_time")
     figures = await _judge(connection, selection, after)
-    costs = _costs_by_duration(selection, figures, wanted) if selection.by_duration else _costs(selection, figures, wanted)
+    costs = (
+        _costs_by_duration(selection, figures, wanted) if selection.by_duration else _costs(selection, figures, wanted)
+    )
     best = min(costs, key=lambda column: costs[column])
     talking = figures.passing.get("duration", figures.total).calls
     return Driver(best, max(1, math.floor(STEP_ENTRIES * figures.days / max(1.0, talking))))
@@ -122,10 +126,9 @@ def _costs_by_duration(selection: Selection, figures: Figures, wanted: int) -> d
     """
     cost, missing = 0.0, float(wanted)
     matching = figures.together()
-    judged = figures.together(but="outcome") if "outcome" in figures.passing else matching
     in_order = figures.passing.get("duration", figures.total)
     for half in (1, 0) if selection.descending else (0, 1):
-        if missing <= 0 or not judged[half] or bool(half) not in selection.halves:
+        if missing <= 0 or bool(half) not in selection.halves:
             continue
         found = min(missing, matching[half])
         cost += in_order[half] * (found / matching[half] if missing <= matching[half] else 1.0)
@@ -154,7 +157,9 @@ async def _judge(connection: AsyncConnection, selection: Selection, after: Posit
         if source in selection.values.get("source", ()):
             of_sources = Split(of_sources.unconnected + failed, of_sources.connected + succeeded)
     passing = {
-        column: Split(*(sum(by_key.get((int(CUBES[column]), value), (0, 0))[half] for value in values) for half in (0, 1)))
+        column: Split(
+            *(sum(by_key.get((int(CUBES[column]), value), (0, 0))[half] for value in values) for half in (0, 1))
+        )
         for column, values in selection.values.items()
         if column in CUBES
     }
@@ -195,15 +200,15 @@ async def _passing(
     }
 
 
-async def _talking(
-    connection: AsyncConnection, selection: Selection, days: dict[date, float], total: Split
-) -> Split:
+async def _talking(connection: AsyncConnection, selection: Selection, days: dict[date, float], total: Split) -> Split:
     """The calls of the asked duration, from their share of the busiest day's, counted in the index."""
     busiest = max(days, key=lambda day: days[day])
     shares = []
     for half in (False, True):
         conditions = Conditions(selection)
-        where = " AND ".join(["stat_date = :day", f"is_success = {conditions.value('half', half)}", *conditions.talk_time()])
+        where = " AND ".join(
+            ["stat_date = :day", f"is_success = {conditions.value('half', half)}", *conditions.talk_time()]
+        )
         statement = text(
             f"SELECT count(*) FROM (SELECT 1 FROM call_records WHERE {where} LIMIT {SAMPLED}) AS sampled"  # noqa: S608  # our own names
         ).bindparams(bindparam("day", busiest, type_=daily_stats.c.stat_date.type))

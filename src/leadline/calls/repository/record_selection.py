@@ -72,7 +72,11 @@ def visible(values: Values, scope: DataScope) -> Values:
 
 
 def selection_of(
-    query: RecordQuery, scope: DataScope, calendar: BusinessCalendar, phone_index: bytes | None, ceiling: int | None = None
+    query: RecordQuery,
+    scope: DataScope,
+    calendar: BusinessCalendar,
+    phone_index: bytes | None,
+    ceiling: int | None = None,
 ) -> Selection:
     """The selection that `query` makes for a reader with this scope."""
     outcomes = query.effective_outcomes
@@ -123,20 +127,16 @@ class Conditions:
         self.parameters[name] = value
         return f":{name}"
 
-    def residual(self, *, but: str = "") -> list[str]:
+    def residual(self, *, but: str = "", talk_time: bool = True) -> list[str]:
         """Every filter except the one on `but` and those on time."""
-        found = [
-            self.one_of(column, given)
-            for column, given in self.selection.values.items()
-            if column != but
-        ]
+        found = [self.one_of(column, given) for column, given in self.selection.values.items() if column != but]
         if self.selection.phone_index is not None and but != "phone_index":
             found.append(f"phone_index = {self.value('phone_index', self.selection.phone_index)}")
         if self.selection.call_id is not None and but != "call_id":
             found.append(f"call_id = {self.value('call_id', self.selection.call_id)}")
         if self.selection.ceiling is not None:
             found.append(f"id <= {self.value('ceiling', self.selection.ceiling)}")
-        return found + self.talk_time()
+        return found + (self.talk_time() if talk_time else [])
 
     def talk_time(self) -> list[str]:
         """The bounds of the duration."""

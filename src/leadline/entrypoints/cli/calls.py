@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leadline.entrypoints.cli import common
+from leadline.kernel.text import Text
 
 if TYPE_CHECKING:
     from leadline.calls.service.sync.contracts import SyncReport, SyncStep
@@ -155,3 +156,61 @@ def import_files(
 
     if not common.run(work()):
         raise typer.Exit(common.FAILED)
+
+
+class ExportKind(StrEnum):
+    """The file's kind."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+def export(
+    out: Annotated[Path, typer.Option("--out", help="The file to write; an existing one is replaced.")],
+    first: common.FromDay = None,
+    last: common.ToDay = None,
+    days: common.Days = None,
+    kind: Annotated[ExportKind | None, typer.Option("--format", help="By the file's ending, unless given.")] = None,
+    source: Annotated[list[str] | None, typer.Option("--source", help="Only this source (repeatable).")] = None,
+    agent: Annotated[list[str] | None, typer.Option("--agent", help="Only this agent (repeatable).")] = None,
+    task: Annotated[list[str] | None, typer.Option("--task", help="Only this task (repeatable).")] = None,
+    grade: Annotated[list[str] | None, typer.Option("--grade", help="Only this grade code (repeatable).")] = None,
+    unmasked: Annotated[bool, typer.Option("--unmasked", help="Whole telephone numbers (audited).")] = False,
+    json: common.JsonFlag = False,
+) -> None:
+    """Write call records to a file, without options those of the last 7 days, oldest first."""
+    from leadline.calls.domain.record_query import RecordQuery, RecordSort
+    from leadline.calls.service.export import Export, export_calls
+    from leadline.calls.service.records import Reader
+    from leadline.entrypoints.wiring import open_toolbox
+    from leadline.kernel.auth.permissions import ADMIN, permissions_of
+    from leadline.kernel.auth.principal import DataScope, Principal
+    from leadline.kernel.db.migrate import require_current_schema
+
+    settings = common.settings_or_exit()
+    wanted = kind or (ExportKind.XLSX if out.suffix.lower() == ".xlsx" else ExportKind.CSV)
+    operator = Principal("command line", "command line", ADMIN, permissions_of(ADMIN), DataScope(all=True))
+
+    async def work() -> int:
+        async with open_toolbox(settings) as toolbox:
+            await require_current_schema(toolbox.database)
+            window = toolbox.calendar.window(*common.day_range(first, last, days, toolbox.calendar.today(), 7))
+            query = RecordQuery(
+                window.start,
+                window.end,
+                sources=tuple(source or ()),
+                agents=tuple(agent or ()),
+                tasks=tuple(task or ()),
+                grades=tuple(grade or ()),
+                sort=RecordSort.OLDEST,
+            )
+            asked = Export(query, Reader(operator), common.language(), unmasked)
+            with common.Bar("export", None, unit="calls") as bar:
+                return await export_calls(toolbox, asked, wanted.value, out, bar.to)
+
+    written = common.run(work())
+    if json:
+        common.print_json({"file": str(out), "format": wanted.value, "calls": written})
+        return
+    line = Text("已导出 {count} 条到 {out}。", "Exported {count} calls to {out}.")
+    common.results.print(common.say(line.fill(count=f"{written:,}", out=out)), markup=False)

@@ -58,9 +58,12 @@ def settings_or_exit(**overrides: object) -> Settings:
 def run(work: Coroutine[Any, Any, T]) -> T:  # Any: a coroutine's own parameters
     """Runs a command's work; refusals and database faults become one clear line and exit status 1."""
     from leadline.kernel.http.failures import database_refusal
+    from leadline.kernel.observability.logs import configure_logs, flush_logs
     from leadline.kernel.process import tune_interpreter
 
     tune_interpreter()
+    level = "warning" if notices.is_terminal else "error"  # a command tells its result itself
+    configure_logs(service="leadline", level=level, form="console", descriptor=sys.stderr.fileno(), access=False)
     try:
         return asyncio.run(work)
     except LeadlineError as error:
@@ -73,6 +76,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:  # Any: a coroutine's own parameters
         if refusal is None:
             raise
         fail(refusal)
+    finally:
+        flush_logs()
 
 
 def print_json(data: object) -> None:

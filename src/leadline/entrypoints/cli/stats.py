@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,10 +10,54 @@ from leadline.entrypoints.cli import common
 from leadline.kernel.text import Text
 
 if TYPE_CHECKING:
+    from leadline.calls.schemas.statistics import StatsMeta, Trend
     from leadline.calls.service.recount import DayVerdict
 
 app = typer.Typer(no_args_is_help=True)
 MOST_SHOWN = 10
+
+
+@app.command()
+def show(
+    first: common.FromDay = None,
+    last: common.ToDay = None,
+    days: common.Days = None,
+    source: Annotated[str | None, typer.Option("--source", help="Only this source.")] = None,
+    json: common.JsonFlag = False,
+) -> None:
+    """Show each day's figures, without options the last 7 days: calls, connected, rates, orders, agents."""
+    from leadline.calls.service.statistics.asking import Asker
+    from leadline.calls.service.statistics.trend import draw_trend
+    from leadline.entrypoints.wiring import open_toolbox
+    from leadline.kernel.auth.principal import DataScope
+    from leadline.kernel.clock import now
+    from leadline.kernel.db.migrate import require_current_schema
+
+    settings = common.settings_or_exit()
+
+    async def work() -> "tuple[Trend, StatsMeta]":
+        async with open_toolbox(settings) as toolbox:
+            await require_current_schema(toolbox.database)
+            start, end = common.day_range(first, last, days, toolbox.calendar.today(), 7)
+            return await draw_trend(toolbox, Asker(DataScope(all=True), source, now()), start, end, "day")
+
+    trend, meta = common.run(work())
+    if json:
+        common.print_json({**trend.model_dump(mode="json"), "complete": meta.complete})
+        return
+    columns = (
+        trend.dates, trend.total_calls, trend.success_calls, trend.contact_rate, trend.orders, trend.orders_9,
+        trend.orders_1, trend.success_rate, trend.agents,
+    )  # fmt: skip
+    headers = Text(
+        "日期 外呼 接通 接通率 成功单 9元 1元 成功率 坐席", "day calls connected rate orders 9 1 success agents"
+    )
+    rows = [[_percent(cell) for cell in row] for row in zip(*columns, strict=True)]
+    common.print_table(common.say(headers).split(), list(reversed(rows)))
+
+
+def _percent(cell: object) -> object:
+    return f"{cell:.2%}" if isinstance(cell, float) else cell
 
 
 @app.command()

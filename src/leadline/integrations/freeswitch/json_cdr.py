@@ -40,7 +40,16 @@ BAD_EPOCH = Text("看不懂的时间“{value}”", "cannot read the time “{va
 _NEVER_IN_ENCODED = frozenset('\r\n "#&+:;<=>?@[\\]^`{|}')
 _LONGEST_URL = 500
 
-Fields = Mapping[str, str]
+
+class Fields:
+    """A record's variables, decoded when asked for: a record has hundreds, and a call needs a dozen."""
+
+    def __init__(self, variables: Mapping[object, object]) -> None:
+        self._variables = variables
+
+    def get(self, name: str) -> str:
+        """The variable's text; "" where it is not there."""
+        return decoded(_text(self._variables.get(name)))
 
 
 class Leg(NamedTuple):
@@ -83,17 +92,17 @@ def _call(uuid: str, record: object, moment: LocalTimes) -> CallRow:
     ended = times.get("hangup_time") or _stamp(variables, "end", moment)
     answered = times.get("answered_time") or _stamp(variables, "answer", moment)
     talked = _talk(variables, answered, ended)
-    cause = variables.get("hangup_cause", "")[:ID_LENGTH]
-    caller = _text(profile.get("caller_id_number")) or variables.get("caller_id_number", "")
+    cause = variables.get("hangup_cause")[:ID_LENGTH]
+    caller = _text(profile.get("caller_id_number")) or variables.get("caller_id_number")
     phone = dialled_number(
-        _text(profile.get("destination_number")) or variables.get("dialed_user") or variables.get("sip_to_user", ""),
+        _text(profile.get("destination_number")) or variables.get("dialed_user") or variables.get("sip_to_user"),
         caller,
     )
     # a channel that the switch placed itself carries the number shown to the customer as its caller: no agent
     placed = variables.get("direction") == "outbound" or caller == phone
     agent = variables.get("cc_agent") or ("" if placed else caller)
-    name = _text(profile.get("caller_id_name")) or variables.get("caller_id_name", "")
-    url = variables.get("recording_url", "")
+    name = _text(profile.get("caller_id_name")) or variables.get("caller_id_name")
+    url = variables.get("recording_url")
     return CallRow(
         call_id=uuid,
         start_time=started,
@@ -104,10 +113,10 @@ def _call(uuid: str, record: object, moment: LocalTimes) -> CallRow:
         agent_id=agent[:ID_LENGTH] or None,
         agent_name=agent_name(name, caller) if agent else None,
         phone=phone,
-        line=variables.get("sip_gateway_name", "")[:NAME_LENGTH] or None,
+        line=variables.get("sip_gateway_name")[:NAME_LENGTH] or None,
         hangup_reason=cause or None,
         recording_url=url if url.startswith(("http://", "https://")) and len(url) <= _LONGEST_URL else None,
-        extra=account_extra(variables.get("accountcode", "")),
+        extra=account_extra(variables.get("accountcode")),
     )
 
 
@@ -129,7 +138,7 @@ def _variables(record: object) -> Fields:
     found = record.get("variables") if isinstance(record, Mapping) else None
     if not isinstance(found, Mapping):
         raise Unreadable(NO_VARIABLES)
-    return {str(name): decoded(_text(value)) for name, value in found.items()}
+    return Fields(found)
 
 
 def _flows(record: object) -> list[Mapping[str, object]]:
@@ -170,7 +179,7 @@ def _times(record: object) -> dict[str, datetime]:
 
 
 def _stamp(variables: Fields, event: str, moment: LocalTimes) -> datetime | None:
-    epoch = _epoch(variables.get(f"{event}_uepoch", ""), 1) or _epoch(variables.get(f"{event}_epoch", ""), 1_000_000)
+    epoch = _epoch(variables.get(f"{event}_uepoch"), 1) or _epoch(variables.get(f"{event}_epoch"), 1_000_000)
     stamp = variables.get(f"{event}_stamp")
     return epoch or (moment(stamp) if stamp else None)
 

@@ -19,7 +19,6 @@ OF_AGENTS = {
     Cube.PROVINCE: Cube.AGENT_PROVINCE,
 }
 counts = call_rollups.c
-mine = call_rollups.alias("mine")
 
 
 class Sums(NamedTuple):
@@ -55,22 +54,28 @@ class Visible:
     def counts(self, cube: Cube, first: date, last: date, *columns: ColumnElement[Any]) -> Select[Any]:  # Any: columns
         """`columns` of the roll-up (`counts`) over the range. For a narrower scope, of its twin that is kept by agent.
 
-        An agent has few rows of many in such a twin; the small roll-up AGENT tells which (`mine`), the key finds each.
+        An agent has few rows of many in such a twin. The small roll-up AGENT tells on which days there are any, and the
+        key finds each; materialized, because both planners would rather read the whole twin.
         """
         query = select(*columns)
         if self.everybody:
-            return query.where(counts.cube == int(cube), *self._range(call_rollups.c, first, last))
-        owned = (mine.c.cube == int(Cube.AGENT), *self._range(mine.c, first, last), mine.c.agent_id.in_(self._agents))
-        joined = call_rollups.join(
-            mine,
+            return query.where(counts.cube == int(cube), *self._range(first, last))
+        days = (
+            select(counts.stat_date, counts.source, counts.agent_id)
+            .where(counts.cube == int(Cube.AGENT), *self._range(first, last), counts.agent_id.in_(self._agents))
+            .cte("mine")
+            .prefix_with("MATERIALIZED")
+        )
+        joined = days.join(
+            call_rollups,
             and_(
                 counts.cube == int(OF_AGENTS.get(cube, cube)),
-                counts.stat_date == mine.c.stat_date,
-                counts.source == mine.c.source,
-                counts.agent_id == mine.c.agent_id,
+                counts.stat_date == days.c.stat_date,
+                counts.source == days.c.source,
+                counts.agent_id == days.c.agent_id,
             ),
         )
-        return query.select_from(joined).where(*owned)
+        return query.select_from(joined)
 
     def calls(self, window: Window) -> ColumnElement[bool]:
         """The calls that started within the window."""
@@ -82,8 +87,8 @@ class Visible:
             conditions.append(calls.agent_id.in_(self._agents))
         return and_(*conditions)
 
-    def _range(self, columns: Any, first: date, last: date) -> list[ColumnElement[bool]]:  # Any: a table's, an alias's
-        conditions = [columns.stat_date.between(first, last)]
+    def _range(self, first: date, last: date) -> list[ColumnElement[bool]]:
+        conditions = [counts.stat_date.between(first, last)]
         if self.source is not None:
-            conditions.append(columns.source == self.source)
+            conditions.append(counts.source == self.source)
         return conditions

@@ -92,13 +92,14 @@ class RunKeeper:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ended.set()
-        await self._heart
         # in a task of its own: a second cancellation must not cut the last words short
-        closing = asyncio.create_task(self._close(error))
+        self._closing = asyncio.create_task(self._close(error))
         try:
-            await asyncio.wait_for(asyncio.shield(closing), LAST_WORDS_SECONDS)
+            # nobody waits long for the last words of a run that failed; they are written when the database lets them
+            limit = None if error is None else LAST_WORDS_SECONDS
+            await asyncio.wait_for(asyncio.shield(self._closing), limit)
         except TimeoutError:
-            log.warning("The end of a sync run could not be written in time", run_id=self.run_id)
+            log.warning("The end of a sync run is still waiting for the database", run_id=self.run_id)
 
     def begin(self, pull: Pull) -> None:
         """From here on, what breaks the run off leaves this day incomplete."""
@@ -152,6 +153,7 @@ class RunKeeper:
                     log.warning("A heartbeat was not written", run_id=self.run_id, reason=type(error).__name__)
 
     async def _close(self, error: BaseException | None) -> None:
+        await self._heart
         state, text = self._ending(error)
         try:
             if error is not None and self._current is not None:

@@ -1,0 +1,10 @@
+"""What this context lets people do, beyond what the kernel knows."""
+
+from typing import Final
+
+from leadline.kernel.auth.permissions import register
+from leadline.kernel.text import Text
+
+EXPORT_NUMBERS: Final = register(
+    "phone:export", Text("导出完整手机号(记入审计)", "Export unmasked telephone numbers (audited)")
+).name

@@ -1,0 +1,154 @@
+"""The routes: what they take, refuse, and answer."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from leadline.calls.endpoints.statistics import moment, router
+from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.http.app import create_app_shell
+from leadline.kernel.settings import Settings
+from tests.factories.calls import NOON, call
+
+EVERY = (
+    "/api/calls/summary", "/api/calls/daily", "/api/stats/overview", "/api/stats/trend", "/api/stats/agents",
+    "/api/stats/tasks", "/api/stats/grades", "/api/stats/regions", "/api/stats/hours", "/api/stats/explore?by=day",
+)  # fmt: skip
+
+
+class Client:
+    """Asks as a user of a role."""
+
+    def __init__(self, http: httpx.AsyncClient, app: Any) -> None:
+        self.http = http
+        self.tokens = app.state.tokens
+
+    async def get(self, path: str, role: str = "manager", **claims: Any) -> httpx.Response:
+        token = self.tokens.mint(1, "somebody", role, **claims)
+        return await self.http.get(path, headers={"authorization": f"Bearer {token}"})
+
+    async def data(self, path: str, role: str = "manager", **claims: Any) -> Any:
+        response = await self.get(path, role, **claims)
+        assert response.status_code == 200, response.text
+        return response.json()["data"]
+
+
+@pytest.fixture
+async def client(tools: CallsToolbox, settings: Settings) -> AsyncIterator[Client]:
+    """The routes on a database with two calls of A1 and one of A2, today at noon."""
+    rows = [call("1", grade="AS1 成功单9元"), call("2"), call("3", agent_id="A2", agent_name="李强", province=None)]
+    async with tools.database.transaction() as connection:
+        await tools.ingest.write(connection, "guanke", rows)
+    app = create_app_shell(settings, routers=(router,))
+    app.state.calls = tools
+
+    async def stopped() -> Any:
+        return NOON
+
+    app.dependency_overrides[moment] = stopped
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
+        yield Client(http, app)
+
+
+@pytest.mark.parametrize("path", EVERY)
+async def test_every_answer_tells_where_it_is_from_and_how_old_it_is(client: Client, path: str) -> None:
+    meta = (await client.get(path)).json()["meta"]
+    assert {"source", "updated_at", "complete", "incomplete_days"} <= meta.keys()
+    assert meta["partial_days"] == ["2026-10-20"]
+    assert meta["updated_at"].endswith("+08:00")
+
+
+@pytest.mark.parametrize("path", EVERY)
+async def test_no_answer_without_a_token(client: Client, path: str) -> None:
+    assert (await client.http.get(path)).status_code == 401
+
+
+async def test_the_summary_has_the_first_systems_fields(client: Client) -> None:
+    data = await client.data("/api/calls/summary?days=3")
+    (day,) = data.pop("daily_breakdown")
+    assert data == {
+        "days": 3, "start_date": "2026-10-18", "end_date": "2026-10-20", "total_calls": 3, "success_calls": 3,
+        "failed_calls": 0, "success_rate": 1.0, "avg_per_day": 1.0,
+    }  # fmt: skip
+    assert day.keys() == {
+        "stat_date", "total_calls", "success_calls", "failed_calls", "success_rate", "avg_duration", "updated_at",
+    }  # fmt: skip
+
+
+async def test_an_employee_sees_the_calls_of_their_own_agents(client: Client) -> None:
+    (row,) = await client.data("/api/stats/agents", "employee", agent_ids=["A2"])
+    assert (row["agent_id"], row["name"], row["calls"], row["excluded"]) == ("A2", "李强", 1, False)
+
+
+@pytest.mark.parametrize("path", EVERY)
+async def test_an_employee_without_agents_sees_nothing(client: Client, path: str) -> None:
+    text = (await client.get(path, "employee")).text
+    assert not any(f'calls":{number}' in text for number in (1, 2, 3))
+
+
+async def test_a_board_is_paged_and_told_in_full_by_its_totals(client: Client) -> None:
+    answer = (await client.get("/api/stats/agents?per_page=1&page=2&sort=calls&compare=true")).json()
+    assert [row["agent_id"] for row in answer["data"]] == ["A1"]
+    assert answer["pagination"] == {"page": 2, "per_page": 1, "total": 2, "pages": 2}
+    assert answer["meta"]["totals"]["calls"] == 3
+    assert (answer["meta"]["compared_start"], answer["meta"]["compared_end"]) == ("2026-10-07", "2026-10-13")
+
+
+async def test_an_unknown_province_and_a_missing_grade_are_buckets(client: Client) -> None:
+    regions, grades = await client.data("/api/stats/regions"), await client.data("/api/stats/grades")
+    assert {row["province"] for row in regions} == {"广东", None}
+    assert [(row["code"], row["label"], row["share"]) for row in grades] == [
+        (None, "无意向度", 0.666667), ("AS1", "成功单9元", 0.333333),
+    ]  # fmt: skip
+
+
+async def test_explore_takes_commas_and_names_its_keys(client: Client) -> None:
+    data = await client.data("/api/stats/explore?metrics=calls,orders&by=agent,grade&grade=AS1")
+    assert data["rows"] == [
+        {"source": "guanke", "keys": ["A1", "AS1"], "labels": ["王芳", "成功单9元"], "values": [1, 1]}
+    ]
+
+
+async def test_explore_says_when_there_is_more(client: Client) -> None:
+    data = await client.data("/api/stats/explore?by=agent&limit=1")
+    assert (len(data["rows"]), data["truncated"]) == (1, True)
+
+
+async def test_explore_from_the_calls_themselves_says_live(client: Client) -> None:
+    answer = (await client.get("/api/stats/explore?by=province,grade")).json()
+    assert (answer["meta"]["source"], len(answer["data"]["rows"])) == ("live", 3)
+
+
+@pytest.mark.parametrize(
+    "path, field",
+    [
+        ("/api/calls/summary?days=0", "days"),
+        ("/api/calls/summary?days=367", "days"),
+        ("/api/calls/summary?days=three", "days"),
+        ("/api/calls/daily?start_date=2026-13-01", "start_date"),
+        ("/api/calls/daily?start_date=86400", "start_date"),
+        ("/api/calls/daily?start_date=2026-10-20&end_date=2026-10-19", "start_date"),
+        ("/api/stats/trend?start=2026-10-20T00:00", "start"),
+        ("/api/stats/trend?start=1000-01-01&end=1000-01-02", "start"),
+        ("/api/stats/trend?start=2020-01-01&end=2026-01-01", "start"),
+        ("/api/stats/trend?interval=decade", "interval"),
+        ("/api/stats/trend?interval=hour&start=2026-09-01&end=2026-10-20", "start"),
+        ("/api/stats/agents?sort=shoe_size", "sort"),
+        ("/api/stats/tasks?page=0", "page"),
+        ("/api/stats/tasks?per_page=201", "per_page"),
+        ("/api/stats/regions?source=%00", "source"),
+        ("/api/stats/explore", "by"),
+        ("/api/stats/explore?by=day,day", "by"),
+        ("/api/stats/explore?by=day,hour,agent", "by"),
+        ("/api/stats/explore?by=colour", "by.0"),
+        ("/api/stats/explore?by=day&metrics=calls,luck", "metrics.1"),
+        ("/api/stats/explore?by=day&agent=%00", "agent.0"),
+        ("/api/stats/explore?by=outcome,hour&start=2026-01-01&end=2026-10-20", "start"),
+    ],
+)
+async def test_wrong_input_is_refused_by_its_field(client: Client, path: str, field: str) -> None:
+    response = await client.get(path)
+    assert response.status_code == 422
+    assert [one["field"] for one in response.json()["details"]] == [field]

@@ -1,0 +1,62 @@
+"""What the vendor says of a call counts more than what the first system kept of it, whichever came first."""
+
+import asyncio
+import json
+from datetime import UTC, timedelta
+
+from leadline.calls.contracts import CallRow, Outcome
+from leadline.entrypoints.wiring import open_toolbox
+from leadline.kernel.settings import Settings
+from tests.legacy.conftest import Builder, Program
+from tests.legacy.first_system import NOON, call, run
+
+SYNCED = CallRow(
+    "900001",
+    NOON.replace(tzinfo=UTC),
+    Outcome.CONNECTED,
+    45,
+    "callState=2 isCall=1",
+    phone="13900000000",
+    grade="AS1 成功单9元",
+)
+SHOWN = "SELECT outcome, duration, grade, task_name, raw_outcome FROM call_records"
+
+
+async def deliver(settings: Settings, url: str, *rows: CallRow) -> None:
+    """As a sync does."""
+    async with (
+        open_toolbox(settings.model_copy(update={"database_url": url})) as toolbox,
+        toolbox.database.transaction() as connection,
+    ):
+        await toolbox.ingest.write(connection, "guanke", rows)
+
+
+def test_a_later_sync_updates_the_same_call(
+    target_url: str, legacy: Builder, leadline: Program, settings: Settings
+) -> None:
+    leadline(target_url, "import-legacy", "--from", legacy([call(1)]))
+    asyncio.run(deliver(settings, target_url, SYNCED))
+    assert run(target_url, SHOWN) == [("connected", 45, "AS1 成功单9元", "十月名单", "callState=2 isCall=1")]
+
+
+def test_a_synced_call_is_only_told_what_it_lacks(
+    target_url: str, legacy: Builder, leadline: Program, settings: Settings
+) -> None:
+    asyncio.run(deliver(settings, target_url, SYNCED))
+    origin = legacy([call(1, start_time=NOON - timedelta(days=1))])
+    told = json.loads(leadline(target_url, "import-legacy", "--from", origin, "--json").stdout)
+    assert (told["taken"], told["updated"]) == (0, 1)
+    assert run(target_url, SHOWN) == [("connected", 45, "AS1 成功单9元", "十月名单", "callState=2 isCall=1")]
+    assert run(target_url, "SELECT CAST(stat_date AS TEXT) FROM daily_stats WHERE total_calls > 0") == [("2025-10-26",)]
+    assert run(target_url, "SELECT * FROM sync_days") == []
+
+
+def test_an_import_between_two_syncs_changes_nothing_the_second_time(
+    target_url: str, legacy: Builder, leadline: Program, settings: Settings
+) -> None:
+    origin = legacy([call(1)])
+    leadline(target_url, "import-legacy", "--from", origin)
+    asyncio.run(deliver(settings, target_url, SYNCED))
+    told = json.loads(leadline(target_url, "import-legacy", "--from", origin, "--json").stdout)
+    assert (told["updated"], told["unchanged"]) == (0, 1)
+    assert leadline(target_url, "stats", "verify").returncode == 0
