@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import IO, Any
 
 from leadline.calls.service.sync.contracts import SyncReport, SyncRequest
 from leadline.calls.service.sync.run import sync_range
@@ -53,10 +53,9 @@ class Installation:
             **more,
         }
 
-    def leadline(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
+    def leadline(self, *arguments: str, out: IO[str] | int = subprocess.PIPE, **more: str) -> subprocess.Popen[str]:
         """Starts `leadline` with these arguments."""
         command = [sys.executable, "-m", "leadline", *arguments]
-        out = subprocess.PIPE
         return subprocess.Popen(command, env=self.environment(**more), cwd=self.home, stdout=out, stderr=out, text=True)
 
     def start_sync(self, *, first: str = FIRST, last: str = LAST, **more: str) -> subprocess.Popen[str]:

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Table
+from typer.testing import CliRunner
 
+from leadline.entrypoints.cli import app
 from tests.legacy import first_system
 
 Program = Callable[..., subprocess.CompletedProcess[str]]
@@ -28,8 +30,8 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def leadline(tmp_path: Path, environment: dict[str, str]) -> Program:
-    """`leadline …` in the test's own folder, with DATABASE_URL set."""
+def program(tmp_path: Path, environment: dict[str, str]) -> Program:
+    """`leadline …` as its users start it, in the test's own folder, with DATABASE_URL set."""
 
     def start(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -42,6 +44,21 @@ def leadline(tmp_path: Path, environment: dict[str, str]) -> Program:
             timeout=120,
             stdin=subprocess.DEVNULL,
         )
+
+    return start
+
+
+@pytest.fixture
+def leadline(tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The same command line without a process of its own, which is ten times as fast."""
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+
+    def start(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        done = runner.invoke(app, arguments, env=environment | {"DATABASE_URL": url})
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
     return start
 

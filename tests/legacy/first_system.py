@@ -1,4 +1,4 @@
-"""A database as the first systems left it: their tables, their index names, their naive times. Written from knowledge."""
+"""A database as the first systems left it: their tables, their index names, their naive times."""
 
 import asyncio
 from collections.abc import Iterable, Mapping

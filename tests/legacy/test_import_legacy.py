@@ -13,9 +13,9 @@ from tests.legacy.first_system import DAY, NOON, build, call, call_records, cont
 OURS = "SELECT call_id, outcome, duration, is_success, agent_name, hangup_reason FROM call_records ORDER BY call_id"
 
 
-def test_calls_and_cached_figures_are_taken_over(database_url: str, legacy: Builder, leadline: Program) -> None:
+def test_calls_and_cached_figures_are_taken_over(database_url: str, legacy: Builder, program: Program) -> None:
     origin = legacy([call(1), call(2)], [grades()], [totals()])
-    done = leadline(database_url, "import-legacy", "--from", origin, "--json")
+    done = program(database_url, "import-legacy", "--from", origin, "--json")
     told = json.loads(done.stdout)
     assert (done.returncode, told["taken"], told["grade_days"], told["task_days"]) == (0, 2, 1, 1)
     assert run(database_url, OURS) == [
@@ -113,10 +113,8 @@ def test_cached_figures_come_over_as_incomplete(target_url: str, legacy: Builder
 
 
 def test_figures_of_ours_are_kept(sqlite_url: str, legacy: Builder, leadline: Program) -> None:
-    run(
-        sqlite_url,
-        "INSERT INTO grade_stats_cache VALUES ('guanke', '2025-10-26', 23, 2, 25, 15400, 't3', 1761500000000000, 1.5, 1)",
-    )
+    values = "'guanke', '2025-10-26', 23, 2, 25, 15400, 't3', 1761500000000000, 1.5, 1"
+    run(sqlite_url, f"INSERT INTO grade_stats_cache VALUES ({values})")
     told = json.loads(leadline(sqlite_url, "import-legacy", "--from", legacy([], [grades()]), "--json").stdout)
     assert told["grade_days"] == 0
     assert run(sqlite_url, "SELECT grade_9, complete FROM grade_stats_cache") == [(23, 1)]

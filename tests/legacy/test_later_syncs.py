@@ -10,15 +10,8 @@ from leadline.kernel.settings import Settings
 from tests.legacy.conftest import Builder, Program
 from tests.legacy.first_system import NOON, call, run
 
-SYNCED = CallRow(
-    "900001",
-    NOON.replace(tzinfo=UTC),
-    Outcome.CONNECTED,
-    45,
-    "callState=2 isCall=1",
-    phone="13900000000",
-    grade="AS1 成功单9元",
-)
+START = NOON.replace(tzinfo=UTC)
+SYNCED = CallRow("900001", START, Outcome.CONNECTED, 45, "callState=2 isCall=1", phone="139", grade="AS1 成功单9元")
 SHOWN = "SELECT outcome, duration, grade, task_name, raw_outcome FROM call_records"
 
 

@@ -13,8 +13,6 @@ from leadline.entrypoints.wiring import open_toolbox
 from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.settings import Settings, load_settings
 
-Ask = Callable[..., "httpx._client.BaseClient"]
-
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
@@ -40,12 +38,19 @@ class Client:
         self.http = http
         self._tokens = tokens
 
-    def headers(self, role: str = "manager", agents: Iterable[str] | None = None, language: str = "en") -> dict[str, str]:
+    def headers(
+        self, role: str = "manager", agents: Iterable[str] | None = None, language: str = "en"
+    ) -> dict[str, str]:
         token = self._tokens.mint(7, "wang", role, agent_ids=agents)
         return {"authorization": f"Bearer {token}", "accept-language": language}
 
     async def get(
-        self, path: str, role: str = "manager", agents: Iterable[str] | None = None, language: str = "en", **query: object
+        self,
+        path: str,
+        role: str = "manager",
+        agents: Iterable[str] | None = None,
+        language: str = "en",
+        **query: Any,
     ) -> httpx.Response:
         return await self.http.get(path, params=query, headers=self.headers(role, agents, language))
 

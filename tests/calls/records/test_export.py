@@ -124,7 +124,9 @@ async def test_a_reader_that_goes_away_ends_the_export_and_that_is_written_down(
     assert (ended.details["rows"], ended.details["complete"]) == (0, False)
 
 
-async def test_a_file_is_written_whole_and_the_progress_is_told(store: Any, toolbox: CallsToolbox, tmp_path: Path) -> None:
+async def test_a_file_is_written_whole_and_the_progress_is_told(
+    store: Any, toolbox: CallsToolbox, tmp_path: Path
+) -> None:
     await store(*(call(str(n)) for n in range(5)))
     told: list[int] = []
     target = tmp_path / "out.csv"

@@ -49,7 +49,7 @@ async def test_without_a_range_the_last_seven_days_are_listed(client: Client, st
 async def test_cursors_lead_through_the_list(client: Client, store: Any) -> None:
     await store(*(call(str(n), NOON + timedelta(seconds=n // 3)) for n in range(10)))
     seen: list[str] = []
-    cursor: dict[str, object] = {}
+    cursor: dict[str, Any] = {}
     while True:
         body = (await client.get("/api/calls", per_page=3, sort="start_time", **RANGE, **cursor)).json()
         seen += [row["call_id"] for row in body["data"]]
@@ -111,7 +111,7 @@ async def test_filters_narrow_the_list(client: Client, store: Any) -> None:
         call("3", grade="AF5", outcome=Outcome.NO_ANSWER),
     )
 
-    async def ids(**query: object) -> list[str]:
+    async def ids(**query: Any) -> list[str]:
         rows = (await client.get("/api/calls", sort="start_time", **RANGE, **query)).json()["data"]
         return sorted(row["call_id"] for row in rows)
 
@@ -127,7 +127,7 @@ async def test_filters_narrow_the_list(client: Client, store: Any) -> None:
 
 async def test_a_scoped_caller_sees_only_the_calls_of_their_agents(client: Client, store: Any) -> None:
     await store(call("1", agent_id="A1"), call("2", agent_id="A2"), call("3", agent_id=None))
-    own = {"role": "employee", "agents": ["A1"]}
+    own: dict[str, Any] = {"role": "employee", "agents": ["A1"]}
     assert [row["call_id"] for row in (await client.get("/api/calls", **own, **RANGE)).json()["data"]] == ["1"]
     assert (await client.get("/api/calls", agent="A2", **own, **RANGE)).json()["data"] == []
     assert (await client.get("/api/calls", role="employee", agents=[], **RANGE)).json()["data"] == []
@@ -143,5 +143,3 @@ async def test_one_call_is_found_by_its_id_and_by_its_source_and_call_id(client:
     for missing in ("999999", "9" * 19, "guanke:b", "nothing"):
         response = await client.get(f"/api/calls/{missing}")
         assert (response.status_code, response.json()["code"]) == (404, "call_not_found")
-
-

@@ -26,7 +26,12 @@ from tests.factories.calls import NOON, call
 
 BOOK = GradeBook(DEFAULT_RULES)
 ALL = DataScope(all=True)
-AGENTS, TASKS, PROVINCES, GRADES = ("A1", "A2", ""), ("T1", "T2"), ("广东", "浙江", ""), ("AF5 没说话", "AN2", "自定", None)
+AGENTS, TASKS, PROVINCES, GRADES = (
+    ("A1", "A2", ""),
+    ("T1", "T2"),
+    ("广东", "浙江", ""),
+    ("AF5 没说话", "AN2", "自定", None),
+)
 OUTCOMES = (Outcome.CONNECTED, Outcome.NO_ANSWER, Outcome.VOICEMAIL)
 
 
@@ -85,7 +90,9 @@ def subsets(values: tuple[Any, ...]) -> st.SearchStrategy[tuple[Any, ...]]:
 MOMENTS = st.integers(-1, 6).flatmap(lambda day: st.sampled_from([0, 3, 40_000]).map(lambda s: (day, s)))
 QUERIES = st.builds(
     RecordQuery,
-    start=st.one_of(st.just(NOON - timedelta(days=1)), MOMENTS.map(lambda m: NOON + timedelta(days=m[0], seconds=m[1]))),
+    start=st.one_of(
+        st.just(NOON - timedelta(days=1)), MOMENTS.map(lambda m: NOON + timedelta(days=m[0], seconds=m[1]))
+    ),
     end=st.one_of(st.just(NOON + timedelta(days=9)), MOMENTS.map(lambda m: NOON + timedelta(days=m[0], seconds=m[1]))),
     sources=subsets(("guanke", "freeswitch", "nowhere")),
     agents=subsets((*AGENTS, "nobody")),

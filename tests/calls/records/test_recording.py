@@ -1,4 +1,4 @@
-"""Recordings come through the API: from listed hosts only, in parts where asked, with clear words where the host fails."""
+"""Recordings come through the API: from listed hosts only, in parts where asked, with clear words where it fails."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -22,6 +22,11 @@ SOUND = b"0123456789"
 Play = Callable[..., Any]
 
 
+async def streamed(body: bytes) -> AsyncIterator[bytes]:
+    for place in range(0, len(body), 4):
+        yield body[place : place + 4]
+
+
 def vendor(request: httpx.Request) -> httpx.Response:
     """A host with one recording at /ok, and others that fail."""
     path = request.url.path
@@ -30,7 +35,9 @@ def vendor(request: httpx.Request) -> httpx.Response:
         part = request.headers.get("range")
         body = SOUND[2:5] if part else SOUND
         extra = {"content-range": "bytes 2-4/10"} if part else {}
-        return httpx.Response(206 if part else 200, content=body, headers={"content-type": "audio/mpeg", **extra})
+        return httpx.Response(
+            206 if part else 200, content=streamed(body), headers={"content-type": "audio/mpeg", **extra}
+        )
     if path.startswith("/to/"):
         return httpx.Response(302, headers={"location": path.removeprefix("/to/").replace("|", "/")})
     if path == "/html":
@@ -46,14 +53,13 @@ def vendor(request: httpx.Request) -> httpx.Response:
 
 @pytest.fixture
 def play(toolbox: CallsToolbox, store: Any, monkeypatch: pytest.MonkeyPatch) -> Play:
-    class Loop:
-        async def getaddrinfo(self, host: str, port: int, **_: object) -> list[Any]:
-            inside = {"inside.cloud.test": "10.0.0.8", "127.0.0.1": "127.0.0.1", "meta.cloud.test": "169.254.169.254"}
-            if host == "gone.cloud.test":
-                raise OSError("no such host")
-            return [(2, 1, 6, "", (inside.get(host, "93.184.215.14"), port))]
+    async def resolve(host: str, port: int) -> list[str]:
+        inside = {"inside.cloud.test": "10.0.0.8", "127.0.0.1": "127.0.0.1", "meta.cloud.test": "169.254.169.254"}
+        if host == "gone.cloud.test":
+            raise OSError("no such host")
+        return [inside.get(host, "93.184.215.14")]
 
-    monkeypatch.setattr(recordings.asyncio, "get_running_loop", Loop)
+    monkeypatch.setattr(recordings, "resolve", resolve)
 
     async def playing(url: str | None, part: str | None = None) -> Recording:
         await store(call("1", recording_url=url))

@@ -17,9 +17,7 @@ async def entries(toolbox: CallsToolbox, action: str) -> list[Any]:
         return list(await connection.execute(query))
 
 
-async def test_a_reveal_shows_the_number_and_is_written_down(
-    client: Client, store: Any, toolbox: CallsToolbox
-) -> None:
+async def test_a_reveal_shows_the_number_and_is_written_down(client: Client, store: Any, toolbox: CallsToolbox) -> None:
     await store(call("1", phone="+86 138-0013-8000"))
     response = await client.reveal("guanke:1", "  customer asked to be called back ")
     assert response.json()["data"] == {"phone": "+86 138-0013-8000"}
@@ -29,7 +27,9 @@ async def test_a_reveal_shows_the_number_and_is_written_down(
     assert entry.trace_id == response.headers["x-trace-id"]
 
 
-async def test_the_quota_of_a_day_is_kept_even_when_all_come_at_once(client: Client, store: Any, toolbox: CallsToolbox) -> None:
+async def test_the_quota_of_a_day_is_kept_even_when_all_come_at_once(
+    client: Client, store: Any, toolbox: CallsToolbox
+) -> None:
     await store(call("1"))
     answers = await asyncio.gather(*(client.reveal("guanke:1") for _ in range(5)))
     assert sorted(one.status_code for one in answers) == [200, 200, 429, 429, 429]

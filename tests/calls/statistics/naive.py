@@ -73,9 +73,10 @@ def fact(source: str, row: CallRow) -> Fact:
     local = row.start_time.astimezone(SHANGHAI)
     rule = BOOK.judge(row.grade)
     kind, cents = (rule.order_kind, rule.value_cents) if rule and rule.order_kind else ("", 0)
+    task, grade, province = row.task_id or "", BOOK.code_of(row.grade), row.province or ""
     return Fact(
-        source, local.date(), local.hour, row.start_time, row.agent_id or "", row.task_id or "", BOOK.code_of(row.grade),
-        row.outcome.value, row.province or "", row.outcome is Outcome.CONNECTED, row.duration, kind, cents,
+        source, local.date(), local.hour, row.start_time, row.agent_id or "", task, grade, row.outcome.value, province,
+        row.outcome is Outcome.CONNECTED, row.duration, kind, cents,
     )  # fmt: skip
 
 

@@ -131,7 +131,7 @@ async def test_explore_from_the_calls_themselves_says_live(client: Client) -> No
         ("/api/calls/daily?start_date=86400", "start_date"),
         ("/api/calls/daily?start_date=2026-10-20&end_date=2026-10-19", "start_date"),
         ("/api/stats/trend?start=2026-10-20T00:00", "start"),
-        ("/api/stats/trend?start=1000-01-01&end=1000-01-02", "start"),
+        ("/api/stats/trend?start=1000-01-01", "start"),
         ("/api/stats/trend?start=2020-01-01&end=2026-01-01", "start"),
         ("/api/stats/trend?interval=decade", "interval"),
         ("/api/stats/trend?interval=hour&start=2026-09-01&end=2026-10-20", "start"),

@@ -7,15 +7,24 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadline.calls.schemas.explore import Dimension
+from leadline.calls.schemas.explore import Dimension, Metric
 from leadline.calls.schemas.statistics import Interval
 from leadline.calls.service.statistics import boards, daily, explore, hours, trend
 from leadline.calls.service.statistics.asking import Asker
 from leadline.kernel.clock import days_between
-from tests.calls.statistics.naive import Fact, agents_of, figures_of, rate, seen_by, within
+from tests.calls.statistics.naive import Fact, agents_of, figures_of, seen_by, within
 from tests.calls.statistics.reading import AFTERWARDS, EVERYBODY, Library, askers, days, reads
 
-METRICS = ("calls", "connected", "contact_rate", "orders", "success_rate", "talk_seconds", "avg_talk", "order_value")
+METRICS: tuple[Metric, ...] = (
+    "calls",
+    "connected",
+    "contact_rate",
+    "orders",
+    "success_rate",
+    "talk_seconds",
+    "avg_talk",
+    "order_value",
+)
 DIMENSIONS: tuple[Dimension, ...] = ("day", "hour", "weekday", "agent", "task", "grade", "outcome", "province")
 spans = st.tuples(days, days).map(lambda pair: (min(pair), max(pair)))
 short_spans = st.tuples(days, st.integers(0, 30)).map(lambda pair: (pair[0], pair[0] + timedelta(days=pair[1])))
@@ -32,15 +41,13 @@ def grouped(facts: Sequence[Fact], *names: str) -> dict[tuple[object, ...], list
 @given(asker=askers, span=spans)
 def test_each_day_is_the_recount_of_its_calls(library: Library, asker: Asker, span: tuple[date, date]) -> None:
     answer, _ = library.ask(daily.list_days(library.tools, asker, *span))
-    recount = grouped(within(seen_by(library.facts, asker.scope, asker.source), *span), "day")
+    seen = within(seen_by(library.facts, asker.scope, asker.source), *span)
+    each = [[one for one in seen if one.day == day] for day in sorted({one.day for one in seen}, reverse=True)]
     assert [(one.stat_date, one.total_calls, one.success_calls, one.failed_calls) for one in answer.stats] == [
-        (day, len(calls), sum(c.connected for c in calls), sum(not c.connected for c in calls))
-        for (day,), calls in sorted(recount.items(), key=str, reverse=True)
+        (calls[0].day, len(calls), sum(c.connected for c in calls), sum(not c.connected for c in calls))
+        for calls in each
     ]
-    assert [one.avg_duration for one in answer.stats] == [
-        rate(sum(c.talk for c in calls), sum(c.connected for c in calls), 2)
-        for _, calls in sorted(recount.items(), key=str, reverse=True)
-    ]
+    assert [one.avg_duration for one in answer.stats] == [figures_of(calls)["avg_talk"] for calls in each]
 
 
 def start_of(day: date, interval: Interval) -> date:

@@ -30,7 +30,7 @@ class RecordSort(StrEnum):
 class RecordQuery:
     """Calls that began in [start, end) and pass every filter; an empty tuple or None filters nothing.
 
-    `grades` are codes as they are stored ("" for calls without a grade); `phone` is a full number, as anybody writes it.
+    `grades` are codes as they are stored ("" for calls without a grade); `phone` is a full number, however written.
     """
 
     start: datetime

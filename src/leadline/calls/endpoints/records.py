@@ -104,9 +104,8 @@ async def export_records(
     filters: Filters,
     language: ReaderLanguage,
     format: Annotated[ExportFormat, Query(description="csv 或 xlsx · csv or xlsx")] = "csv",  # noqa: A002  # the API's word
-    unmasked: Annotated[  # a query parameter is always named
-        bool, Query(description="完整号码,需 phone:export · whole numbers")
-    ] = False,  # noqa: FBT002  # as above
+    *,
+    unmasked: Annotated[bool, Query(description="完整号码,需 phone:export · whole numbers")] = False,
 ) -> Response:
     """The calls of a range as a file, with the filters of the list, in batches however many there are."""
     if unmasked:
@@ -114,7 +113,8 @@ async def export_records(
     query = filters.query(tools.calendar)
     export = Export(query, reader_of(request, caller), language, unmasked)
     first, last = tools.calendar.local(query.start), tools.calendar.local(query.end)
-    name = f"{'calls' if language == 'en' else '通话记录'}_{first:%Y%m%d}-{last:%Y%m%d}_{tools.calendar.local(now()):%H%M%S}"
+    subject, clock = "calls" if language == "en" else "通话记录", tools.calendar.local(now())
+    name = f"{subject}_{first:%Y%m%d}-{last:%Y%m%d}_{clock:%H%M%S}"
     disposition = f"attachment; filename=\"calls.{format}\"; filename*=UTF-8''{quote(f'{name}.{format}')}"
     headers = {"content-disposition": disposition, "cache-control": "no-store", "x-content-type-options": "nosniff"}
     if format == "csv":

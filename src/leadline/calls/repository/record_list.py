@@ -85,6 +85,9 @@ class RecordPages:
     ) -> Sequence[Found]:
         selects, conditions = arms
         order = f"ORDER BY {self._key} {self._order}, id {self._order} LIMIT :wanted"
+        if not self._sqlite and len(selects) > 1:
+            # PostgreSQL sees that an arm comes in order only when it plans the arm by itself
+            selects = [f"({one} {order})" for one in selects]
         statement = (
             f"SELECT {', '.join(columns)} FROM ({' UNION ALL '.join(selects)} {order}) AS m "  # noqa: S608  # our own names
             f"JOIN call_records AS c ON c.id = m.id{joins} ORDER BY m.{self._key} {self._order}, m.id {self._order}"
@@ -114,8 +117,8 @@ class RecordPages:
         marks = [conditions.value(f"{column}_arm_{place}", value) for place, value in enumerate(admitted)]
         arms = [self._arm(INDEXES[column], [f"{column} = {mark}", *common]) for mark in marks]
         if self._selection.by_duration and self._sqlite:
-            # The few longest are kept while all go by: newest first, so that those equally long come best first. Without
-            # its limits SQLite would see through this and sort them all.
+            # The few longest are kept while all go by: newest first, so that those equally long come best first.
+            # Without its limits SQLite would see through this and sort them all.
             in_time = f"ORDER BY start_time {self._order}, id {self._order} LIMIT -1"
             every = " UNION ALL ".join(f"SELECT * FROM ({arm} {in_time})" for arm in arms)  # noqa: S608  # our own names
             arms = [f"SELECT {self._key}, id FROM ({every} LIMIT -1)"]  # noqa: S608  # our own names
@@ -153,11 +156,10 @@ class RecordPages:
             common += conditions.beyond(after)
         elif after is not None:
             common.append(f"id {'<' if self._selection.descending else '>'} {conditions.value('after_id', after.id)}")
-        times = conditions.times()
         halves = [f"is_success = {conditions.value(f'half_{half}', half)}" for half in self._selection.halves]
         arms = []
         for place, day in enumerate(days):
-            inside = [] if day not in self._selection.partial_days else times
+            inside = conditions.times() if day in self._selection.partial_days else []
             mark = conditions.value(f"day_{place}", day)
             arms += [self._arm(INDEXES["duration"], [f"stat_date = {mark}", half, *inside, *common]) for half in halves]
         return arms, conditions

@@ -1,8 +1,8 @@
 """Which index a list is read by: the one that gives a page for the fewest entries, judged by the roll-ups.
 
-A page must come in milliseconds whatever is asked of ten million calls, and neither database knows beforehand how rare a
-combination is: SQLite keeps no such figures, PostgreSQL's assume that a month is like all time. The roll-ups know,
-exactly and for this very range. A wrong judgement costs time, never rows.
+A page must come in milliseconds whatever is asked of ten million calls, and neither database knows beforehand how
+rare a combination is: SQLite keeps no such figures, PostgreSQL's assume that a month is like all time. The roll-ups
+know, exactly and for this very range. A wrong judgement costs time, never rows.
 """
 
 import math

@@ -10,7 +10,7 @@ import io
 import os
 import sys
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -90,7 +90,7 @@ async def csv_chunks(toolbox: CallsToolbox, export: Export, progress: Progress |
 
 async def batches(
     toolbox: CallsToolbox, export: Export, kind: ExportFormat, progress: Progress | None = None
-) -> AsyncIterator[list[Cells]]:
+) -> AsyncGenerator[list[Cells], None]:
     """The calls as cells. The export is audited before its first row and, with their number, after its last."""
     selection, writer = await _begin(toolbox, export, kind)
     columns = READ_UNMASKED if export.unmasked else READ

@@ -126,14 +126,20 @@ def _listed(host: str, hosts: list[str]) -> bool:
 async def _address(host: str, port: int, *, explicit: bool) -> str:
     """The address to connect to. One inside our own network only for a host that is listed by its full name."""
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = await resolve(host, port)
     except (OSError, UnicodeError) as error:
         raise _failed(Text("找不到录音所在的主机", "its host has no address")) from error
-    for *_, place in found:
-        address = ipaddress.ip_address(str(place[0]).partition("%")[0])
+    for written in found:
+        address = ipaddress.ip_address(written)
         if explicit or address.is_global:
             return str(address)
     raise RecordingNotAllowed(host=host)
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """The addresses of a host, in the resolver's order; OSError when it has none."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(place[0]).partition("%")[0] for *_, place in found]
 
 
 def _judge(response: httpx.Response) -> None:

@@ -80,8 +80,21 @@ def check_rules(rules: Sequence[GradeRule]) -> None:
     problems = [Detail(f"rules.{place}", reason) for place, rule in enumerate(rules) if (reason := _problem(rule))]
     if not rules:
         problems.append(Detail("rules", Text("至少需要一条规则。", "At least one rule is needed.")))
+    problems += _contradictions(rules)
     if problems:
         raise GradeRuleRefused(problems)
+
+
+def _contradictions(rules: Sequence[GradeRule]) -> list[Detail]:
+    """Rules that give one code two meanings: the counts by code could not tell its orders apart."""
+    meanings: dict[str, tuple[str, str, int]] = {}
+    found: list[Detail] = []
+    for place, rule in enumerate(rules):
+        meaning = (rule.category, rule.order_kind, rule.value_cents)
+        if meanings.setdefault(rule.code, meaning) != meaning:
+            reason = Text("同一代码的类别、订单类别和价值必须一致。", "Rules of one code must agree in category, kind and value.")
+            found.append(Detail(f"rules.{place}.code", reason))
+    return found
 
 
 def _problem(rule: GradeRule) -> Text | None:

@@ -80,7 +80,7 @@ class Visible:
     def calls(self, window: Window) -> ColumnElement[bool]:
         """The calls that started within the window."""
         calls = call_records.c
-        conditions = [calls.start_time >= window.start, calls.start_time < window.end]
+        conditions: list[ColumnElement[bool]] = [calls.start_time >= window.start, calls.start_time < window.end]
         if self.source is not None:
             conditions.append(calls.source == self.source)
         if not self.everybody:
@@ -88,7 +88,7 @@ class Visible:
         return and_(*conditions)
 
     def _range(self, first: date, last: date) -> list[ColumnElement[bool]]:
-        conditions = [counts.stat_date.between(first, last)]
+        conditions: list[ColumnElement[bool]] = [counts.stat_date.between(first, last)]
         if self.source is not None:
             conditions.append(counts.source == self.source)
         return conditions

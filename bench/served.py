@@ -1,0 +1,135 @@
+"""`leadline serve` as the figures are taken from it: a process of its own, on the dataset's last Friday.
+
+    python -m bench.served serve …   is `leadline serve …` with the clock set back to that Friday, 17:30 in Shanghai
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.dataset import SECRET
+from leadline.kernel import clock
+from leadline.kernel.auth.tokens import Tokens
+
+MOMENT = datetime(2025, 11, 28, 9, 30, tzinfo=UTC)
+JWT_SECRET = "a signing key for benchmarks only, forty characters"  # noqa: S105  # it guards made-up rows on the loopback
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    seconds_to_answer: float
+    home: Path
+
+    def cpu(self) -> float:
+        """CPU seconds of the server and its children."""
+        return sum(_cpu(pid) for pid in family(self.process.pid))
+
+    def memory(self) -> float:
+        """MB of the server and its children, shared pages counted once (PSS)."""
+        return sum(_pss(pid) for pid in family(self.process.pid)) / 1024
+
+    def get(self, path: str, timeout: float = 60.0) -> bytes:
+        """The body of an answer; raises for a status that is no success."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=authorization())  # noqa: S310  # our own
+        with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310  # our own server
+            body: bytes = answer.read()
+            return body
+
+
+def authorization(role: str = "admin") -> dict[str, str]:
+    """The headers of a caller."""
+    return {"Authorization": f"Bearer {Tokens(JWT_SECRET).mint(1, 'bench', role)}"}
+
+
+def environment(url: str, home: Path, **more: str) -> dict[str, str]:
+    """Everything on, as in production: log lines as JSON to a file, metrics, permissions."""
+    return {
+        "PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[1]), "APP_ENV": "production",
+        "DATABASE_URL": url, "DATA_ENCRYPTION_KEY": SECRET, "JWT_SECRET_KEY": JWT_SECRET, "SECRET_KEY": JWT_SECRET,
+        "LEADLINE_HOME": str(home), "LC_ALL": "C.UTF-8", **more,
+    }  # fmt: skip
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(url: str, *, moved: bool = True, core: int | None = None) -> Iterator[Served]:
+    """A server on `url`; `moved` sets its clock back, `core` pins it."""
+    port = free_port()
+    command = [sys.executable, "-m", "bench.served" if moved else "leadline", "serve", "--port", str(port)]
+    if core is not None:
+        command = ["taskset", "-c", str(core), *command]
+    with tempfile.TemporaryDirectory(prefix="leadline-bench-") as folder:
+        home = Path(folder)
+        with (home / "log").open("wb") as log:
+            started = time.perf_counter()
+            process = subprocess.Popen(command, env=environment(url, home), cwd=home, stdout=log, stderr=log)
+            try:
+                _wait(port, process, home / "log")
+                yield Served(port, process, time.perf_counter() - started, home)
+            finally:
+                process.terminate()
+                process.wait(60)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5).close()  # noqa: S310  # our own server
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.01)
+        else:
+            return
+    raise RuntimeError(f"the server did not start:\n{log.read_text()[-3000:]}")
+
+
+def family(pid: int) -> list[int]:
+    """The process and all below it."""
+    found = [pid]
+    for one in found:
+        for children in Path(f"/proc/{one}/task").glob("*/children"):
+            found += [int(child) for child in children.read_text().split()]
+    return found
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _pss(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def _set_clock_back() -> None:
+    behind = datetime.now(UTC) - MOMENT
+    clock.now = lambda: datetime.now(UTC) - behind
+
+
+if __name__ == "__main__":
+    _set_clock_back()
+    from leadline.entrypoints.cli import main  # after the clock: modules take `now` by name
+
+    main()
