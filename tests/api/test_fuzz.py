@@ -3,6 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -39,7 +40,7 @@ def test_no_input_makes_the_api_fail(
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy())
-    def probe(case: schemathesis.Case) -> None:
+    def probe(case: schemathesis.Case[Any]) -> None:
         response = case.call(headers=headers, timeout=60)
         case.validate_response(response, checks=CHECKS)
 

@@ -59,7 +59,8 @@ class Installation:
         return subprocess.Popen(command, env=self.environment(**more), cwd=self.home, stdout=out, stderr=out, text=True)
 
     def start_sync(self, *, first: str = FIRST, last: str = LAST, **more: str) -> subprocess.Popen[str]:
-        return self.leadline("sync", "--source", "demo", "--from", first, "--to", last, "--json", **more)
+        arguments = ("sync", "--source", "demo", "--from", first, "--to", last, "--json")
+        return self.leadline(*arguments, out=subprocess.PIPE, **more)
 
     def sync(self, **given: str) -> tuple[int, str]:
         """The exit status and everything that was printed."""

@@ -46,6 +46,7 @@ class Deltas:
         talk = sign * call.duration
         orders = sign if call.order_kind else 0
         cents = sign * call.order_cents
+        bare = not (connected or talk or orders or cents)  # five in six: a number that nobody answered
         rollups = self._rollups
         hour = f"{call.hour:02d}"
         agent = call.agent_id
@@ -65,6 +66,8 @@ class Deltas:
             sums = rollups.get(key)
             if sums is None:
                 rollups[key] = [sign, connected, talk, orders, cents]
+            elif bare:
+                sums[0] += sign
             else:
                 sums[0] += sign
                 sums[1] += connected

@@ -38,14 +38,14 @@ class RecordMapper:
     def counted(self, row: CallRow, book: GradeBook) -> Counted:
         """What the counts see of the row."""
         local = row.start_time.astimezone(self._zone)
-        rule = book.judge(row.grade)
+        rule = book.judge(row.grade) if row.grade else None
         connected = row.outcome is Outcome.CONNECTED
         return Counted(
             local.date(),
             local.hour,
             row.agent_id or "",
             row.task_id or "",
-            book.code_of(row.grade),
+            rule.code if rule else book.code_of(row.grade),
             row.outcome.value,
             row.province or "",
             connected,
@@ -54,22 +54,27 @@ class RecordMapper:
             rule.value_cents if rule and rule.order_kind else 0,
         )
 
-    def written(self, row: CallRow, counted: Counted, fingerprint: int, synced_at: datetime) -> Row:
-        """The values of WRITTEN."""
+    def written(self, row: CallRow, counted: Counted, fingerprint: int, synced: Any) -> Row:  # Any: what the driver takes
+        """The values of WRITTEN; `synced` is the moment of it as the driver takes it."""
+        # unpacked once: two dozen look-ups by name cost as much as the encryption
+        (
+            _, start_time, _, duration, raw_outcome, end_time, end_derived, _, task_name, _, agent_name, follow_up_id,
+            phone, _, city, line, hangup_reason, grade, recording_url, cost_cents, billed_minutes, remark,
+            customer_name, company, extra,
+        ) = row  # fmt: skip
         cipher = index = masked = None
-        if row.phone:
-            cipher = self._cipher.encrypt(row.phone.encode(), PHONE_PURPOSE)
-            number = normalise_phone(row.phone)
+        if phone:
+            cipher = self._cipher.encrypt(phone.encode(), PHONE_PURPOSE)
+            number = normalise_phone(phone)
             index = self._cipher.blind_index(number)
             masked = mask_phone(number)[:32]
+        day, hour, agent_id, task_id, grade_code, outcome, province, is_success, _, order_kind, order_cents = counted
         moment = self._door.moment
         return (
-            self._door.day(counted.stat_date), counted.hour, counted.task_id, row.task_name, counted.agent_id,
-            row.agent_name, row.follow_up_id, cipher, index, masked, moment(row.start_time),
-            None if row.end_time is None else moment(row.end_time), row.end_derived, row.duration, row.hangup_reason,
-            counted.is_success, counted.outcome, row.raw_outcome, row.grade, counted.grade_code, counted.order_kind,
-            counted.order_cents, counted.province, row.city, row.line, row.recording_url, row.cost_cents,
-            row.billed_minutes, row.remark, row.customer_name, row.company, row.extra, fingerprint, moment(synced_at),
+            self._door.day(day), hour, task_id, task_name, agent_id, agent_name, follow_up_id, cipher, index, masked,
+            moment(start_time), None if end_time is None else moment(end_time), end_derived, duration, hangup_reason,
+            is_success, outcome, raw_outcome, grade, grade_code, order_kind, order_cents, province, city, line,
+            recording_url, cost_cents, billed_minutes, remark, customer_name, company, extra, fingerprint, synced,
         )  # fmt: skip
 
     def stored_row(self, values: Row) -> CallRow:

@@ -115,7 +115,7 @@ class Ingest:
                 row, print_ = arranged.calls[call_id]
                 counted = self._mapper.counted(row, book)
                 counts.append((call_id, counted))
-                rows.append((source, call_id, *self._mapper.written(row, counted, print_, synced_at), made_at))
+                rows.append((source, call_id, *self._mapper.written(row, counted, print_, made_at), made_at))
             return rows, counts
 
         rows, counts = await asyncio.to_thread(prepare)
@@ -143,6 +143,7 @@ class Ingest:
         )
         updates: list[Row] = []
         days: set[date] = set()
+        synced = self._door.moment(synced_at)
         for values in stored:
             given, _ = arranged.calls[values[1]]
             row, canonical = storable(merged(self._mapper.stored_row(values), given))
@@ -154,7 +155,7 @@ class Ingest:
             deltas.count(before, -1)
             deltas.count(after, 1)
             days |= {before.stat_date, after.stat_date}
-            updates.append((*self._mapper.written(row, after, print_, synced_at), values[0]))
+            updates.append((*self._mapper.written(row, after, print_, synced), values[0]))
         if updates:
             await self._door.update(connection, call_records, WRITTEN, "id", updates)
         return len(updates), frozenset(days)

@@ -6,6 +6,8 @@ The rows are tuples of the driver's own values: `door.moment` and `door.day` mak
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -73,6 +75,9 @@ class BulkDoor(Protocol):
         ...
 
 
+_iso = lru_cache(maxsize=4096)(date.isoformat)  # a batch has few days and many rows
+
+
 def door_of(database: Database) -> BulkDoor:
     """The door of this database's dialect."""
     return SqliteDoor() if database.dialect == "sqlite" else PostgresDoor()
@@ -93,7 +98,7 @@ class SqliteDoor:
         return to_microseconds(moment)
 
     def day(self, day: date, /) -> str:
-        return day.isoformat()
+        return _iso(day)
 
     async def insert_new(
         self, connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Sequence[Row], key: Sequence[str]
@@ -101,8 +106,7 @@ class SqliteDoor:
         marks = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608  # our own names
         await (await _driver(connection)).executemany(statement, rows)
-        places = [columns.index(name) for name in key]
-        return {tuple(row[place] for place in places) for row in rows}
+        return set(zip(*(map(itemgetter(columns.index(name)), rows) for name in key), strict=True))
 
     async def add(
         self,
