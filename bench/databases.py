@@ -134,7 +134,8 @@ async def fill_postgres(url: str, calls: int) -> None:
     plain = database_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(plain)
     indexes = await connection.fetch(
-        "SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE tablename = 'call_records' AND indexname LIKE 'ix_%'"
+        "SELECT indexname AS name, indexdef AS sql FROM pg_indexes "
+        "WHERE tablename = 'call_records' AND indexname LIKE 'ix_%'"
     )
     unique = "uq_call_records_source_call_id"
     await connection.execute("SET maintenance_work_mem = '1GB'; SET work_mem = '256MB'")

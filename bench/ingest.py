@@ -67,8 +67,8 @@ def call_rows(count: int) -> list[CallRow]:
         rows.append(
             CallRow(
                 str(739_000_000_000 + number), moment, Outcome(outcome), talk, "2" if connected else "1",
-                moment + timedelta(seconds=talk), True, task, f"任务{task}", agent, f"坐席{agent}", None,
-                f"1{rng.randint(30, 99)}{rng.randint(0, 99999999):08d}", rng.choice(dataset.PLACES), "某市", "广州联通-01",
+                moment + timedelta(seconds=talk), connected, task, f"任务{task}", agent, f"坐席{agent}", None,
+                f"1{rng.randint(30, 99)}{rng.randint(0, 99999999):08d}", rng.choice(dataset.PLACES), "某市", "01",
                 "NORMAL_CLEARING", grade or None, f"https://recordings.example.com/{number}.mp3" if connected else None,
                 12, 1, None, None, None, None,
             )
@@ -82,12 +82,13 @@ def bare(database: Database) -> Write:
     mapper = RecordMapper(CALENDAR, CIPHER, door)
 
     def prepare(rows: Sequence[CallRow]) -> list[tuple[object, ...]]:
-        moment = now()
+        moment = door.moment(now())
         made = []
         for call_id, row in last_of_each(rows)[0].items():
             clean, canonical = storable(row)
-            written = mapper.written(clean, mapper.counted(clean, book), fingerprint(canonical, CIPHER.fingerprint_key), moment)
-            made.append(("bench", call_id, *written, door.moment(moment)))
+            print_ = fingerprint(canonical, CIPHER.fingerprint_key)
+            written = mapper.written(clean, mapper.counted(clean, book), print_, moment)
+            made.append(("bench", call_id, *written, moment))
         return made
 
     async def write(connection: AsyncConnection, rows: Sequence[CallRow]) -> int:
@@ -204,4 +205,3 @@ def measure(databases: Sequence[str], *, quick: bool) -> Report:
         "PostgreSQL with fsync. A redelivery was checked to change no row, no count and no version."
     )
     return report
-

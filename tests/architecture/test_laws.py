@@ -16,7 +16,6 @@ EDGES = {
     "src/leadline/entrypoints/cli/common.py": "a database fault becomes one line for the reader; any other goes on",
     "src/leadline/entrypoints/cli/doctor.py": "a database fault becomes a finding; any other goes on",
     "src/leadline/kernel/http/edge.py": "any fault becomes a 500 with its trace id, and a line in the log",
-    "src/leadline/kernel/db/engine.py": "SQLAlchemy raises one of many for an address that is none",
 }
 SILENCED = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:\s*no cover)")
 EXPLAINED = re.compile(

@@ -17,6 +17,7 @@ SECRET = "s3cr&t/金"
 OK = {"code": 200, "message": "OK", "data": {"rows": 1}}
 QUICK = Tuning(timeout_seconds=2, attempts=3, requests_per_second=10_000, backoff_seconds=0.001)
 Reply = httpx.Response | httpx.TransportError
+STORED = f"guanke {Credentials(api_secret=SECRET).mark}"  # a token is kept for the credentials that brought it
 
 
 class Vendor:
@@ -88,7 +89,7 @@ async def test_without_credentials_nothing_is_asked() -> None:
 
 async def test_a_stored_token_saves_the_log_in() -> None:
     vendor, store = Vendor(), MemoryTokenStore()
-    await store.put("guanke", "kept", now() + timedelta(days=3))
+    await store.put(STORED, "kept", now() + timedelta(days=3))
     await ask(vendor.client(store=store))
     assert vendor.asked[0].headers["Authorization"] == "kept"
     assert not vendor.log_ins
@@ -97,7 +98,7 @@ async def test_a_stored_token_saves_the_log_in() -> None:
 async def test_a_new_token_is_stored_to_end_before_its_thirty_days() -> None:
     vendor, store = Vendor(), MemoryTokenStore()
     await ask(vendor.client(store=store))
-    token, expires_at = store._tokens["guanke"]
+    token, expires_at = store._tokens[STORED]
     assert token == "token-1"
     assert timedelta(days=28) < expires_at - now() < timedelta(days=30)
 
@@ -118,7 +119,7 @@ async def test_a_token_refused_right_after_its_log_in_is_a_failure() -> None:
 
 async def test_many_requests_refused_at_once_log_in_once() -> None:
     vendor, store = Vendor(), MemoryTokenStore()
-    await store.put("guanke", "stale", now() + timedelta(days=3))
+    await store.put(STORED, "stale", now() + timedelta(days=3))
     vendor.good = "token-1"
     client = vendor.client(store=store)
     assert await asyncio.gather(*(ask(client) for _ in range(12))) == [{"rows": 1}] * 12
@@ -129,7 +130,7 @@ async def test_a_token_that_another_process_renewed_is_taken_from_the_store() ->
     vendor, store = Vendor(), MemoryTokenStore()
     client = vendor.client(store=store)
     await ask(client)
-    await store.put("guanke", "theirs", now() + timedelta(days=3))
+    await store.put(STORED, "theirs", now() + timedelta(days=3))
     vendor.good = "theirs"
     await ask(client)
     assert len(vendor.log_ins) == 1
@@ -207,3 +208,11 @@ async def test_no_log_line_holds_the_secret_or_the_token(caplog: pytest.LogCaptu
 
 def test_credentials_do_not_show_when_printed() -> None:
     assert SECRET not in repr(Credentials(SECRET, "user", "hunter2")) + str(Credentials(SECRET))
+
+
+async def test_a_token_is_not_used_with_other_credentials() -> None:
+    store = MemoryTokenStore()
+    await ask(Vendor().client(store=store))
+    other = Vendor()
+    await ask(other.client(Credentials(api_secret="another secret"), store))
+    assert len(other.log_ins) == 1

@@ -32,7 +32,10 @@ class UnknownSource(NotFound):
 
     code = "unknown_source"
     message = Text(
-        "没有名为 {source} 的数据源(现有:{known})。", "There is no source named {source} (there are: {known})."
+        "没有名为 {source} 的数据源(现有:{known});冠客需要设置 GUANKE_API_SECRET,"
+        "或 GUANKE_USERNAME 与 GUANKE_PASSWORD。",
+        "There is no source named {source} (there are: {known}). Guanke needs GUANKE_API_SECRET, "
+        "or GUANKE_USERNAME and GUANKE_PASSWORD.",
     )
 
 
@@ -171,6 +174,13 @@ class RecordingRangeRefused(LeadlineError):
     status = 416
     code = "range_not_satisfiable"
     message = Text("录音没有所要求的片段。", "The recording does not reach that far.")
+
+
+class NoPlaceForExport(LeadlineError):
+    """Where the file should go stands something that is no file."""
+
+    code = "no_place_for_export"
+    message = Text("{path} 不是普通文件,无法写入导出结果。", "{path} is no file: the export cannot take its place.")
 
 
 class ExportFailed(LeadlineError):

@@ -139,7 +139,7 @@ async def play_demo(settings: Settings, days: int, calls_per_day: int | None, *,
         logs = Path(folder)
         faults = ["--faults", f'{{"calls_per_day": {calls_per_day}}}'] if calls_per_day else []
         simulate = ["simulate", "--port", str(dialer_port), *faults]
-        async with open_toolbox(settings) as toolbox:
+        async with open_toolbox(settings, any_schema=True) as toolbox:
             await migrate(toolbox.database)
             await _exclude_accounts(toolbox)
             serve = ["serve", "--port", str(port), "--host", settings.host]
@@ -153,7 +153,7 @@ async def play_demo(settings: Settings, days: int, calls_per_day: int | None, *,
                     _answers(server, f"http://{_reached(settings)}/api/health"),
                 )
                 _introduce(settings)
-                whole = await _first_of(_bring_in(toolbox, days), stopping, simulator, server)
+                whole = await _first_of(_bring_in(toolbox, days, once=once), stopping, simulator, server)
                 if whole is None:
                     return 0
                 if once:
@@ -199,16 +199,17 @@ def _introduce(settings: Settings) -> None:
     token = tokens.mint("demo", "demo", "admin", lifetime=timedelta(days=TOKEN_DAYS))
     base = f"http://{_reached(settings)}"
     lines = Text(
-        "Leadline 已启动:{base}    接口文档:{base}/api/docs\n\n令牌(管理员,24 小时):\n{token}\n\n试一试:",
-        "Leadline is up: {base}    API docs: {base}/api/docs\n\nToken (administrator, 24 hours):\n{token}\n\nTry:",
+        "Leadline 已启动:{base}    接口文档:{base}/api/docs\n\n令牌(管理员,24 小时),试一试:\n\n  TOKEN={token}\n",
+        "Leadline is up: {base}    API docs: {base}/api/docs\n\n"
+        "A token (administrator, 24 hours), to try:\n\n  TOKEN={token}\n",
     ).fill(base=base, token=token)
     common.results.print(common.say(lines), markup=False)
     for path in ("/api/stats/overview", "/api/calls/summary?days=3", "/api/calls?per_page=5"):
-        common.results.print(f"  curl -s -H 'Authorization: Bearer {token}' '{base}{path}'", markup=False)
+        common.results.print(f"  curl -s -H \"Authorization: Bearer $TOKEN\" '{base}{path}'", markup=False)
     common.results.print("", markup=False)
 
 
-async def _bring_in(toolbox: CallsToolbox, days: int) -> bool:
+async def _bring_in(toolbox: CallsToolbox, days: int, *, once: bool) -> bool:
     """Syncs what is not known for good yet, newest first; whether all of it came in whole."""
     today = toolbox.calendar.today()
     wanted = await _unknown_days(toolbox, today - timedelta(days=days - 1), today)
@@ -225,17 +226,18 @@ async def _bring_in(toolbox: CallsToolbox, days: int) -> bool:
             whole = whole and report.complete
             bar.to(number + 1, f"{day}")
     line = Text(
-        "{days} 天、{records} 条记录已同步{state}。按 Ctrl-C 结束。",
-        "Synced {days} days, {records} records{state}. Ctrl-C ends it.",
+        "已同步 {days} 天、{records} 条记录{state}。{end}", "{days} days synced, {records} records{state}. {end}"
     )
     state = (
         Text("", "")
         if whole
         else Text("(有未完整的日期,见 /api/sync/status)", " (incomplete days: see /api/sync/status)")
     )
-    common.results.print(
-        common.say(line).format(days=len(wanted), records=f"{received:,}", state=common.say(state)), markup=False
+    end = Text("", "") if once else Text("按 Ctrl-C 结束。", "Ctrl-C ends it.")
+    told = common.say(line).format(
+        days=len(wanted), records=f"{received:,}", state=common.say(state), end=common.say(end)
     )
+    common.results.print(told.rstrip(), markup=False)
     return whole
 
 

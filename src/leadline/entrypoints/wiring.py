@@ -18,6 +18,7 @@ from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.crypto.vault import SecretVault
 from leadline.kernel.db.engine import Database
+from leadline.kernel.db.migrate import ready_schema
 from leadline.kernel.observability.logs import get_logger
 from leadline.kernel.settings import Settings
 
@@ -80,10 +81,12 @@ def assemble(settings: Settings) -> CallsToolbox:
 
 
 @asynccontextmanager
-async def open_toolbox(settings: Settings) -> AsyncIterator[CallsToolbox]:
-    """`assemble`, closed at the end."""
+async def open_toolbox(settings: Settings, *, any_schema: bool = False) -> AsyncIterator[CallsToolbox]:
+    """`assemble`, closed at the end. Unless `any_schema`, the database is ours and at the program's schema."""
     toolbox = assemble(settings)
     try:
+        if not any_schema:
+            await ready_schema(toolbox.database)
         yield toolbox
     finally:
         for source in toolbox.sources.values():

@@ -97,6 +97,28 @@ class DatabaseUnavailable(LeadlineError):
     )
 
 
+class DatabaseReadOnly(LeadlineError):
+    """The database can be read and not written."""
+
+    status = 503
+    code = "database_read_only"
+    message = Text(
+        "数据库只能读取,无法写入;请检查数据库文件及其所在目录的权限。",
+        "The database can only be read. Check the permissions of its file and its folder.",
+    )
+
+
+class NoDatabase(LeadlineError):
+    """The file that DATABASE_URL names is something else, or damaged."""
+
+    status = 503
+    code = "no_database"
+    message = Text(
+        "DATABASE_URL 指向的文件不是 SQLite 数据库,或已损坏;没有作任何修改。",
+        "The file that DATABASE_URL names is no SQLite database, or it is damaged. Nothing was changed.",
+    )
+
+
 class DiskFull(LeadlineError):
     """No room left for the database or a file."""
 

@@ -116,6 +116,10 @@ class Settings(BaseSettings):
     push_allowed_addresses: Annotated[list[str], NoDecode] = Field(
         default_factory=list, description="Addresses or networks that may push, comma-separated. Empty: any."
     )
+    trusted_proxies: Annotated[list[str], NoDecode] = Field(
+        default_factory=list,
+        description="Addresses or networks of reverse proxies whose X-Forwarded-For is believed, comma-separated.",
+    )
     recording_hosts: Annotated[list[str], NoDecode] = Field(
         default_factory=list,
         description="Hosts that recordings are streamed from, comma-separated; `*.example.com`: its subdomains.",
@@ -125,7 +129,7 @@ class Settings(BaseSettings):
     )
     reveals_per_day: int = Field(200, ge=0, description="Telephone numbers one user may reveal a day.")
 
-    @field_validator("cors_origins", "push_allowed_addresses", "recording_hosts", mode="before")
+    @field_validator("cors_origins", "push_allowed_addresses", "trusted_proxies", "recording_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -196,11 +200,14 @@ def _with_secrets(settings: Settings) -> Settings:
         if weak:
             raise SettingsRefused(problem="; ".join(weak))
         return settings
-    made_up = {
-        name: SecretStr(_development_secret(settings.leadline_home, name))
-        for name in SECRET_NAMES
-        if not getattr(settings, name).get_secret_value()
-    }
+    try:
+        made_up = {
+            name: SecretStr(_development_secret(settings.leadline_home, name))
+            for name in SECRET_NAMES
+            if not getattr(settings, name).get_secret_value()
+        }
+    except OSError as error:
+        raise SettingsRefused(problem=f"LEADLINE_HOME: {error.filename}: {error.strerror}") from error
     return settings.model_copy(update=made_up)
 
 

@@ -103,7 +103,9 @@ class RecordPages:
         """An arm for each value of the driving column, along its index in the order of time."""
         conditions = Conditions(self._selection)
         column = self._driver.column
-        common = [*conditions.times(), *conditions.beyond(after), *conditions.residual(but=column)]
+        common = [*conditions.times(after), *conditions.residual(but=column)]
+        if self._selection.by_duration:
+            common += conditions.beyond(after)
         if column == "start_time":
             return [self._arm(INDEXES[column], common)], conditions
         if column == "call_id":
@@ -149,12 +151,9 @@ class RecordPages:
     def _arms_of_days(self, days: list[date], after: Position | None, *, talks: bool) -> tuple[list[str], Conditions]:
         """An arm for each day and half, along the durations."""
         conditions = Conditions(self._selection)
-        common = self._halved(conditions, talk_time=talks)
-        if not talks or self._selection.duration[0] is None:  # one bound on each side: SQLite may take the worse of two
-            common.append(f"duration {'>' if talks else '='} 0")
-        if after is not None and talks:
-            common += conditions.beyond(after)
-        elif after is not None:
+        common = self._halved(conditions, talk_time=False)
+        common += conditions.talks(after) if talks else ["duration = 0"]
+        if after is not None and not talks:
             common.append(f"id {'<' if self._selection.descending else '>'} {conditions.value('after_id', after.id)}")
         halves = [f"is_success = {conditions.value(f'half_{half}', half)}" for half in self._selection.halves]
         arms = []
@@ -169,7 +168,7 @@ class RecordPages:
         conditions = Conditions(self._selection)
         marks = ", ".join(conditions.value(f"day_{place}", day) for place, day in enumerate(days))
         halves = ", ".join(conditions.value(f"half_{half}", half) for half in self._selection.halves)
-        where = [f"stat_date IN ({marks})", f"is_success IN ({halves})", *conditions.times(), *conditions.beyond(after)]
+        where = [f"stat_date IN ({marks})", f"is_success IN ({halves})", *conditions.times(after)]
         arm = self._arm(INDEXES["duration"], [*where, *self._halved(conditions)])
         # without the fence PostgreSQL walks along the times instead, as if the rare calls were anywhere
         return [arm if self._sqlite else f"SELECT * FROM ({arm} OFFSET 0) AS fenced"], conditions  # noqa: S608  # our own names

@@ -12,6 +12,7 @@ from leadline.kernel.clock import BusinessCalendar
 
 Values = Mapping[str, tuple[str, ...]]
 Parameters = dict[str, Any]  # Any: a column's own Python type
+Bound = tuple[str, str, object]  # the comparison, the parameter's name and its value
 
 
 class Position(NamedTuple):
@@ -144,12 +145,30 @@ class Conditions:
         found = [] if least is None else [f"duration >= {self.value('duration_min', least)}"]
         return found if most is None else [*found, f"duration <= {self.value('duration_max', most)}"]
 
-    def times(self) -> list[str]:
-        """The bounds of the start time."""
-        return [
-            f"start_time >= {self.value('start', self.selection.start)}",
-            f"start_time < {self.value('end', self.selection.end)}",
-        ]
+    def talks(self, after: Position | None) -> list[str]:
+        """Calls with talk, of the asked duration, after a place in a list by duration: one bound a side."""
+        least, most = self.selection.duration
+        lower = ("duration >=", "duration_min", max(1, least or 0))
+        upper = None if most is None else ("duration <=", "duration_max", most)
+        return self._one_bound_a_side(lower, upper, after)
+
+    def times(self, after: Position | None = None) -> list[str]:
+        """The bounds of the start time, and in a list by time what comes after a place: one bound a side."""
+        lower = ("start_time >=", "start", self.selection.start)
+        upper = ("start_time <", "end", self.selection.end)
+        return self._one_bound_a_side(lower, upper, None if self.selection.by_duration else after)
+
+    def _one_bound_a_side(self, lower: Bound, upper: Bound | None, after: Position | None) -> list[str]:
+        """The place of a cursor takes the place of the bound that it lies within.
+
+        Given both, SQLite enters its index at either, and at the wider one it passes again over all earlier pages.
+        """
+        found = self.beyond(after)
+        if not found or self.selection.descending:
+            found.append(f"{lower[0]} {self.value(lower[1], lower[2])}")
+        if upper is not None and (after is None or not self.selection.descending):
+            found.append(f"{upper[0]} {self.value(upper[1], upper[2])}")
+        return found
 
     def beyond(self, after: Position | None) -> list[str]:
         """What comes after a place in the list's order."""

@@ -54,7 +54,7 @@ class RecordMapper:
             rule.value_cents if rule and rule.order_kind else 0,
         )
 
-    def written(self, row: CallRow, counted: Counted, fingerprint: int, synced: Any) -> Row:  # Any: what the driver takes
+    def written(self, row: CallRow, counted: Counted, fingerprint: int, synced: Any) -> Row:  # Any: the driver's own
         """The values of WRITTEN; `synced` is the moment of it as the driver takes it."""
         # unpacked once: two dozen look-ups by name cost as much as the encryption
         (

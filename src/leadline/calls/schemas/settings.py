@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from leadline.calls.domain.grades import GradeCategory, GradeMatch
 from leadline.kernel.http.envelope import LocalTime
 
-Trimmed = Annotated[str, Field(min_length=1, max_length=100)]
+NO_NUL = r"^[^\x00]*$"  # PostgreSQL takes none
+Trimmed = Annotated[str, Field(min_length=1, max_length=100, pattern=NO_NUL)]
 
 
 class GradeRuleShape(BaseModel):
@@ -16,12 +17,12 @@ class GradeRuleShape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     match: Annotated[GradeMatch, Field(description="exact text, or regex searched in the text")]
-    pattern: Annotated[str, Field(min_length=1, max_length=200)]
+    pattern: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
     code: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]+$")]
-    label: Annotated[str, Field(min_length=1, max_length=100)]
+    label: Trimmed
     category: GradeCategory
     order_kind: Annotated[
-        str, Field(max_length=10, description="price class of an order (9, 1, …); empty: no order")
+        str, Field(max_length=10, pattern=NO_NUL, description="price class of an order (9, 1, …); empty: no order")
     ] = ""
     value_cents: Annotated[int, Field(ge=0, le=100_000_000, description="what such an order is worth, in cents")] = 0
 
@@ -68,9 +69,9 @@ class ExclusionCreate(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    source: Annotated[str, Field(min_length=1, max_length=50)]
+    source: Annotated[str, Field(min_length=1, max_length=50, pattern=NO_NUL)]
     agent_id: Trimmed
-    reason: Annotated[str, Field(max_length=200)] = ""
+    reason: Annotated[str, Field(max_length=200, pattern=NO_NUL)] = ""
 
 
 class ExclusionMade(BaseModel):

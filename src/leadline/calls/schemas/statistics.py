@@ -61,7 +61,7 @@ class DailyStat(BaseModel):
     success_calls: int
     failed_calls: int
     success_rate: Annotated[float | None, Field(description="接通 / 外呼 · connected / calls")]
-    avg_duration: float | None
+    avg_duration: Annotated[float | None, Field(description="通话秒数 / 外呼 · talk seconds / calls")]
     updated_at: LocalTime | None
 
 

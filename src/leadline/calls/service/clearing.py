@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import delete, func, select
@@ -20,9 +21,11 @@ from leadline.calls.models import (
     vendor_totals,
 )
 from leadline.calls.repository.counts import CALLS_VERSION
+from leadline.calls.repository.rules import RULES_VERSION
 from leadline.calls.service.recount import each_day
 from leadline.kernel.db.counters import bump_counter
 from leadline.kernel.db.engine import Database
+from leadline.kernel.db.retry import retrying
 
 BY_DAY = (
     call_records,
@@ -31,10 +34,18 @@ BY_DAY = (
     grade_stats_cache,
     task_stats_cache,
     vendor_totals,
-    sync_days,
     raw_batches,
 )
-WHOLE = (*BY_DAY, call_names, agent_exclusions, sync_runs)
+# not the counted ones: what a batch adds meanwhile keeps both its calls and their counts
+WHOLE = (
+    grade_stats_cache,
+    task_stats_cache,
+    vendor_totals,
+    raw_batches,
+    call_names,
+    agent_exclusions,
+    sync_runs,
+)
 
 
 class Cleared(NamedTuple):
@@ -49,16 +60,29 @@ async def clear_source(database: Database, source: str) -> AsyncIterator[Cleared
     async for found, day in each_day(database, date.min, date.max):
         if found != source:
             continue
-        async with database.transaction() as connection:
-            held = select(daily_stats.c.id).where(daily_stats.c.source == source, daily_stats.c.stat_date == day)
-            await connection.execute(held.with_for_update())  # writers of this day wait, as for a rebuild
-            mine = (call_records.c.source == source, call_records.c.stat_date == day)
-            calls = (await connection.execute(select(func.count()).where(*mine))).scalar_one()
-            for table in BY_DAY:
-                await connection.execute(delete(table).where(table.c.source == source, table.c.stat_date == day))
-            await bump_counter(connection, CALLS_VERSION)
-        yield Cleared(day, calls)
+        yield Cleared(day, await retrying(partial(_clear_day, database, source, day)))
+    await retrying(partial(_clear_rest, database, source))
+
+
+async def _clear_day(database: Database, source: str, day: date) -> int:
     async with database.transaction() as connection:
+        # in the order in which every batch takes them: the day's state, then the rules, for which all batches wait
+        await connection.execute(delete(sync_days).where(sync_days.c.source == source, sync_days.c.stat_date == day))
+        await bump_counter(connection, RULES_VERSION)
+        held = select(daily_stats.c.id).where(daily_stats.c.source == source, daily_stats.c.stat_date == day)
+        await connection.execute(held.with_for_update())  # a rebuild of this day waits
+        mine = (call_records.c.source == source, call_records.c.stat_date == day)
+        calls = (await connection.execute(select(func.count()).where(*mine))).scalar_one()
+        for table in BY_DAY:
+            await connection.execute(delete(table).where(table.c.source == source, table.c.stat_date == day))
+        await bump_counter(connection, CALLS_VERSION)
+    return calls
+
+
+async def _clear_rest(database: Database, source: str) -> None:
+    async with database.transaction() as connection:
+        await connection.execute(delete(sync_days).where(sync_days.c.source == source))
+        await bump_counter(connection, RULES_VERSION)
         for table in WHOLE:
             await connection.execute(delete(table).where(table.c.source == source))
         await bump_counter(connection, CALLS_VERSION)

@@ -20,7 +20,7 @@ import orjson
 from sqlalchemy import text
 
 from leadline.calls.domain.record_query import RecordQuery
-from leadline.calls.errors import ExportFailed
+from leadline.calls.errors import ExportFailed, NoPlaceForExport
 from leadline.calls.repository.record_list import (
     RecordPages,
     all_names,
@@ -61,9 +61,12 @@ async def export_calls(
 ) -> int:
     """Writes the calls to `path` and returns how many; `progress` is told the rows so far.
 
-    The file appears when it is whole; what is cut short leaves nothing behind. `DiskFull`, or `ExportFailed`.
+    The file appears when it is whole; what is cut short leaves nothing behind. `DiskFull`,
+    `NoPlaceForExport`, or `ExportFailed`.
     """
     path = await asyncio.to_thread(path.absolute)
+    if await asyncio.to_thread(lambda: path.exists() and not path.is_file()):
+        raise NoPlaceForExport(path=path)  # a folder, or a device that the finished file would take the place of
     unfinished = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         write = _write_csv if kind == "csv" else _write_xlsx

@@ -11,6 +11,7 @@ import re
 import socket
 import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from urllib.parse import urljoin
@@ -66,16 +67,15 @@ async def open_recording(
         raise RecordNotFound
     if not row.recording_url:
         raise NoRecording
-    client = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False, transport=transport)
-    try:
+    async with AsyncExitStack() as opened:
+        client = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False, transport=transport)
+        await opened.enter_async_context(client)
         response = await _ask(client, row.recording_url, asked_range, toolbox.settings.recording_hosts)
         _judge(response)
         async with toolbox.database.transaction() as connection:
             details: dict[str, object] = {"range": asked_range or ""}
             await write_down(connection, reader.deed("recording.play", f"call:{row.id}", details))
-    except BaseException:
-        await client.aclose()
-        raise
+        opened.pop_all()  # from here on the end of the bytes closes it
     headers = {name: response.headers[name] for name in PASSED_ON if name in response.headers}
     return Recording(response.status_code, headers, _chunks(client, response))
 

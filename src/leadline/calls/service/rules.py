@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import and_, delete, func, insert, select, update
@@ -19,12 +20,17 @@ from leadline.kernel.clock import now
 from leadline.kernel.db.bulk import door_of
 from leadline.kernel.db.counters import bump_counter, read_counter
 from leadline.kernel.db.engine import Database
+from leadline.kernel.db.retry import retrying
 from leadline.kernel.errors import Detail
 from leadline.kernel.text import Text
 
 LONGEST_PATTERN = 200
 RECENT = timedelta(days=30)
-NESTED_REPEAT = re.compile(r"[+*}]\)*[+*{]")
+# What makes a search take for ever: a repeated group, or many repeats in a row (escapes and sets are taken out first)
+ESCAPES_AND_SETS = re.compile(r"\\.|\[\^?\]?[^\]]*\]", re.DOTALL)
+REPEATED_GROUP = re.compile(r"\)[*+{]")
+REPEATS = re.compile(r"(?<!\()[*+?{]")
+MOST_REPEATS = 4
 JUDGED = ("grade_code", "order_kind", "order_cents")
 COUNTED_COLUMNS = tuple(call_records.c[name] for name in Counted._fields)
 
@@ -92,7 +98,9 @@ def _contradictions(rules: Sequence[GradeRule]) -> list[Detail]:
     for place, rule in enumerate(rules):
         meaning = (rule.category, rule.order_kind, rule.value_cents)
         if meanings.setdefault(rule.code, meaning) != meaning:
-            reason = Text("同一代码的类别、订单类别和价值必须一致。", "Rules of one code must agree in category, kind and value.")
+            reason = Text(
+                "同一代码的类别、订单类别和价值必须一致。", "Rules of one code must agree in category, kind, value."
+            )
             found.append(Detail(f"rules.{place}.code", reason))
     return found
 
@@ -105,11 +113,13 @@ def _problem(rule: GradeRule) -> Text | None:
     if rule.match == "regex":
         try:
             re.compile(rule.pattern)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             return Text(f"正则表达式有误:{error}", f"Not a regular expression: {error}")
-        if NESTED_REPEAT.search(rule.pattern):
+        plain = ESCAPES_AND_SETS.sub("x", rule.pattern)
+        if REPEATED_GROUP.search(plain) or len(REPEATS.findall(plain)) > MOST_REPEATS:
             return Text(
-                "正则表达式含有嵌套重复,可能极慢。", "The expression repeats a repetition, which can take for ever."
+                f"正则表达式重复了一个分组,或重复符号超过 {MOST_REPEATS} 个,可能极慢。",
+                f"The expression repeats a group, or more than {MOST_REPEATS} times in all: it can take for ever.",
             )
     if rule.code in ("", UNMAPPED) or not rule.code.strip():
         return Text("代码不能为空,也不能是 unmapped。", "The code must be neither empty nor `unmapped`.")
@@ -145,15 +155,32 @@ async def rejudge(database: Database) -> AsyncIterator[Rejudged]:
 
     Each day is one transaction with its counts, so that it can be stopped and started again at any point.
     """
-    async for source, day in each_day(database, date.min, date.max):
+    async for stale in misjudged(database, date.min, date.max):
+        changed = await retrying(partial(_rejudge_day, database, stale.source, stale.day))
+        yield Rejudged(stale.source, stale.day, changed)
+
+    async def rename() -> None:
+        async with database.transaction() as connection:
+            await _rename_texts(connection, GradeBook(await read_rules(connection)))
+
+    await retrying(rename)
+
+
+class Misjudged(NamedTuple):
+    """A source's day with calls that other rules than those in force have judged, and their grade texts."""
+
+    source: str
+    day: date
+    texts: tuple[str | None, ...]
+
+
+async def misjudged(database: Database, first: date, last: date) -> AsyncIterator[Misjudged]:
+    """The days that a change of the rules has not reached (its process ended half-way); `rejudge` mends them."""
+    async for source, day in each_day(database, first, last):
         async with database.reading() as connection:
             stale = await _stale_texts(connection, source, day)
         if stale:
-            async with database.transaction() as connection:
-                changed = await _rejudge_day(connection, database, source, day)
-            yield Rejudged(source, day, changed)
-    async with database.transaction() as connection:
-        await _rename_texts(connection, GradeBook(await read_rules(connection)))
+            yield Misjudged(source, day, tuple(stale))
 
 
 def _judged(book: GradeBook, text: str | None) -> tuple[str, str, int]:
@@ -172,7 +199,12 @@ async def _stale_texts(connection: AsyncConnection, source: str, day: date) -> l
     return [text for text, *judged in found if tuple(judged) != _judged(book, text)]
 
 
-async def _rejudge_day(connection: AsyncConnection, database: Database, source: str, day: date) -> int:
+async def _rejudge_day(database: Database, source: str, day: date) -> int:
+    async with database.transaction() as connection:
+        return await _rejudge_within(connection, database, source, day)
+
+
+async def _rejudge_within(connection: AsyncConnection, database: Database, source: str, day: date) -> int:
     await read_counter(connection, RULES_VERSION, shared_lock=True)
     book = GradeBook(await read_rules(connection))
     stale = await _stale_texts(connection, source, day)
@@ -199,7 +231,9 @@ async def _rejudge_day(connection: AsyncConnection, database: Database, source: 
 
 async def _rename_texts(connection: AsyncConnection, book: GradeBook) -> None:
     names = await connection.execute(
-        select(call_names.c.source, call_names.c.key, call_names.c.name).where(call_names.c.kind == "grade")
+        select(call_names.c.source, call_names.c.key, call_names.c.name)
+        .where(call_names.c.kind == "grade")
+        .order_by(call_names.c.source, call_names.c.key)  # as batches take them
     )
     for source, text, code in names.all():
         if book.code_of(text) != code:

@@ -1,5 +1,9 @@
 """The command line. Each command imports what it needs when it runs, so that `leadline --help` answers at once."""
 
+import io
+import os
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +19,7 @@ app = typer.Typer(
     "Exit status: 0 done and complete, 1 failed or incomplete, 2 wrong usage.",
 )
 app.add_typer(db.app, name="db", help="The database's schema: upgrade, downgrade, revision, check, seed.")
-app.add_typer(stats.app, name="stats", help="Statistics: show, verify against the calls, rebuild.")
+app.add_typer(stats.app, name="stats", help="Statistics: show, verify against the calls, rebuild, rejudge.")
 app.command("demo")(demo.demo)
 app.command("serve")(server.serve)
 app.command("simulate")(server.simulate)
@@ -45,5 +49,30 @@ def options(
 
 
 def main() -> None:
-    """The `leadline` program."""
-    app()
+    """The `leadline` program. Output that cannot be written is one line on standard error and exit status 1."""
+    _prepare_output()
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()  # `| head` has seen enough
+        sys.exit(1)
+    except OSError as error:
+        _drop_output()
+        sys.exit(f"leadline: standard output: {error.strerror}")
+
+
+def _drop_output() -> None:
+    """What is still buffered goes nowhere: the interpreter's own flush at the end would fail a second time."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _prepare_output() -> None:
+    """Something to write to where the shell closed it, and no encoding that ends a command half-way."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # open until the end
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")

@@ -51,13 +51,11 @@ def sync(
     from leadline.calls.service.sync.contracts import SyncRequest
     from leadline.calls.service.sync.run import sync_range
     from leadline.entrypoints.wiring import open_toolbox
-    from leadline.kernel.db.migrate import require_current_schema
 
     settings = common.settings_or_exit()
 
     async def work() -> "SyncReport":
         async with open_toolbox(settings) as toolbox:
-            await require_current_schema(toolbox.database)
             start, end = common.day_range(first, last, days, toolbox.calendar.today(), 2)
             request = SyncRequest(source, start, end, track.value, requested_by="command line")
             with common.Bar("sync", (end - start).days + 1, unit="days") as bar:
@@ -143,13 +141,11 @@ def import_files(
     """
     from leadline.entrypoints.importing import import_paths
     from leadline.entrypoints.wiring import open_toolbox
-    from leadline.kernel.db.migrate import require_current_schema
 
     settings = common.settings_or_exit()
 
     async def work() -> bool:
         async with open_toolbox(settings) as toolbox:
-            await require_current_schema(toolbox.database)
             outcome = await import_paths(toolbox, paths, source.value, mapping, name)
         outcome.print(as_json=json)
         return outcome.clean
@@ -185,7 +181,6 @@ def export(
     from leadline.entrypoints.wiring import open_toolbox
     from leadline.kernel.auth.permissions import ADMIN, permissions_of
     from leadline.kernel.auth.principal import DataScope, Principal
-    from leadline.kernel.db.migrate import require_current_schema
 
     settings = common.settings_or_exit()
     wanted = kind or (ExportKind.XLSX if out.suffix.lower() == ".xlsx" else ExportKind.CSV)
@@ -193,7 +188,6 @@ def export(
 
     async def work() -> int:
         async with open_toolbox(settings) as toolbox:
-            await require_current_schema(toolbox.database)
             window = toolbox.calendar.window(*common.day_range(first, last, days, toolbox.calendar.today(), 7))
             query = RecordQuery(
                 window.start,

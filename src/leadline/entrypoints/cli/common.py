@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text as RichText
 
 from leadline.kernel.errors import LeadlineError
 from leadline.kernel.settings import Settings, load_settings
@@ -19,6 +20,7 @@ from leadline.kernel.text import Language, Text
 
 T = TypeVar("T")
 DONE, FAILED, USAGE = 0, 1, 2
+EARLIEST, LATEST = 1970, 2100
 results = Console(highlight=False, soft_wrap=True)
 notices = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -41,7 +43,8 @@ def say(text: Text) -> str:
 
 def fail(error: LeadlineError) -> NoReturn:
     """One line on standard error for each thing that is wrong, and exit status 1."""
-    notices.print(f"[red]{say(Text('错误', 'Error'))}[/red]: {error.to(language())}", markup=True)
+    head = RichText(say(Text("错误", "Error")), style="red")
+    notices.print(head.append(f": {error.to(language())}", style="not red"))  # brackets in a name are no markup
     for detail in error.details:
         notices.print(f"  {detail.field}: {say(detail.reason)}", markup=False)
     raise typer.Exit(FAILED)
@@ -73,6 +76,9 @@ def run(work: Coroutine[Any, Any, T]) -> T:  # Any: a coroutine's own parameters
         raise typer.Exit(130) from None
     except Exception as error:
         refusal = database_refusal(error)
+        if refusal is None and isinstance(error, OSError):
+            where = f": {error.filename}" if error.filename else ""
+            refusal = SystemRefused(problem=f"{error.strerror or error}{where}")
         if refusal is None:
             raise
         fail(refusal)
@@ -169,12 +175,22 @@ def day_range(
         raise typer.BadParameter("give either --days or --from/--to")
     if last and not first:
         raise typer.BadParameter("--to needs --from")
+    for day in (first, last):
+        if day and not EARLIEST <= day.year <= LATEST:
+            raise typer.BadParameter(f"{day.date()} is not between {EARLIEST} and {LATEST}")
     if first is None:
         return today - timedelta(days=(days or default_days) - 1), today
     end = last.date() if last else today
     if first.date() > end:
         raise typer.BadParameter(f"--from {first.date()} is after --to {end}")
     return first.date(), end
+
+
+class SystemRefused(LeadlineError):
+    """The operating system would not: a file, a folder, a port."""
+
+    code = "system_refused"
+    message = Text("系统拒绝:{problem}", "The system refused: {problem}")
 
 
 class RefusedInProduction(LeadlineError):

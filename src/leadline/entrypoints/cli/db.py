@@ -16,19 +16,19 @@ def upgrade(revision: Annotated[str, typer.Argument(help="Where to.")] = "head")
     _migrate(revision)
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})
 def downgrade(
-    revision: Annotated[str, typer.Argument(help="A revision, `-1` for one step back, or `base`.")],
+    revision: Annotated[str, typer.Argument(help="A revision, -1 for one step back, or base.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Take the schema back. What only the newer schema can hold is lost: this asks first."""
     warning = Text("回退会删除新结构中的数据,确定继续?", "Going back deletes what only the newer schema holds. Go on?")
     if not yes and not typer.confirm(common.say(warning), err=True):
         raise typer.Exit(common.FAILED)
-    _migrate(revision)
+    _migrate(revision, back=True)
 
 
-def _migrate(revision: str) -> None:
+def _migrate(revision: str, *, back: bool = False) -> None:
     from leadline.kernel.db.engine import Database
     from leadline.kernel.db.migrate import migrate
 
@@ -36,7 +36,7 @@ def _migrate(revision: str) -> None:
 
     async def work() -> None:
         try:
-            state = await migrate(database, revision)
+            state = await migrate(database, revision, back=back)
         finally:
             await database.close()
         common.results.print(common.say(Text("数据库结构版本:{at}", "Schema: {at}").fill(at=state.current or "-")))

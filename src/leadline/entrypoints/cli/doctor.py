@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     from leadline.calls.service.toolbox import CallsToolbox
     from leadline.kernel.settings import Settings
 
+MARKS = {True: "✓", False: "✗", None: "·"}
 LEAST_FREE_BYTES = 1_000_000_000
 MOST_CLOCK_SECONDS = 60
 
 
 class Finding(NamedTuple):
-    """One check: what was looked at, whether it is well, and what to know or do."""
+    """One check: what was looked at, whether it is well (None: nothing to judge), and what to know or do."""
 
     name: str
-    ok: bool
+    ok: bool | None
     says: Text
 
 
@@ -45,8 +46,8 @@ def doctor(
         common.print_json([{"check": name, "ok": ok, "says": common.say(says)} for name, ok, says in findings])
     else:
         for name, ok, says in findings:
-            common.results.print(f"{'✓' if ok else '✗'} {name}: {common.say(says)}", markup=False)
-    if not all(finding.ok for finding in findings):
+            common.results.print(f"{MARKS[ok]} {name}: {common.say(says)}", markup=False)
+    if any(finding.ok is False for finding in findings):
         raise typer.Exit(common.FAILED)
 
 
@@ -55,7 +56,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
     from leadline.kernel.http.failures import database_refusal
 
     findings = [*_settings(settings), _disk(settings)]
-    async with open_toolbox(settings) as toolbox:
+    async with open_toolbox(settings, any_schema=True) as toolbox:
         checks: list[tuple[str, Callable[[CallsToolbox], Awaitable[list[Finding]]]]] = [
             ("database", _database),
             ("dialer", _vendors),
@@ -80,7 +81,7 @@ def _settings(settings: "Settings") -> list[Finding]:
     findings = [Finding("settings", ok=True, says=said)]
     if settings.push_secret.get_secret_value() == "":
         note = Text("未设置 PUSH_SECRET,推送接口关闭。", "PUSH_SECRET is not set: the dialer's pushes are refused.")
-        findings.append(Finding("pushes", ok=True, says=note))
+        findings.append(Finding("pushes", ok=None, says=note))
     return findings
 
 
@@ -128,7 +129,7 @@ async def _vendors(toolbox: "CallsToolbox") -> list[Finding]:
             "没有外呼来源:设置 GUANKE_API_SECRET(或 GUANKE_USERNAME 与 GUANKE_PASSWORD);试用请运行 leadline demo。",
             "No dialer: set GUANKE_API_SECRET (or GUANKE_USERNAME and GUANKE_PASSWORD); to try it: `leadline demo`.",
         )
-        return [Finding("dialer", ok=True, says=said)]
+        return [Finding("dialer", ok=None, says=said)]
     findings = [await _clock(toolbox)]
     for name, source in toolbox.sources.items():
         report = await source.check()
@@ -144,7 +145,8 @@ async def _clock(toolbox: "CallsToolbox") -> Finding:
 
     from leadline.kernel.clock import now
 
-    address = toolbox.settings.guanke_base_url
+    settings = toolbox.settings
+    address = settings.guanke_base_url if "guanke" in toolbox.sources else settings.demo_base_url
     try:
         async with httpx.AsyncClient(timeout=5.0) as client:
             answer = await client.head(address)

@@ -11,7 +11,6 @@ from leadline.kernel.text import Text
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from leadline.calls.service.toolbox import CallsToolbox
     from leadline.entrypoints.legacy.moving import Moves
     from leadline.entrypoints.legacy.takeover import TakeoverReport
     from leadline.kernel.settings import Settings
@@ -97,30 +96,11 @@ def _ask(moves: "Moves", *, yes: bool) -> None:
 
 
 async def _take_over(settings: "Settings", url: "URL", zone: ZoneInfo, *, in_place: bool) -> "TakeoverReport":
-    from leadline.entrypoints.legacy.takeover import prepared
-    from leadline.entrypoints.wiring import open_toolbox
+    from leadline.entrypoints.legacy.takeover import open_takeover
 
-    async with open_toolbox(settings) as toolbox:
-        await _make_room(toolbox, url, in_place=in_place)
-        async with prepared(toolbox, url, zone) as takeover:
-            with common.Bar("import-legacy", takeover.report.total, unit="calls") as bar:
-                return await takeover.run(lambda report: bar.to(report.read))
-
-
-async def _make_room(toolbox: "CallsToolbox", url: "URL", *, in_place: bool) -> None:
-    """Our own schema in DATABASE_URL's database, after the first system's tables have made room for it."""
-    from leadline.entrypoints.legacy.moving import move_aside
-    from leadline.entrypoints.legacy.origin import open_origin
-    from leadline.kernel.db.migrate import migrate, require_current_schema, schema_version
-
-    database = toolbox.database
-    if in_place:
-        await move_aside(database)
-    async with open_origin(url):
-        pass  # nothing to take over: said before a table of ours is made
-    if in_place or (await schema_version(database)).current is None:
-        await migrate(database)
-    await require_current_schema(database)
+    async with open_takeover(settings, url, zone, in_place=in_place) as takeover:
+        with common.Bar("import-legacy", takeover.report.total, unit="calls") as bar:
+            return await takeover.run(lambda report: bar.to(report.read))
 
 
 def _print(report: "TakeoverReport", url: "URL", moves: "Moves | None", *, as_json: bool) -> None:

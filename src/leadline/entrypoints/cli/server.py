@@ -31,13 +31,11 @@ def serve(
 async def _check_schema(settings: "Settings") -> None:
     """A new database is given its schema; an older one is refused with what to do."""
     from leadline.kernel.db.engine import Database
-    from leadline.kernel.db.migrate import migrate, require_current_schema, schema_version
+    from leadline.kernel.db.migrate import ready_schema
 
     database = Database.of(settings)
     try:
-        if (await schema_version(database)).current is None:
-            await migrate(database)
-        await require_current_schema(database)
+        await ready_schema(database)
     finally:
         await database.close()
 

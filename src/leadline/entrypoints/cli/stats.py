@@ -12,6 +12,7 @@ from leadline.kernel.text import Text
 if TYPE_CHECKING:
     from leadline.calls.schemas.statistics import StatsMeta, Trend
     from leadline.calls.service.recount import DayVerdict
+    from leadline.calls.service.rules import Misjudged
 
 app = typer.Typer(no_args_is_help=True)
 MOST_SHOWN = 10
@@ -31,13 +32,11 @@ def show(
     from leadline.entrypoints.wiring import open_toolbox
     from leadline.kernel.auth.principal import DataScope
     from leadline.kernel.clock import now
-    from leadline.kernel.db.migrate import require_current_schema
 
     settings = common.settings_or_exit()
 
     async def work() -> "tuple[Trend, StatsMeta]":
         async with open_toolbox(settings) as toolbox:
-            await require_current_schema(toolbox.database)
             start, end = common.day_range(first, last, days, toolbox.calendar.today(), 7)
             return await draw_trend(toolbox, Asker(DataScope(all=True), source, now()), start, end, "day")
 
@@ -66,7 +65,8 @@ def verify(
 ) -> None:
     """Recount every figure from the calls and report each that differs. Exit status 1 when one does.
 
-    Without options: all days. It can run while calls are written.
+    Days whose calls were judged by other grade rules than those in force are reported too. Without options: all days.
+    It can run while calls are written.
     """
     _walk("verify", first, last, days, as_json=json)
 
@@ -79,24 +79,46 @@ def rebuild(
     _walk("rebuild", first, last, days, as_json=json)
 
 
-def _walk(what: str, first: "common.FromDay", last: "common.ToDay", days: "common.Days", *, as_json: bool) -> None:
-    from leadline.calls.service import recount
+@app.command()
+def rejudge(json: common.JsonFlag = False) -> None:
+    """Judge every stored call by the grade rules in force, where a change of them did not get through."""
+    from leadline.calls.service import rules
     from leadline.entrypoints.wiring import open_toolbox
 
     settings = common.settings_or_exit()
 
-    async def work() -> "list[DayVerdict]":
+    async def work() -> tuple[int, int]:
+        async with open_toolbox(settings) as toolbox:
+            changed = [day.calls async for day in rules.rejudge(toolbox.database)]
+        return len(changed), sum(changed)
+
+    days, calls = common.run(work())
+    if json:
+        common.print_json({"rejudged_days": days, "rejudged_calls": calls})
+        return
+    line = Text("已按现行规则重判 {days} 天、{calls} 通。", "{days} days judged anew, {calls} calls changed.")
+    common.results.print(common.say(line.fill(days=days, calls=f"{calls:,}")), markup=False)
+
+
+def _walk(what: str, first: "common.FromDay", last: "common.ToDay", days: "common.Days", *, as_json: bool) -> None:
+    from leadline.calls.service import recount, rules
+    from leadline.entrypoints.wiring import open_toolbox
+
+    settings = common.settings_or_exit()
+
+    async def work() -> "tuple[list[DayVerdict], list[Misjudged]]":
         async with open_toolbox(settings) as toolbox:
             start, end = date.min, date.max
             if first or last or days:
                 start, end = common.day_range(first, last, days, toolbox.calendar.today(), 1)
             walker = recount.verify if what == "verify" else recount.rebuild
-            return await _collected(walker(toolbox.database, start, end), what)
+            verdicts = await _collected(walker(toolbox.database, start, end), what)
+            return verdicts, [stale async for stale in rules.misjudged(toolbox.database, start, end)]
 
-    verdicts = common.run(work())
+    verdicts, stale = common.run(work())
     wrong = [verdict for verdict in verdicts if verdict.differences]
-    _report(verdicts, wrong, what, as_json=as_json)
-    if wrong and what == "verify":
+    _report(verdicts, wrong, stale, what, as_json=as_json)
+    if (wrong or stale) and what == "verify":
         raise typer.Exit(common.FAILED)
 
 
@@ -111,7 +133,9 @@ async def _collected(walk: "AsyncIterator[DayVerdict]", what: str) -> "list[DayV
     return verdicts
 
 
-def _report(verdicts: "list[DayVerdict]", wrong: "list[DayVerdict]", what: str, *, as_json: bool) -> None:
+def _report(
+    verdicts: "list[DayVerdict]", wrong: "list[DayVerdict]", stale: "list[Misjudged]", what: str, *, as_json: bool
+) -> None:
     calls = sum(verdict.calls for verdict in verdicts)
     if as_json:
         common.print_json(
@@ -126,6 +150,7 @@ def _report(verdicts: "list[DayVerdict]", wrong: "list[DayVerdict]", what: str, 
                     }
                     for verdict in wrong
                 ],
+                "misjudged_days": [{"source": one.source, "day": one.day} for one in stale],
             }
         )
         return
@@ -133,6 +158,12 @@ def _report(verdicts: "list[DayVerdict]", wrong: "list[DayVerdict]", what: str, 
         common.results.print(f"{verdict.day} {verdict.source}: {len(verdict.differences)}", markup=False)
         for difference in verdict.differences[:MOST_SHOWN]:
             common.results.print(f"  {difference.name}: {difference.stored} != {difference.recounted}", markup=False)
+    if stale:
+        hint = Text(
+            "{days} 天的通话未按现行意向度规则判定(自 {day} 起):请运行 leadline stats rejudge。",
+            "The calls of {days} days were judged by other grade rules (since {day}): run `leadline stats rejudge`.",
+        )
+        common.results.print(common.say(hint.fill(days=len(stale), day=stale[0].day)), markup=False)
     verb = Text("重建", "rebuilt") if what == "rebuild" else Text("核对", "verified")
     line = Text(
         "已{verb} {days} 天,{calls} 通;{wrong} 天有差异。", "{days} days {verb}, {calls} calls; {wrong} days differed."

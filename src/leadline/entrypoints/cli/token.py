@@ -14,7 +14,9 @@ def token(
     user: Annotated[
         str | None, typer.Option("--user", help="Whose token. Without it: a development principal.")
     ] = None,
-    hours: Annotated[int, typer.Option("--hours", min=1, max=24 * 366, help="How long it lasts.")] = 24,
+    hours: Annotated[
+        int | None, typer.Option("--hours", min=1, max=24 * 366, help="How long it lasts; TOKEN_HOURS by default.")
+    ] = None,
     agent: Annotated[
         list[str] | None, typer.Option("--agent", help="An agent id whose calls the holder may see (repeatable).")
     ] = None,
@@ -27,6 +29,7 @@ def token(
     from leadline.kernel.auth.tokens import Tokens
 
     settings = common.settings_or_exit()
+    lasts = hours or settings.token_hours
     if role not in ROLES:
         raise typer.BadParameter(f"{role!r} is none of {', '.join(ROLES)}", param_hint="--role")
     if user is None:
@@ -35,9 +38,9 @@ def token(
         notice = Text(
             "开发用令牌(用户 dev),{hours} 小时有效。", "A development token (user dev), good for {hours} hours."
         )
-        common.notices.print(common.say(notice.fill(hours=hours)))
+        common.notices.print(common.say(notice.fill(hours=lasts)))
     tokens = Tokens(settings.jwt_secret_key.get_secret_value())
     name = user or "dev"
     typer.echo(
-        tokens.mint(user_id=name, username=name, role=role, lifetime=timedelta(hours=hours), agent_ids=agent or None)
+        tokens.mint(user_id=name, username=name, role=role, lifetime=timedelta(hours=lasts), agent_ids=agent or None)
     )

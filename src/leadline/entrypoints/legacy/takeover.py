@@ -19,14 +19,17 @@ from leadline.calls.repository.records import READ_BACK, RecordMapper
 from leadline.calls.repository.sync_days import TrackName, ensure_days
 from leadline.calls.repository.track_caches import GradeFigures, TaskFigures
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.entrypoints.legacy.moving import move_aside
 from leadline.entrypoints.legacy.origin import LegacyOrigin, Values, open_origin
 from leadline.entrypoints.legacy.rows import RAW_MARK, Converter, Reason, Unfit
-from leadline.entrypoints.wiring import GUANKE
+from leadline.entrypoints.wiring import GUANKE, open_toolbox
 from leadline.kernel.clock import now
 from leadline.kernel.db.bulk import door_of
 from leadline.kernel.db.counters import bump_counter
+from leadline.kernel.db.migrate import migrate, require_current_schema, schema_version
 from leadline.kernel.db.retry import retrying
 from leadline.kernel.db.upsert import upsert
+from leadline.kernel.settings import Settings
 
 MOST_SAMPLES = 20
 Figures = GradeFigures | TaskFigures
@@ -162,9 +165,19 @@ class Takeover:
 
 
 @asynccontextmanager
-async def prepared(toolbox: CallsToolbox, url: URL, zone: tzinfo) -> AsyncIterator[Takeover]:
-    """A takeover from the database at `url`, that knows how many calls there are. Raises what `open_origin` raises."""
-    async with open_origin(url) as origin:
-        takeover = Takeover(toolbox, origin, zone)
-        takeover.report.total = await origin.count("call_records")
-        yield takeover
+async def open_takeover(settings: Settings, url: URL, zone: tzinfo, *, in_place: bool) -> AsyncIterator[Takeover]:
+    """A takeover from the database at `url` into the settings' own, that knows how many calls there are.
+
+    With `in_place` both are one database: the first system's tables are moved aside before. Raises `NothingLegacy`,
+    `LegacyFileMissing`, `LegacyUnreadable`, `LegacyNamesTaken`, `FirstSystemDatabase`, `SchemaBehind`.
+    """
+    async with open_toolbox(settings, any_schema=True) as toolbox:
+        if in_place:
+            await move_aside(toolbox.database)
+        async with open_origin(url) as origin:  # before a table of ours is made: there may be nothing to take over
+            if in_place or (await schema_version(toolbox.database)).current is None:
+                await migrate(toolbox.database)
+            await require_current_schema(toolbox.database)
+            takeover = Takeover(toolbox, origin, zone)
+            takeover.report.total = await origin.count("call_records")
+            yield takeover

@@ -81,7 +81,7 @@ class GuankeClient:
     ) -> None:
         self._tuning = tuning or Tuning()
         self._credentials = credentials
-        self._tokens = TokenKeeper(name, token_store, self._log_in)
+        self._tokens = TokenKeeper(f"{name} {credentials.mark}", token_store, self._log_in)
         self._pace = Pace(self._tuning.requests_per_second)
         self._slots = asyncio.Semaphore(self._tuning.parallel_pages)
         # Joined by hand: httpx would refuse a bad one here, before the connection test can explain it.

@@ -1,6 +1,7 @@
 """The vendor's token: one log-in however many requests need it, shared by processes through a store."""
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +27,12 @@ class Credentials:
     def usable(self) -> bool:
         """Whether there is anything to log in with."""
         return bool(self.api_secret or (self.username and self.password))
+
+    @property
+    def mark(self) -> str:
+        """Tells these credentials from others and nothing else of them: a token of others is not used with these."""
+        written = f"guanke credentials\0{self.api_secret}\0{self.username}\0{self.password}"
+        return hashlib.sha256(written.encode()).hexdigest()[:16]
 
     @property
     def variables(self) -> str:

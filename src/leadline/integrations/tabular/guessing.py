@@ -17,13 +17,46 @@ from leadline.integrations.tabular.values import DEFAULT_ZONE
 from leadline.kernel.text import Text
 
 HEADERS: dict[FieldName, tuple[str, ...]] = {
-    "call_id": ("call_id", "id", "通话id", "通话编号", "话单id", "话单编号", "记录id", "通话标识", "呼叫id", "uuid"),
-    "start_time": ("start_time", "call_time", "开始时间", "呼叫时间", "拨打时间", "通话时间", "外呼时间", "拨号时间"),
-    "end_time": ("end_time", "结束时间", "挂断时间", "挂机时间"),
-    "duration": ("duration", "billsec", "通话时长", "通话时长(秒)", "时长", "时长(秒)", "通话秒数", "接通时长"),
-    "task_id": ("task_id", "任务id", "任务编号"),
+    "call_id": (
+        "call_id",
+        "call id",
+        "id",
+        "通话id",
+        "通话编号",
+        "话单id",
+        "话单编号",
+        "记录id",
+        "通话标识",
+        "呼叫id",
+        "uuid",
+    ),
+    "start_time": (
+        "start_time",
+        "call_time",
+        "start",
+        "start time",
+        "开始时间",
+        "呼叫时间",
+        "拨打时间",
+        "通话时间",
+        "外呼时间",
+        "拨号时间",
+    ),
+    "end_time": ("end_time", "end", "end time", "结束时间", "挂断时间", "挂机时间"),
+    "duration": (
+        "duration",
+        "billsec",
+        "talk time (s)",
+        "通话时长",
+        "通话时长(秒)",
+        "时长",
+        "时长(秒)",
+        "通话秒数",
+        "接通时长",
+    ),
+    "task_id": ("task_id", "task id", "任务id", "任务编号"),
     "task_name": ("task_name", "task", "任务", "任务名称", "外呼任务", "活动", "活动名称"),
-    "agent_id": ("agent_id", "坐席id", "坐席工号", "坐席编号", "工号", "分机", "分机号"),
+    "agent_id": ("agent_id", "agent id", "坐席id", "坐席工号", "坐席编号", "工号", "分机", "分机号"),
     "agent_name": ("agent_name", "agent", "坐席", "坐席名称", "坐席姓名", "话务员", "客服", "员工"),
     "phone": (
         "phone",
@@ -41,7 +74,7 @@ HEADERS: dict[FieldName, tuple[str, ...]] = {
     "province": ("province", "省", "省份", "归属省"),
     "city": ("city", "市", "城市", "归属市"),
     "line": ("line", "线路", "外显号码", "主叫", "主叫号码"),
-    "hangup_reason": ("hangup_reason", "挂机原因", "挂断原因", "挂断方"),
+    "hangup_reason": ("hangup_reason", "hangup reason", "挂机原因", "挂断原因", "挂断方"),
     "grade": ("grade", "意向度", "意向", "意向等级", "意向标签", "客户意向"),
     "recording_url": ("recording_url", "录音", "录音地址", "录音链接", "录音文件"),
     "billed_minutes": ("billed_minutes", "计费分钟", "计费时长(分钟)", "计费分钟数"),
@@ -54,7 +87,7 @@ HEADERS: dict[FieldName, tuple[str, ...]] = {
     "extra": ("extra",),
 }
 OUTCOME_HEADERS = ("outcome", "结果", "呼叫结果", "通话结果", "呼叫状态", "通话状态", "接通状态", "状态", "是否接通")
-COST_HEADERS = ("cost", "费用", "话费", "通话费用", "费用(元)", "金额")
+COST_HEADERS = ("cost", "cost (yuan)", "费用", "话费", "通话费用", "费用(元)", "金额")
 OUTCOME_WORDS: dict[str, Outcome] = {
     **{outcome.value: outcome for outcome in Outcome},
     **dict.fromkeys(("接通", "已接通", "已接听", "接听", "是", "成功", "answered", "yes", "true"), Outcome.CONNECTED),

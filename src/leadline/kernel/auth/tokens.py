@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import TypeGuard
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -19,7 +20,7 @@ ALGORITHM = "HS256"
 LEEWAY_SECONDS = 60
 LONGEST_TOKEN = 8192
 LONGEST_HEADER = 512
-LONGEST_NAME = 128
+LONGEST_NAME = 100  # the audit log and the runs keep who it was in columns of this length
 MOST_AGENTS = 1000
 LAST_SECOND = 253_402_300_799  # the end of the year 9999: datetimes end there
 CACHED_TOKENS = 4096
@@ -112,9 +113,9 @@ def _seconds(value: object) -> float:
 
 def _principal(claims: Mapping[str, object]) -> Principal:
     user_id, username, role = claims.get("user_id"), claims.get("username"), claims.get("role")
-    if isinstance(user_id, bool) or not isinstance(user_id, (int, str)) or not 1 <= len(str(user_id)) <= LONGEST_NAME:
+    if isinstance(user_id, bool) or not isinstance(user_id, (int, str)) or not _storable(str(user_id)):
         raise NotAuthenticated
-    if not isinstance(username, str) or not 1 <= len(username) <= LONGEST_NAME:
+    if not _storable(username):
         raise NotAuthenticated
     if not isinstance(role, str) or role not in ROLES:
         raise NotAuthenticated
@@ -129,6 +130,13 @@ def _agent_ids(value: object) -> frozenset[str]:
         return frozenset()
     if not isinstance(value, list) or len(value) > MOST_AGENTS:
         raise NotAuthenticated
-    if not all(isinstance(one, str) and 1 <= len(one) <= LONGEST_NAME for one in value):
+    if not all(_storable(one) for one in value):
         raise NotAuthenticated
     return frozenset(value)
+
+
+def _storable(name: object) -> TypeGuard[str]:
+    """Whether every database takes it: not too long, no NUL, no half of a surrogate pair."""
+    if not isinstance(name, str) or not 1 <= len(name) <= LONGEST_NAME:
+        return False
+    return "\0" not in name and not any("\ud800" <= letter <= "\udfff" for letter in name)

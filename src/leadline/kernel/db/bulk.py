@@ -65,7 +65,10 @@ class BulkDoor(Protocol):
         *,
         lock: bool = False,
     ) -> list[Row]:
-        """The rows where one text column equals a value and another is among many; `lock` holds them, in key order."""
+        """The row of each key: one text column equals a value, and another, unique beside it, is among many.
+
+        `lock` holds the rows, taken in key order.
+        """
         ...
 
     async def update(
@@ -104,7 +107,7 @@ class SqliteDoor:
         self, connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Sequence[Row], key: Sequence[str]
     ) -> set[Row]:
         marks = ", ".join("?" * len(columns))
-        statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608  # our own names
+        statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"
         await (await _driver(connection)).executemany(statement, rows)
         return set(zip(*(map(itemgetter(columns.index(name)), rows) for name in key), strict=True))
 
@@ -119,7 +122,7 @@ class SqliteDoor:
     ) -> None:
         names = (*key, *measures, *constants)
         statement = (
-            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608  # our own names
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_additions(table, measures)}"
         )
         fixed = tuple(constants.values())
@@ -136,7 +139,7 @@ class SqliteDoor:
         lock: bool = False,  # noqa: ARG002  # the writer holds the whole database already
     ) -> list[Row]:
         statement = (
-            f"SELECT {', '.join(columns)} FROM {table.name} "  # noqa: S608  # our own names
+            f"SELECT {', '.join(columns)} FROM {table.name} "
             f"WHERE {fixed[0]} = ? AND {key[0]} IN (SELECT value FROM json_each(?))"
         )
         cursor = await (await _driver(connection)).execute(statement, (fixed[1], orjson.dumps(list(key[1])).decode()))
@@ -148,7 +151,7 @@ class SqliteDoor:
         self, connection: AsyncConnection, table: Table, columns: Sequence[str], key: str, rows: Sequence[Row]
     ) -> None:
         settings = ", ".join(f"{name} = ?" for name in columns)
-        statement = f"UPDATE {table.name} SET {settings} WHERE {key} = ?"  # noqa: S608  # our own names
+        statement = f"UPDATE {table.name} SET {settings} WHERE {key} = ?"
         await (await _driver(connection)).executemany(statement, rows)
 
 
@@ -171,12 +174,12 @@ class PostgresDoor:
         names = ", ".join(columns)
         staged = f"staged_{table.name}"
         await driver.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS {staged} ON COMMIT DELETE ROWS AS "  # noqa: S608  # our own names
+            f"CREATE TEMP TABLE IF NOT EXISTS {staged} ON COMMIT DELETE ROWS AS "
             f"SELECT {names} FROM {table.name} LIMIT 0"
         )
         await driver.copy_records_to_table(staged, records=rows, columns=list(columns))
         inserted = await driver.fetch(
-            f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {staged} ORDER BY {', '.join(key)} "  # noqa: S608
+            f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {staged} ORDER BY {', '.join(key)} "
             f"ON CONFLICT ({', '.join(key)}) DO NOTHING RETURNING {', '.join(key)}"
         )
         await driver.execute(f"TRUNCATE {staged}")
@@ -197,7 +200,7 @@ class PostgresDoor:
             f", ${place}::{self._type(table, name)}" for place, name in enumerate(constants, len(names) + 1)
         )
         await (await _driver(connection)).execute(
-            f"INSERT INTO {table.name} ({', '.join((*names, *constants))}) "  # noqa: S608  # our own names
+            f"INSERT INTO {table.name} ({', '.join((*names, *constants))}) "
             f"SELECT given.*{fixed} FROM unnest({arrays}) AS given "
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_additions(table, measures)}",
             *(list(column) for column in zip(*rows, strict=True)),
@@ -214,12 +217,16 @@ class PostgresDoor:
         *,
         lock: bool = False,
     ) -> list[Row]:
+        # A look-up a key, each the first entry of the unique index from it on: only that index has the order. Asked by
+        # equality, a planner that knows nothing of a new table yet took any index that begins with `fixed`, and the
+        # plan stayed with the connection: every batch compared every row of its source with every key.
+        unique = f"{fixed[0]}, {key[0]}"
         statement = (
-            f"SELECT {', '.join(columns)} FROM {table.name} "  # noqa: S608  # our own names
-            f"WHERE {fixed[0]} = $1 AND {key[0]} = ANY($2::text[])"
+            f"SELECT {', '.join(columns)} FROM (SELECT unnest($2::text[]) AS wanted ORDER BY 1) AS given CROSS JOIN "
+            f"LATERAL (SELECT * FROM {table.name} WHERE ({unique}) >= ($1, given.wanted) ORDER BY {unique} "
+            f"LIMIT 1{' FOR UPDATE' if lock else ''}) AS found "
+            f"WHERE found.{fixed[0]} = $1 AND found.{key[0]} = given.wanted"
         )
-        if lock:
-            statement += f" ORDER BY {key[0]} FOR UPDATE"
         records = await (await _driver(connection)).fetch(statement, fixed[1], list(key[1]))
         return [tuple(record) for record in records]
 
@@ -230,7 +237,7 @@ class PostgresDoor:
         arrays = ", ".join(f"${place}::{self._type(table, name)}[]" for place, name in enumerate(names, 1))
         settings = ", ".join(f"{name} = given.{name}" for name in columns)
         await (await _driver(connection)).execute(
-            f"UPDATE {table.name} SET {settings} FROM unnest({arrays}) AS given({', '.join(names)}) "  # noqa: S608
+            f"UPDATE {table.name} SET {settings} FROM unnest({arrays}) AS given({', '.join(names)}) "
             f"WHERE {table.name}.{key} = given.{key}",
             *(list(column) for column in zip(*rows, strict=True)),
         )

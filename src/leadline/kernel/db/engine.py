@@ -26,8 +26,27 @@ def database_url(text: str) -> URL:
     if family == "sqlite":
         return url.set(drivername="sqlite+aiosqlite")
     if family in ("postgresql", "postgres"):
-        return url.set(drivername="postgresql+asyncpg")
+        return _for_asyncpg(url).set(drivername="postgresql+asyncpg")
     raise SettingsRefused(problem=f"DATABASE_URL names {family!r}; sqlite and postgresql are supported")
+
+
+def _for_asyncpg(url: URL) -> URL:
+    """The `sslmode` of libpq under asyncpg's name; what asyncpg does not know would be a TypeError."""
+    query = dict(url.query)
+    if "sslmode" in query:
+        query["ssl"] = query.pop("sslmode")
+    if unknown := query.keys() - {"ssl", "host", "port"}:
+        raise SettingsRefused(problem=f"DATABASE_URL: {', '.join(sorted(unknown))} cannot be set there; sslmode can")
+    return url.set(query=query)
+
+
+def _make_room_for(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsRefused(problem=f"DATABASE_URL: {file.parent}: {error.strerror}") from error
+    if file.is_dir():
+        raise SettingsRefused(problem=f"DATABASE_URL: {file} is a folder")
 
 
 class Database:
@@ -40,7 +59,7 @@ class Database:
         # SQLite admits one writer: queueing for it here is fair and cheap, its own busy handler sleeps and is neither
         self._writer = asyncio.Lock() if self.dialect == "sqlite" else None
         if self.dialect == "sqlite" and self.url.database and self.url.database != ":memory:":
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_room_for(Path(self.url.database))
         arguments: dict[str, object] = {"timeout": busy_seconds} if self.dialect == "sqlite" else {"timeout": 10}
         self.engine = create_async_engine(
             self.url,

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, inspect
 
 from leadline.kernel.db.engine import Database
@@ -41,6 +42,14 @@ class SchemaBehind(LeadlineError):
         "数据库结构版本为 {current},程序需要 {head};请先运行 leadline db upgrade。",
         "The database is at schema {current}, the program needs {head}. Run `leadline db upgrade` first.",
     )
+
+
+class NoSuchRevision(LeadlineError):
+    """A revision that the history does not hold."""
+
+    status = 422
+    code = "no_such_revision"
+    message = Text("没有结构版本 {revision}。", "There is no schema revision {revision}.")
 
 
 class SchemaVersion(NamedTuple):
@@ -89,17 +98,30 @@ async def require_current_schema(database: Database) -> None:
         raise SchemaBehind(current=version.current or "-", head=version.head)
 
 
-async def migrate(database: Database, revision: str = "head") -> SchemaVersion:
-    """Brings the schema to `revision` (up or down), all or nothing, and returns where it stands then."""
+async def ready_schema(database: Database) -> None:
+    """Gives an empty database its schema; raises `FirstSystemDatabase` or `SchemaBehind` for another one."""
+    async with database.engine.connect() as connection:
+        empty = await connection.run_sync(lambda sync: not inspect(sync).get_table_names())
+    if empty:
+        await migrate(database)
+    await require_current_schema(database)
+
+
+async def migrate(database: Database, revision: str = "head", *, back: bool = False) -> SchemaVersion:
+    """Brings the schema up to `revision`, or `back` to it, all or nothing, and returns where it stands then.
+
+    Raises `NoSuchRevision`.
+    """
 
     def run(connection: Connection) -> SchemaVersion:
         legacy = legacy_tables(connection)
         if legacy:
             raise FirstSystemDatabase(tables=", ".join(legacy))
-        step: Callable[[Config, str], None] = command.upgrade
-        if revision == "base" or revision.startswith("-"):
-            step = command.downgrade
-        step(_config(connection), revision)
+        step: Callable[[Config, str], None] = command.downgrade if back else command.upgrade
+        try:
+            step(_config(connection), revision)
+        except CommandError as error:
+            raise NoSuchRevision(revision=revision) from error
         return _version(connection)
 
     async with database.engine.connect() as connection:

@@ -1,10 +1,12 @@
 """Every failure as our envelope: refusals, malformed input, what Starlette refuses, what the database says."""
 
 import errno
+import socket
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic_core import to_json
@@ -16,11 +18,13 @@ from starlette.responses import Response
 from leadline.kernel.auth.dependencies import doors_of
 from leadline.kernel.errors import (
     DatabaseBusy,
+    DatabaseReadOnly,
     DatabaseUnavailable,
     Detail,
     DiskFull,
     InvalidInput,
     LeadlineError,
+    NoDatabase,
     NotAuthenticated,
     NotFound,
 )
@@ -82,7 +86,13 @@ _SQLITE: tuple[tuple[str, type[LeadlineError]], ...] = (
     ("database or disk is full", DiskFull),
     ("unable to open database file", DatabaseUnavailable),
     ("disk i/o error", DatabaseUnavailable),
+    ("readonly database", DatabaseReadOnly),
+    ("file is not a database", NoDatabase),
+    ("database disk image is malformed", NoDatabase),
 )
+# what asyncpg lets through when there is no way to the server; HTTP clients wrap theirs
+_UNREACHED = (ConnectionRefusedError, ConnectionResetError, socket.gaierror, TimeoutError)
+_UNREACHED_ERRNOS = (errno.EHOSTUNREACH, errno.ENETUNREACH)
 
 
 def failure(
@@ -144,21 +154,29 @@ def _by_state(error: BaseException) -> type[LeadlineError] | None:
         return None
     if state == "53100":
         return DiskFull
+    if state == "25006":
+        return DatabaseReadOnly
     if state.startswith(_BUSY_STATES):
         return DatabaseBusy
     return DatabaseUnavailable if state.startswith(_GONE_STATES) else None
 
 
 def _by_errno(error: BaseException) -> type[LeadlineError] | None:
-    if isinstance(error, ConnectionRefusedError):
-        return DatabaseUnavailable  # asyncpg lets it through; HTTP clients wrap theirs
-    return DiskFull if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT) else None
+    if not isinstance(error, OSError):
+        return None
+    # several addresses of one host, each refused in its own words, come as one error without a number
+    several = str(error).startswith("Multiple exceptions")
+    if isinstance(error, _UNREACHED) or error.errno in _UNREACHED_ERRNOS or several:
+        return DatabaseUnavailable
+    return DiskFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else None
 
 
 def _by_words(error: BaseException) -> type[LeadlineError] | None:
+    words = str(error).lower()
+    if isinstance(error, asyncpg.InterfaceError) and "closed" in words:
+        return DatabaseUnavailable  # the bulk door speaks to the driver itself, which SQLAlchemy has not heard of
     if type(error).__module__ != "sqlite3":
         return None
-    words = str(error).lower()
     return next((kind for mark, kind in _SQLITE if mark in words), None)
 
 

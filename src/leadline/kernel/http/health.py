@@ -82,16 +82,24 @@ def health_routes(service: str, checks: Mapping[str, Check]) -> APIRouter:
             dependencies=anybody,
             response_model=Health,
             name=f"health{path}",
+            summary="存活检查 · Alive",
             include_in_schema="api" in path,
         )
     router.add_api_route(
         "/api/health/ready",
         ready,
         dependencies=anybody,
+        summary="就绪检查 · Ready",
         response_model=Readiness,
         responses={503: {"model": Readiness, "description": "未就绪 · Not ready"}},
     )
-    router.add_api_route("/metrics", metrics, dependencies=[Depends(require("metrics:read"))], response_class=Response)
+    router.add_api_route(
+        "/metrics",
+        metrics,
+        dependencies=[Depends(require("metrics:read"))],
+        summary="运行指标 · Metrics",
+        response_class=Response,
+    )
     return router
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 GZIP_FROM_BYTES = 1024
 GZIP_LEVEL = 6
 THREAD_FROM_BYTES = 64 * 1024  # below, compressing takes less than a thread's hand-over is worth
+LONGEST_ENCODINGS = 512
 Key = tuple[str, bytes, str, str]
 Headers = list[tuple[bytes, bytes]]
 SHARED_HEADERS: Headers = [
@@ -130,9 +131,13 @@ class HotAnswers:
             self.bytes_held -= entry.size
 
 
-@lru_cache(maxsize=512)
 def takes_gzip(accept_encoding: bytes) -> bool:
     """Whether an `Accept-Encoding` header allows gzip."""
+    return _takes_gzip(accept_encoding[:LONGEST_ENCODINGS])  # cut first: what is remembered stays small
+
+
+@lru_cache(maxsize=512)
+def _takes_gzip(accept_encoding: bytes) -> bool:
     for part in accept_encoding.lower().split(b","):
         name, _, weight = part.partition(b";")
         if name.strip() in (b"gzip", b"x-gzip", b"*"):

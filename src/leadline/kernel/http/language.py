@@ -10,10 +10,14 @@ from leadline.kernel.text import Language, choose_language
 LONGEST_HEADER = 512
 
 
-@lru_cache(maxsize=1024)
 def language_of(accept_language: bytes, default: Language) -> Language:
     """The language for an `Accept-Language` header's bytes; `default` when it names none of ours."""
-    return choose_language(accept_language[:LONGEST_HEADER].decode("latin-1"), default)
+    return _language_of(accept_language[:LONGEST_HEADER], default)  # cut first: what is remembered stays small
+
+
+@lru_cache(maxsize=1024)
+def _language_of(accept_language: bytes, default: Language) -> Language:
+    return choose_language(accept_language.decode("latin-1"), default)
 
 
 def reader_language(request: Request) -> Language:

@@ -31,7 +31,8 @@ class Visit:
         self.started = time.perf_counter()
         self.scope = scope
         self.method: str = scope["method"]
-        self.headers: Mapping[bytes, bytes] = dict(scope["headers"])
+        # of a header that is repeated the first counts, as in the routes: the hot door must not see another caller
+        self.headers: Mapping[bytes, bytes] = dict(reversed(scope["headers"]))
         self.trace_id = accept_trace_id(self.headers.get(b"x-trace-id"), self.headers.get(b"traceparent"))
         self.status = 0
         self.size = 0

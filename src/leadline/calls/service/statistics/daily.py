@@ -57,7 +57,7 @@ def _stats(found: list[DayFigures]) -> list[DailyStat]:
             success_calls=one.sums.connected,
             failed_calls=one.sums.calls - one.sums.connected,
             success_rate=ratio(one.sums.connected, one.sums.calls, FIRST_SYSTEMS_DIGITS),
-            avg_duration=ratio(one.sums.talk_seconds, one.sums.connected, 2),
+            avg_duration=ratio(one.sums.talk_seconds, one.sums.calls, 2),
             updated_at=one.updated_at,
         )
         for one in reversed(found)

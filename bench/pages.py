@@ -1,0 +1,64 @@
+"""The list of calls at ten million: first, middle and deep pages of a week and a month, by filter and by sort."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bench.dataset import LAST_DAY
+from bench.figures import filled
+from bench.records import CALENDAR, FILTERS, pages
+from bench.report import Report, announce, percentile
+from leadline.calls.domain.record_query import RecordQuery, RecordSort
+from leadline.kernel.db.engine import Database
+
+LIMIT_MS, PER_PAGE = 50.0, 50
+RANGES = (7, 31)
+SOME = ("none", "agent", "grade order", "phone absent", "duration>=60", "agent+grade order")
+
+
+async def spent(database: Database, query: RecordQuery, rounds: int) -> list[float]:
+    """Milliseconds of the pages (1, 2, 3, 6 and 21, as far as there are), several times over."""
+    found: list[float] = []
+    for _ in range(rounds):
+        found += await pages(database, query, PER_PAGE)
+    return found
+
+
+async def by_filter(url: str, report: Report, name: str, *, quick: bool) -> None:
+    """A row a filter: the 95th percentile of each range, over all sorts, and the slowest page of all."""
+    database = Database(url)
+    end = CALENDAR.window_of(LAST_DAY).end
+    for title, filters in FILTERS.items():
+        if quick and title not in SOME:
+            continue
+        cells, slowest = [], 0.0
+        for days in RANGES:
+            found: list[float] = []
+            for sort in RecordSort:
+                query = replace(RecordQuery(end - timedelta(days=days), end, sort=sort), **filters)
+                found += await spent(database, query, 2 if quick else 5)
+            cells.append(percentile(found, 0.95))
+            slowest = max(slowest, *found)
+        report.add(
+            name, title, *(f"{cell:.1f}" for cell in cells), f"{slowest:.1f}", f"{LIMIT_MS:.0f}",
+            reached=max(cells) <= LIMIT_MS,
+        )  # fmt: skip
+    await database.close()
+
+
+def measure(databases: Sequence[str], calls: int, *, quick: bool) -> Report:
+    """All filters on each database."""
+    report = Report(
+        "records", f"A page of the call list at {calls:,} calls",
+        ("database", "filter", "7 days, p95 ms", "31 days, p95 ms", "slowest, ms", "to reach (p95)"),
+    )  # fmt: skip
+    announce(report.title)
+    for name in databases:
+        with filled(name, calls) as url:
+            asyncio.run(by_filter(url, report, name, quick=quick))
+    report.notes.append(
+        f"{PER_PAGE} records a page; pages 1, 2, 3, 6 and 21 of each sort ({', '.join(RecordSort)}), the database's "
+        "part: the choice of the index, the query and its rows."
+    )
+    return report

@@ -1,0 +1,34 @@
+"""`leadline serve` by itself: how soon it answers, what it holds and what it burns while nobody asks."""
+
+import time
+
+from bench.databases import sqlite_database
+from bench.report import Report, announce
+from bench.served import serving
+
+SECONDS, MEGABYTES, SHARE = 2.0, 150.0, 0.01
+IDLE_SECONDS = 20
+
+
+def measure(calls: int, *, quick: bool) -> Report:
+    """Three rows."""
+    report = Report("process", "The server by itself", ("figure", "measured", "to reach"))
+    announce(report.title)
+    url = sqlite_database(calls)
+    starts = []
+    for _ in range(1 if quick else 3):
+        with serving(url, moved=False) as served:
+            starts.append((served.seconds_to_answer, served.cpu()))
+    wall, cpu = min(starts)
+    report.add(
+        "start to first answer", f"{wall:.2f} s ({cpu:.2f} s of CPU)", f"{SECONDS:.0f} s", reached=wall <= SECONDS
+    )
+    with serving(url, moved=False) as served:
+        time.sleep(2)
+        before = served.cpu()
+        idle = 5 if quick else IDLE_SECONDS
+        time.sleep(idle)
+        share, memory = (served.cpu() - before) / idle, served.memory()
+    report.add("idle memory (PSS)", f"{memory:.0f} MB", f"{MEGABYTES:.0f} MB", reached=memory <= MEGABYTES)
+    report.add("idle CPU", f"{share:.2%} of a core", f"{SHARE:.0%}", reached=share <= SHARE)
+    return report
