@@ -59,7 +59,8 @@ class BenchServer(postgres.PostgresServer):
             self.process = subprocess.Popen(
                 [str(self.binaries / "postgres"), "-D", str(self.data), *options],
                 env=postgres.UNTOUCHED_BY_THE_MACHINE, cwd=self.home, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, **self.identity,
+                start_new_session=True, preexec_fn=postgres._end_with_parent,  # noqa: PLW1509, SLF001  # the base's own
+                **self.identity,
             )  # fmt: skip
 
     def end(self) -> None:

@@ -110,9 +110,10 @@ def measure(databases: Sequence[str], calls: int, *, quick: bool) -> Report:
                     reached=p99 <= P99_MS and ratio <= RATIO,
                 )  # fmt: skip
             everything = [one for spent in anew.values() for one in spent]
+            everyone = f"p50 {percentile(everything, 0.5):.1f}, p99 {percentile(everything, 0.99):.1f} ms"
             report.notes.append(
-                f"{name}: computed anew, all figures together: p50 {percentile(everything, 0.5):.1f}, p99 "
-                f"{percentile(everything, 0.99):.1f} ms, {each:.1f} ms of the server's CPU an answer; the ready answers took {busy:.0%} of a core."
+                f"{name}: computed anew, all figures together: {everyone}, {each:.1f} ms of the server's CPU each; "
+                f"the ready answers took {busy:.0%} of a core."
             )
     report.notes.append(
         f"Open loop from a second process over the loopback at {RATE} requests a second, the figures in turn, with a "

@@ -74,7 +74,8 @@ call_records = Table(
     Index("ix_call_records_outcome", "outcome", "start_time", "id", "duration"),
     Index("ix_call_records_grade_code", "grade_code", "start_time", "id", "duration"),
     Index("ix_call_records_province", "province", "start_time", "id", "duration"),
-    Index("ix_call_records_phone_index", "phone_index", "start_time"),
+    # by the day first: blind indexes are random, and a batch must not touch a page of the whole history for each row
+    Index("ix_call_records_phone_index", "stat_date", "phone_index"),
     Index("ix_call_records_duration", "stat_date", "is_success", "duration", "id"),
 )
 

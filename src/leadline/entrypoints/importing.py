@@ -18,6 +18,7 @@ from leadline.integrations.freeswitch.json_files import JsonCdrReader
 from leadline.integrations.tabular.mapping import load_mapping
 from leadline.integrations.tabular.reader import MappedFileReader
 from leadline.kernel.errors import LeadlineError
+from leadline.kernel.http.failures import database_refusal
 from leadline.kernel.text import Text
 
 KINDS: Final = {".json": "freeswitch", ".jsonl": "freeswitch", ".cdr": "freeswitch", ".xlsx": "xlsx", ".xls": "xlsx"}
@@ -154,7 +155,9 @@ async def import_paths(
                 with file.open("rb") as stream:
                     report = await _import_file(toolbox, name or kind.split("-")[0], reader, stream, file, bar, before)
             except OSError as error:
-                raise UnreadableFile(path=file, problem=os.strerror(error.errno or 0)) from error
+                # a database that is gone is an OSError as well, and no fault of the file
+                unreadable = UnreadableFile(path=file, problem=os.strerror(error.errno or 0))
+                raise (database_refusal(error) or unreadable) from error
             outcome.add(file, report)
             before += file.stat().st_size
             bar.to(before, file.name)

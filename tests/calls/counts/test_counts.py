@@ -13,8 +13,9 @@ from sqlalchemy import Select, select
 
 from leadline.calls.contracts import CallRow
 from leadline.calls.domain.cubes import Cube
-from leadline.calls.models import call_rollups, daily_stats
+from leadline.calls.models import call_names, call_rollups, daily_stats
 from leadline.calls.service import recount
+from leadline.calls.service.clearing import clear_source
 from leadline.calls.service.ingest import Ingest
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
@@ -140,3 +141,16 @@ def test_verify_finds_a_count_that_somebody_changed_by_hand_and_rebuild_mends_it
     assert recount.Difference("total_calls", 7, 2) in wrong
     assert [difference.name for difference in wrong if difference.name.startswith("hour/")]
     assert [verdict.differences for verdict in counting.verdicts("guanke")] == [()]
+
+
+def test_names_that_were_cleared_with_their_source_are_remembered_anew(counting: Counting) -> None:
+    async def clear() -> None:
+        async for _ in clear_source(counting.database, "demo"):
+            pass
+
+    for _ in range(2):
+        counting.deliver("demo", [call("1")])
+        counting.deliver("demo", [call("2")])
+        names = counting.runner.run(counting._read(select(call_names.c.name).order_by(call_names.c.name)))
+        counting.runner.run(clear())
+        assert [name for (name,) in names] == ["十月名单", "王芳"]

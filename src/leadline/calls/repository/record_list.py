@@ -113,8 +113,7 @@ class RecordPages:
             known = "source IN (SELECT source FROM daily_stats)"  # the key begins with the source
             return [self._arm("", [f"call_id = {mark}", known, *common])], conditions
         if column == "phone_index":
-            mark = conditions.value("phone_index", self._selection.phone_index)
-            return [self._arm(INDEXES[column], [f"phone_index = {mark}", *common])], conditions
+            return [self._arm_of_a_number(conditions, common)], conditions
         admitted = self._selection.values[column]
         marks = [conditions.value(f"{column}_arm_{place}", value) for place, value in enumerate(admitted)]
         arms = [self._arm(INDEXES[column], [f"{column} = {mark}", *common]) for mark in marks]
@@ -125,6 +124,17 @@ class RecordPages:
             every = " UNION ALL ".join(f"SELECT * FROM ({arm} {in_time})" for arm in arms)  # noqa: S608  # our own names
             arms = [f"SELECT {self._key}, id FROM ({every} LIMIT -1)"]  # noqa: S608  # our own names
         return arms, conditions
+
+    def _arm_of_a_number(self, conditions: Conditions, common: list[str]) -> str:
+        """One number's calls: a leap through the index for each day of the range that has calls."""
+        mark = conditions.value("phone_index", self._selection.phone_index)
+        first = conditions.value("day_first", min(self._selection.partial_days))
+        last = conditions.value("day_last", max(self._selection.partial_days))
+        days = f"SELECT stat_date FROM daily_stats WHERE stat_date BETWEEN {first} AND {last}"  # noqa: S608  # our own names
+        among = f"stat_date IN ({days})" if self._sqlite else f"stat_date = ANY(ARRAY({days}))"
+        arm = self._arm(INDEXES["phone_index"], [among, f"phone_index = {mark}", *common])
+        # without the fence PostgreSQL walks along the times instead, as if the rare calls were anywhere
+        return arm if self._sqlite else f"SELECT * FROM ({arm} OFFSET 0) AS fenced"  # noqa: S608  # our own names
 
     def _steps(self, days: list[date], after: Position | None) -> Iterator[tuple[list[str], Conditions]]:
         """The statements that read the list day by day, one after the other until the page is full."""

@@ -47,12 +47,15 @@ class Ingest:
         self._mapper = RecordMapper(calendar, cipher, self._door)
         self._key = cipher.fingerprint_key
         self._shelf = BookShelf()
+        self._book = GradeBook(())
         self._names: dict[tuple[str, NameKind, str], str] = {}
 
     async def write(self, connection: AsyncConnection, source: str, rows: Sequence[CallRow]) -> BatchResult:
         """Stores the batch and moves the counts, inside the caller's transaction. Rows not dialled are no calls."""
         arranged = await asyncio.to_thread(self._arrange, rows)
         book = await self._shelf.book(connection)
+        if book is not self._book:  # another version: what is stored may have been cleared with it
+            self._book, self._names = book, {}
         synced_at = now()
         known = await self._known(connection, source, arranged)
         fresh = [call_id for call_id in arranged.calls if call_id not in known]

@@ -59,6 +59,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
     async with open_toolbox(settings, any_schema=True) as toolbox:
         checks: list[tuple[str, Callable[[CallsToolbox], Awaitable[list[Finding]]]]] = [
             ("database", _database),
+            ("encryption key", _encryption_key),
             ("dialer", _vendors),
         ]
         for name, check in checks:
@@ -112,6 +113,23 @@ async def _database(toolbox: "CallsToolbox") -> list[Finding]:
     await require_current_schema(database)
     where = database.url.render_as_string(hide_password=True)
     return [Finding("database", ok=True, says=Text("{where},结构最新", "{where}, newest schema").fill(where=where))]
+
+
+async def _encryption_key(toolbox: "CallsToolbox") -> list[Finding]:
+    """Whether the newest number that is stored can be read with the key that is set."""
+    from sqlalchemy import select
+
+    from leadline.calls.models import call_records
+    from leadline.calls.repository.records import PHONE_PURPOSE
+
+    number = call_records.c.phone_cipher
+    newest = select(number).where(number.is_not(None)).order_by(call_records.c.id.desc()).limit(1)
+    async with toolbox.database.reading() as connection:
+        stored = (await connection.execute(newest)).scalar()
+    if stored is None:
+        return []
+    toolbox.cipher.decrypt(bytes(stored), PHONE_PURPOSE)  # what it raises says what is wrong
+    return [Finding("encryption key", ok=True, says=Text("可解密已存号码", "it reads the stored numbers"))]
 
 
 def _flask_file(settings: "Settings") -> Path | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from leadline.kernel.errors import SettingsRefused
@@ -20,7 +21,7 @@ def database_url(text: str) -> URL:
     """`sqlite:///…` and `postgresql://…` (or Heroku's `postgres://…`) as the URL of the driver that we use."""
     try:
         url = make_url(text)
-    except Exception as error:  # SQLAlchemy raises ArgumentError, ValueError and others for one mistake
+    except (ArgumentError, ValueError) as error:  # SQLAlchemy raises either for one mistake
         raise SettingsRefused(problem="DATABASE_URL is no database address") from error
     family = url.drivername.split("+")[0]
     if family == "sqlite":

@@ -136,7 +136,7 @@ def upgrade() -> None:
     op.create_index("ix_call_records_duration", "call_records", ["stat_date", "is_success", "duration", "id"])
     op.create_index("ix_call_records_grade_code", "call_records", ["grade_code", "start_time", "id", "duration"])
     op.create_index("ix_call_records_outcome", "call_records", ["outcome", "start_time", "id", "duration"])
-    op.create_index("ix_call_records_phone_index", "call_records", ["phone_index", "start_time"])
+    op.create_index("ix_call_records_phone_index", "call_records", ["stat_date", "phone_index"])
     op.create_index("ix_call_records_province", "call_records", ["province", "start_time", "id", "duration"])
     op.create_index("ix_call_records_source", "call_records", ["source", "start_time", "id", "duration"])
     op.create_index("ix_call_records_start_time", "call_records", ["start_time", "id"])
