@@ -17,7 +17,7 @@ from bench.databases import HOME, postgres_server
 from bench.report import Report, Stopwatch, announce
 from leadline.calls.contracts import CallRow, Outcome
 from leadline.calls.domain.grades import DEFAULT_RULES, GradeBook
-from leadline.calls.domain.rows import fingerprint, last_of_each, storable
+from leadline.calls.domain.rows import last_of_each, storable
 from leadline.calls.models import call_records
 from leadline.calls.repository.records import INSERTED, RecordMapper
 from leadline.calls.service.ingest import CALL_KEY, Ingest
@@ -86,7 +86,7 @@ def bare(database: Database) -> Write:
         made = []
         for call_id, row in last_of_each(rows)[0].items():
             clean, canonical = storable(row)
-            print_ = fingerprint(canonical, CIPHER.fingerprint_key)
+            print_ = CIPHER.fingerprint(canonical)
             written = mapper.written(clean, mapper.counted(clean, book), print_, moment)
             made.append(("bench", call_id, *written, moment))
         return made

@@ -1,6 +1,5 @@
 """One call's row: made storable, told apart from its earlier version, and merged with it."""
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -67,11 +66,6 @@ def _mended(row: CallRow) -> CallRow:
         number: int | None = getattr(row, name)
         values[name] = None if number is None else min(max(number, -MOST_SECONDS), MOST_SECONDS)
     return row._replace(**values)
-
-
-def fingerprint(canonical: bytes, key: bytes) -> int:
-    """64 bits that differ when the row differs. Keyed: without the key it cannot be used to guess a number."""
-    return int.from_bytes(hashlib.blake2b(canonical, digest_size=8, key=key).digest(), "big", signed=True)
 
 
 def merged(stored: CallRow, given: CallRow) -> CallRow:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from leadline.calls.contracts import BatchResult, CallRow
 from leadline.calls.domain.deltas import Counted, Deltas
 from leadline.calls.domain.grades import GradeBook
-from leadline.calls.domain.rows import fingerprint, last_of_each, merged, storable
+from leadline.calls.domain.rows import last_of_each, merged, storable
 from leadline.calls.models import call_records
 from leadline.calls.repository.counts import apply_deltas
 from leadline.calls.repository.names import NameKind, names_in, remember_names
@@ -45,7 +45,7 @@ class Ingest:
     def __init__(self, database: Database, calendar: BusinessCalendar, cipher: Cipher) -> None:
         self._door = door_of(database)
         self._mapper = RecordMapper(calendar, cipher, self._door)
-        self._key = cipher.fingerprint_key
+        self._fingerprint = cipher.fingerprint
         self._shelf = BookShelf()
         self._book = GradeBook(())
         self._names: dict[tuple[str, NameKind, str], str] = {}
@@ -86,7 +86,7 @@ class Ingest:
         arranged: dict[str, tuple[CallRow, int]] = {}
         for row in calls.values():
             clean, canonical = storable(row)
-            arranged[clean.call_id] = (clean, fingerprint(canonical, self._key))
+            arranged[clean.call_id] = (clean, self._fingerprint(canonical))
         return _Arranged(arranged, repeated, not_dialled)
 
     async def _known(self, connection: AsyncConnection, source: str, arranged: _Arranged) -> dict[str, int]:
@@ -150,7 +150,7 @@ class Ingest:
         for values in stored:
             given, _ = arranged.calls[values[1]]
             row, canonical = storable(merged(self._mapper.stored_row(values), given))
-            print_ = fingerprint(canonical, self._key)
+            print_ = self._fingerprint(canonical)
             before = stored_count(values)
             after = self._mapper.counted(row, book)
             if before == after and print_ == values[READ_BACK.index("fingerprint")]:

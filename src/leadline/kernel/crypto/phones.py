@@ -15,6 +15,8 @@ def normalise_phone(written: str) -> str:
 
     What is no number at all (an extension, a masked or virtual number) stays as written, without spaces and hyphens.
     """
+    if MAINLAND_MOBILE.fullmatch(written):
+        return written
     digits = NOISE.sub("", written)
     if len(digits) > 11:  # noqa: PLR2004  # eleven digits is the mainland mobile; longer ones may carry the country code
         for prefix in ("+86", "0086", "86", "0"):
