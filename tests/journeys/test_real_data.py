@@ -29,9 +29,7 @@ def taken(installation: Installation, *arguments: str | Path) -> dict[str, Any]:
 
 def asked(installation: Installation, path: str, *, method: str = "GET", body: object = None) -> Any:
     """Whatever the API answers as data."""
-    settings = load_settings(
-        app_env="testing", database_url=installation.database_url, leadline_home=installation.home
-    )
+    settings = load_settings(app_env="testing", database_url=installation.database_url, leadline_home=installation.home)
     token = Tokens(settings.jwt_secret_key.get_secret_value()).mint(1, "tester", "admin")
 
     async def ask() -> httpx.Response:
