@@ -26,6 +26,11 @@ class Finding(NamedTuple):
     ok: bool | None
     says: Text
 
+    @staticmethod
+    def failed(name: str, findings: "list[Finding]") -> bool:
+        """Whether the check of that name found something wrong."""
+        return any(finding.name == name and finding.ok is False for finding in findings)
+
 
 def doctor(
     json: common.JsonFlag = False,
@@ -63,6 +68,8 @@ async def _examine(settings: "Settings") -> list[Finding]:
             ("dialer", _vendors),
         ]
         for name, check in checks:
+            if Finding.failed("database", findings):
+                break  # the others ask it: for what was written with which key, for a dialer's token
             try:
                 findings += await check(toolbox)
             except LeadlineError as error:
