@@ -23,7 +23,7 @@ from leadline.calls.models import (
 from leadline.calls.repository.counts import CALLS_VERSION
 from leadline.calls.repository.rules import RULES_VERSION
 from leadline.calls.service.recount import each_day
-from leadline.kernel.db.counters import bump_counter
+from leadline.kernel.db.counters import bump_alone, bump_counter
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.retry import retrying
 
@@ -68,7 +68,7 @@ async def _clear_day(database: Database, source: str, day: date) -> int:
     async with database.transaction() as connection:
         # in the order in which every batch takes them: the day's state, then the rules, for which all batches wait
         await connection.execute(delete(sync_days).where(sync_days.c.source == source, sync_days.c.stat_date == day))
-        await bump_counter(connection, RULES_VERSION)
+        await bump_alone(connection, RULES_VERSION)
         held = select(daily_stats.c.id).where(daily_stats.c.source == source, daily_stats.c.stat_date == day)
         await connection.execute(held.with_for_update())  # a rebuild of this day waits
         mine = (call_records.c.source == source, call_records.c.stat_date == day)
@@ -82,7 +82,7 @@ async def _clear_day(database: Database, source: str, day: date) -> int:
 async def _clear_rest(database: Database, source: str) -> None:
     async with database.transaction() as connection:
         await connection.execute(delete(sync_days).where(sync_days.c.source == source))
-        await bump_counter(connection, RULES_VERSION)
+        await bump_alone(connection, RULES_VERSION)
         for table in WHOLE:
             await connection.execute(delete(table).where(table.c.source == source))
         await bump_counter(connection, CALLS_VERSION)

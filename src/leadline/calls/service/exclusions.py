@@ -13,7 +13,7 @@ from leadline.calls.models import agent_exclusions, call_names, call_rollups, da
 from leadline.calls.repository.counts import CALLS_VERSION, settle_days
 from leadline.calls.repository.rules import RULES_VERSION
 from leadline.kernel.clock import now
-from leadline.kernel.db.counters import bump_counter
+from leadline.kernel.db.counters import bump_alone, bump_counter
 
 
 class Exclusion(NamedTuple):
@@ -52,7 +52,7 @@ async def list_exclusions(connection: AsyncConnection) -> list[Exclusion]:
 
 async def exclude(connection: AsyncConnection, source: str, agent_id: str, reason: str, by: str) -> int:
     """Puts the account on the list and corrects the number of agents of every day it called; the new entry's id."""
-    await bump_counter(connection, RULES_VERSION)  # first: waits for the batches that count agents by the old list
+    await bump_alone(connection, RULES_VERSION)  # first: waits for the batches that count agents by the old list
     row = {"source": source, "agent_id": agent_id, "reason": reason, "created_by": by, "created_at": now()}
     try:
         async with connection.begin_nested():
@@ -66,7 +66,7 @@ async def exclude(connection: AsyncConnection, source: str, agent_id: str, reaso
 
 async def include_again(connection: AsyncConnection, exclusion_id: int) -> Exclusion:
     """Takes the entry off the list, corrects the days, and returns what it was."""
-    await bump_counter(connection, RULES_VERSION)  # first: waits for the batches that count agents by the old list
+    await bump_alone(connection, RULES_VERSION)  # first: waits for the batches that count agents by the old list
     found = [entry for entry in await list_exclusions(connection) if entry.id == exclusion_id]
     if not found:
         raise ExclusionNotFound

@@ -18,7 +18,7 @@ from leadline.calls.repository.rules import RULES_VERSION, read_rules
 from leadline.calls.service.recount import each_day
 from leadline.kernel.clock import now
 from leadline.kernel.db.bulk import door_of
-from leadline.kernel.db.counters import bump_counter, read_counter
+from leadline.kernel.db.counters import bump_alone, read_counter
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.retry import retrying
 from leadline.kernel.errors import Detail
@@ -131,7 +131,7 @@ def _problem(rule: GradeRule) -> Text | None:
 async def change_rules(connection: AsyncConnection, rules: Sequence[GradeRule]) -> None:
     """Puts `rules` in force from this transaction's commit on. `rejudge` then brings the stored calls in line."""
     check_rules(rules)
-    await bump_counter(connection, RULES_VERSION)  # first: waits for batches that judge by the old rules
+    await bump_alone(connection, RULES_VERSION)  # first: waits for batches that judge by the old rules
     await connection.execute(delete(grade_rules))
     await connection.execute(
         insert(grade_rules),

@@ -1,6 +1,6 @@
 """Named numbers that only grow: the version of what a cache depends on, bumped by the transaction that changes it."""
 
-from sqlalchemy import BigInteger, Column, String, Table, literal_column, select, update
+from sqlalchemy import BigInteger, Column, String, Table, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.db.base import metadata
@@ -12,13 +12,15 @@ counters = Table(
     Column("value", BigInteger, nullable=False, server_default="0"),
 )
 
+SHARED = text("SELECT pg_advisory_xact_lock_shared(hashtext(:name))")
+ALONE = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
+
 
 async def read_counter(connection: AsyncConnection, name: str, *, shared_lock: bool = False) -> int:
-    """The counter's value; with `shared_lock` nobody bumps it before this transaction ends (PostgreSQL FOR SHARE)."""
-    query = select(counters.c.value).where(counters.c.name == name)
-    if shared_lock:
-        query = query.with_for_update(read=True)
-    return (await connection.execute(query)).scalar() or 0
+    """The counter's value; with `shared_lock` nobody bumps it by `bump_alone` before this transaction ends."""
+    if shared_lock and connection.dialect.name == "postgresql":
+        await connection.execute(SHARED, {"name": name})
+    return (await connection.execute(select(counters.c.value).where(counters.c.name == name))).scalar() or 0
 
 
 async def bump_counter(connection: AsyncConnection, name: str) -> None:
@@ -26,3 +28,15 @@ async def bump_counter(connection: AsyncConnection, name: str) -> None:
     await connection.execute(
         update(counters).where(counters.c.name == name).values(value=counters.c.value + literal_column("1"))
     )
+
+
+async def bump_alone(connection: AsyncConnection, name: str) -> None:
+    """One more, once every transaction that reads it with `shared_lock` has ended; new ones wait until this one has.
+
+    On PostgreSQL these are advisory locks, which are granted in the order in which they were asked for: behind row
+    locks a change of the rules waited for ever while batches came one after the other.
+    SQLite's one writer is alone anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(ALONE, {"name": name})
+    await bump_counter(connection, name)
