@@ -13,11 +13,12 @@ from sqlalchemy import Select, select
 
 from leadline.calls.contracts import CallRow
 from leadline.calls.domain.cubes import Cube
+from leadline.calls.domain.grades import DEFAULT_RULES, GradeRule
 from leadline.calls.models import call_names, call_rollups, daily_stats
-from leadline.calls.service import recount
+from leadline.calls.service import recount, rules
 from leadline.calls.service.clearing import clear_source
 from leadline.calls.service.ingest import Ingest
-from leadline.kernel.clock import BusinessCalendar
+from leadline.kernel.clock import BusinessCalendar, now
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.engine import Database
 from tests.calls.counts.histories import histories
@@ -154,3 +155,14 @@ def test_names_that_were_cleared_with_their_source_are_remembered_anew(counting:
         names = counting.runner.run(counting._read(select(call_names.c.name).order_by(call_names.c.name)))
         counting.runner.run(clear())
         assert [name for (name,) in names] == ["十月名单", "王芳"]
+
+
+def test_a_preview_tells_which_grades_other_rules_would_move_and_moves_nothing(counting: Counting) -> None:
+    today = now()
+    counting.deliver("s", [call("1", today, grade="yes"), call("2", today, grade="yes"), call("3", today, grade="AG")])
+    sold = GradeRule("exact", "yes", "sold", "成交", "success", "sale", 500)
+    use = rules.GradeUse("yes", "unmapped", "unmapped", 2)
+    assert counting.runner.run(rules.unmapped(counting.database)) == [use]
+    previewed = counting.runner.run(rules.preview(counting.database, [sold, *DEFAULT_RULES]))
+    assert previewed == [use._replace(would_be="sold")]
+    assert counting.runner.run(rules.unmapped(counting.database)) == [use]

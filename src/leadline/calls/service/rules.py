@@ -67,18 +67,20 @@ async def unmapped(database: Database) -> list[GradeUse]:
 
 async def _uses(database: Database, wanted: Callable[[str, str], bool], book: GradeBook | None) -> list[GradeUse]:
     calls = call_records.c
-    found: list[GradeUse] = []
     async with database.reading() as connection:
         names = await connection.execute(
             select(call_names.c.key, call_names.c.name).where(call_names.c.kind == "grade").distinct()
         )
-        for text, code in sorted({(text, code) for text, code in names if wanted(text, code)}):
-            count = select(func.count()).where(
-                calls.grade_code == code, calls.grade == text, calls.start_time >= now() - RECENT
-            )
-            number = (await connection.execute(count)).scalar_one()
-            found.append(GradeUse(text, code, book.code_of(text) if book else code, number))
-    return sorted(found, key=lambda use: (-use.calls, use.text))
+        texts = {(text, code) for text, code in names if wanted(text, code)}
+        counted = select(calls.grade, calls.grade_code, func.count()).where(
+            calls.grade_code.in_(sorted({code for _, code in texts})), calls.start_time >= now() - RECENT
+        )
+        found = await connection.execute(counted.group_by(calls.grade, calls.grade_code))
+        numbers = {(text, code): number for text, code, number in found}
+    uses = [
+        GradeUse(text, code, book.code_of(text) if book else code, numbers.get((text, code), 0)) for text, code in texts
+    ]
+    return sorted(uses, key=lambda use: (-use.calls, use.text))
 
 
 def check_rules(rules: Sequence[GradeRule]) -> None:
