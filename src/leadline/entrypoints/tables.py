@@ -1,9 +1,10 @@
 """Every table of every context, on one metadata: importing this module registers them all."""
 
 from leadline.calls import models as calls_models
+from leadline.employees import models as employees_models
 from leadline.kernel.audit import log as audit_log
 from leadline.kernel.crypto import vault
 from leadline.kernel.db import counters
 from leadline.kernel.db.base import metadata
 
-__all__ = ["audit_log", "calls_models", "counters", "metadata", "vault"]
+__all__ = ["audit_log", "calls_models", "counters", "employees_models", "metadata", "vault"]

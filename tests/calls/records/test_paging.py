@@ -107,7 +107,7 @@ QUERIES = st.builds(
     duration_max=st.sampled_from([None, None, 0, 60, 600]),
     sort=st.sampled_from(list(RecordSort)),
 )
-SCOPES = st.sampled_from([ALL, ALL, DataScope(agent_ids=frozenset({"A1"})), DataScope(agent_ids=frozenset())])
+SCOPES = st.sampled_from([ALL, ALL, DataScope.of_agents("A1"), DataScope()])
 
 
 async def fill(toolbox: CallsToolbox, source: str, rows: list[CallRow]) -> None:

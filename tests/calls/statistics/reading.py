@@ -23,7 +23,7 @@ from tests.calls.statistics.naive import EXCLUDED, FIRST, LAST, SHANGHAI, fact, 
 
 T = TypeVar("T")
 EVERYBODY = DataScope(all=True)
-SCOPES = (EVERYBODY, DataScope(agent_ids=frozenset({"A1", "A4"})), DataScope(agent_ids=frozenset({"A2"})), DataScope())
+SCOPES = (EVERYBODY, DataScope.of_agents("A1", "A4"), DataScope.of_agents("A2"), DataScope())
 AFTERWARDS = datetime(2026, 4, 3, 4, 0, tzinfo=UTC)
 askers = st.builds(
     Asker, st.sampled_from(SCOPES), st.sampled_from((None, "guanke", "demo", "nobody")), st.just(AFTERWARDS)

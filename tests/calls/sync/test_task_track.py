@@ -88,7 +88,7 @@ async def test_what_the_lines_leave_unexplained_is_unattributed(desk: Desk) -> N
 async def test_a_narrower_scope_sees_its_accounts_and_no_total_but_theirs(desk: Desk) -> None:
     desk.dialer.figures[desk.day] = totals(desk.day, 10, 2, [WANG, LI])
     await desk.sync("task")
-    found = (await reconcile_day(desk.tools, desk.day, DataScope(agent_ids=frozenset({"A2"}))))[0]
+    found = (await reconcile_day(desk.tools, desk.day, DataScope.of_agents("A2")))[0]
     assert [line.key for line in found.accounts.lines] == ["A2"]
     assert found.comparison.total.vendor == Measures(3, 1, 0)
     assert found.accounts.unattributed is None

@@ -61,9 +61,9 @@ def test_a_route_cannot_require_what_nobody_registered() -> None:
 
 
 def test_equal_scopes_share_a_key_and_others_do_not() -> None:
-    one, same = DataScope(agent_ids=frozenset({"a", "b"})), DataScope(agent_ids=frozenset({"b", "a"}))
+    one, same = DataScope.of_agents("a", "b"), DataScope.of_agents("b", "a")
     assert one.key == same.key
-    others = {DataScope(all=True).key, DataScope().key, DataScope(agent_ids=frozenset({"ab"})).key}
+    others = {DataScope(all=True).key, DataScope().key, DataScope.of_agents("ab").key}
     assert len(others | {one.key}) == 4
 
 

@@ -2,22 +2,46 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
+from typing import NamedTuple
+
+
+class AgentGrant(NamedTuple):
+    """A dialer account whose calls may be seen, of one source ("": of any), on some business days.
+
+    Both days are included; None: without end on that side.
+    """
+
+    agent_id: str
+    source: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DataScope:
-    """Whose records a caller sees: all of them, or those of some dialer agents (of nobody, when there are none).
+    """Whose records a caller sees: all of them, or those of some dialer accounts (of nobody, when there are none).
 
     `key` is short and the same for equal scopes in every process: caches keep one answer per key.
     """
 
     all: bool = False
-    agent_ids: frozenset[str] = frozenset()
+    grants: frozenset[AgentGrant] = frozenset()
     key: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", "all" if self.all else _key_of(self.agent_ids))
+        object.__setattr__(self, "key", "all" if self.all else _key_of(self.grants))
+
+    @classmethod
+    def of_agents(cls, *agent_ids: str) -> "DataScope":
+        """The calls of these accounts, of every source and day."""
+        return cls(grants=frozenset(AgentGrant(agent_id) for agent_id in agent_ids))
+
+    @property
+    def agent_ids(self) -> frozenset[str]:
+        """The accounts, whatever their source and days."""
+        return frozenset(grant.agent_id for grant in self.grants)
 
     def covers(self, agent_id: str) -> bool:
         """Whether records of `agent_id` may be seen."""
@@ -39,9 +63,10 @@ class Principal:
         return permission in self.permissions
 
 
-def _key_of(agent_ids: Iterable[str]) -> str:
+def _key_of(grants: Iterable[AgentGrant]) -> str:
     digest = blake2b(digest_size=8)
-    for agent_id in sorted(agent_ids):
-        encoded = agent_id.encode("utf-8", "surrogatepass")
-        digest.update(len(encoded).to_bytes(4, "big") + encoded)  # the length keeps {"ab"} and {"a", "b"} apart
+    for agent_id, source, first_day, last_day in sorted(grants, key=repr):
+        for part in (agent_id, source, str(first_day or ""), str(last_day or "")):
+            encoded = part.encode("utf-8", "surrogatepass")
+            digest.update(len(encoded).to_bytes(4, "big") + encoded)  # the length keeps {"ab"} and {"a", "b"} apart
     return f"own:{digest.hexdigest()}"

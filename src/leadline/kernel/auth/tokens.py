@@ -121,7 +121,7 @@ def _principal(claims: Mapping[str, object]) -> Principal:
         raise NotAuthenticated
     permissions = permissions_of(role)
     own = _agent_ids(claims.get("agent_ids"))
-    scope = DataScope(all=True) if VIEW_ALL in permissions else DataScope(agent_ids=own)
+    scope = DataScope(all=True) if VIEW_ALL in permissions else DataScope.of_agents(*own)
     return Principal(user_id, username, role, permissions, scope)
 
 
