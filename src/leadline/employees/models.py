@@ -33,11 +33,14 @@ roles = Table(
     Column("updated_at", UtcDateTime, nullable=False),
 )
 
+# What differs from the role's defaults: a built-in role has those of the registry, any other has none. So a permission
+# that a later version brings reaches the roles it is meant for, also those that somebody has edited.
 role_permissions = Table(
     "role_permissions",
     metadata,
     Column("role", String(50), ForeignKey("roles.name", ondelete="CASCADE"), primary_key=True),
     Column("permission", String(100), primary_key=True),
+    Column("granted", Boolean, nullable=False, server_default=text("true")),
 )
 
 # A local user has no issuer, and `external_id` is the name in small letters: one unique key serves both kinds.

@@ -77,6 +77,7 @@ def upgrade() -> None:
         "role_permissions",
         sa.Column("role", sa.String(length=50), nullable=False),
         sa.Column("permission", sa.String(length=100), nullable=False),
+        sa.Column("granted", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
         sa.ForeignKeyConstraint(
             ["role"], ["roles.name"], name=op.f("fk_role_permissions_role_roles"), ondelete="CASCADE"
         ),

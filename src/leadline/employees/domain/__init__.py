@@ -1,0 +1,1 @@
+"""Rules of staff and rights: no input or output."""
