@@ -54,6 +54,8 @@ users = Table(
     Column("name", String(100), nullable=False, server_default=""),
     Column("role", String(50), ForeignKey("roles.name"), nullable=False),
     Column("data_scope", String(12)),
+    Column("claimed_role", String(50)),  # what the token of another issuer said last, and when it was made
+    Column("claimed_at", UtcDateTime),
     Column("password_hash", String(100)),
     Column("password_changed_at", UtcDateTime),
     Column("must_change_password", Boolean, nullable=False, server_default=FALSE),

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from leadline.calls import endpoints as calls_endpoints
-from leadline.entrypoints.wiring import assemble
+from leadline.entrypoints.wiring import assemble, assemble_employees
 from leadline.kernel.audit.log import Deed, write_down
 from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
@@ -114,5 +114,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         hot_version=DataVersion(database),
         tags=TAGS,
     )
-    app.state.calls = toolbox
+    app.state.calls, app.state.employees = toolbox, assemble_employees(toolbox)
     return app

@@ -9,6 +9,7 @@ from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 from leadline.calls.ports import DialerSource, PushParser
 from leadline.calls.service.ingest import Ingest
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.employees.service.toolbox import EmployeesToolbox
 from leadline.integrations.freeswitch.json_files import parse_push as parse_freeswitch_push
 from leadline.integrations.guanke.client import Tuning
 from leadline.integrations.guanke.parsing import push_parser
@@ -78,6 +79,11 @@ def assemble(settings: Settings) -> CallsToolbox:
         sources=_sources(settings, calendar, SecretVault(database, cipher)),
         push_parsers=pushes,
     )
+
+
+def assemble_employees(tools: CallsToolbox) -> EmployeesToolbox:
+    """The employees context over the same database."""
+    return EmployeesToolbox(tools.settings, tools.database, tools.calendar, tools.cipher)
 
 
 @asynccontextmanager

@@ -5,6 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.db.base import metadata
 
+BUMPED = "leadline_bumped"  # what this transaction bumped, in the connection's `info`
+
 counters = Table(
     "counters",
     metadata,
@@ -24,10 +26,14 @@ async def read_counter(connection: AsyncConnection, name: str, *, shared_lock: b
 
 
 async def bump_counter(connection: AsyncConnection, name: str) -> None:
-    """One more. Last in its transaction: the row is held until the commit, and others wait for it."""
+    """One more. Last in its transaction: the row is held until the commit, and others wait for it.
+
+    Who asked for it by `Database.when_bumped` is told once the transaction is committed.
+    """
     await connection.execute(
         update(counters).where(counters.c.name == name).values(value=counters.c.value + literal_column("1"))
     )
+    connection.info.setdefault(BUMPED, set()).add(name)
 
 
 async def bump_alone(connection: AsyncConnection, name: str) -> None:

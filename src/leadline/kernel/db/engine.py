@@ -1,7 +1,8 @@
 """The engine and its transactions. Every write of Leadline passes through `Database.transaction`."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from leadline.kernel.db.counters import BUMPED
 from leadline.kernel.errors import SettingsRefused
 from leadline.kernel.settings import Settings
 
@@ -57,6 +59,7 @@ class Database:
         self.url = database_url(url)
         self.dialect: DialectName = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
         self.busy_seconds = busy_seconds
+        self._listeners: dict[str, list[Callable[[], None]]] = defaultdict(list)
         # SQLite admits one writer: queueing for it here is fair and cheap, its own busy handler sleeps and is neither
         self._writer = asyncio.Lock() if self.dialect == "sqlite" else None
         if self.dialect == "sqlite" and self.url.database and self.url.database != ":memory:":
@@ -99,10 +102,18 @@ class Database:
         turn: AbstractAsyncContextManager[Any] = self._writer or nullcontext()  # Any: a lock's and nothing's own types
         async with turn, self.engine.connect() as connection:
             await connection.execution_options(leadline_writes=True)
+            bumped: set[str] = set()
+            connection.info[BUMPED] = bumped
             async with connection.begin():
                 if self.dialect == "postgresql":
                     await connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(self.busy_seconds * 1000)}")
                 yield connection
+            for listener in [one for name in bumped for one in self._listeners[name]]:
+                listener()
+
+    def when_bumped(self, counter: str, listener: Callable[[], None]) -> None:
+        """Calls `listener` after every transaction of this process that bumped `counter`, once it is committed."""
+        self._listeners[counter].append(listener)
 
     async def ping(self) -> None:
         """Raises what the driver raises when the database does not answer."""

@@ -92,6 +92,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), server_default="", nullable=False),
         sa.Column("role", sa.String(length=50), nullable=False),
         sa.Column("data_scope", sa.String(length=12), nullable=True),
+        sa.Column("claimed_role", sa.String(length=50), nullable=True),
+        sa.Column("claimed_at", UtcDateTime(), nullable=True),
         sa.Column("password_hash", sa.String(length=100), nullable=True),
         sa.Column("password_changed_at", UtcDateTime(), nullable=True),
         sa.Column("must_change_password", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),

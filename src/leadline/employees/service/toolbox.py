@@ -1,0 +1,18 @@
+"""What the use cases of employees work with, assembled once a process by the wiring."""
+
+from dataclasses import dataclass
+
+from leadline.kernel.clock import BusinessCalendar
+from leadline.kernel.crypto.cipher import Cipher
+from leadline.kernel.db.engine import Database
+from leadline.kernel.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeesToolbox:
+    """The employees context, ready for use."""
+
+    settings: Settings
+    database: Database
+    calendar: BusinessCalendar
+    cipher: Cipher
