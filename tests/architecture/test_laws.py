@@ -15,6 +15,7 @@ BROAD = {"Exception", "BaseException"}
 EDGES = {
     "src/leadline/entrypoints/cli/common.py": "a database fault becomes one line for the reader; any other goes on",
     "src/leadline/entrypoints/cli/doctor.py": "a database fault becomes a finding; any other goes on",
+    "src/leadline/kernel/jobs/worker.py": "a fault of one chore becomes a log line and does not end the others",
     "src/leadline/kernel/http/edge.py": "any fault becomes a 500 with its trace id, and a line in the log",
 }
 SILENCED = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:\s*no cover)")

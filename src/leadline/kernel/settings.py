@@ -127,6 +127,21 @@ class Settings(BaseSettings):
     raw_rows_days: int = Field(
         90, ge=1, le=3650, description="How long the vendor's raw answers are kept (compressed, encrypted)."
     )
+    export_days: int = Field(
+        7, ge=1, le=3650, description="How long the files of exports made in the background are kept."
+    )
+    cache_days: int = Field(30, ge=1, le=3650, description="How long a day's cached orders by grade are kept.")
+    job_history_days: int = Field(30, ge=1, le=3650, description="How long jobs that have ended are kept.")
+    jobs_in_server: bool = Field(
+        True, description="Jobs and schedules run inside `leadline serve`. false: only in `leadline worker`."
+    )
+    jobs_parallel: int = Field(4, ge=1, le=64, description="Jobs that one process carries out side by side.")
+    jobs_lease_seconds: float = Field(
+        20.0, ge=0.5, le=600, description="A process that is silent for so long loses its jobs to another one."
+    )
+    jobs_finish_seconds: float = Field(
+        10.0, ge=0, le=600, description="How long jobs may go on when the process is told to end; then another goes on."
+    )
     reveals_per_day: int = Field(200, ge=0, description="Telephone numbers one user may reveal a day.")
 
     @field_validator("cors_origins", "push_allowed_addresses", "trusted_proxies", "recording_hosts", mode="before")

@@ -1,0 +1,147 @@
+"""The queue: jobs are added by `enqueue` in their cause's transaction, and claimed by workers one key at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from leadline.kernel.db.engine import Database
+from leadline.kernel.jobs.bell import ring_for
+from leadline.kernel.jobs.contracts import NORMAL, JobState, Payload, WhenBusy
+from leadline.kernel.jobs.moment import database_time
+from leadline.kernel.jobs.tables import QUEUED, RUNNING, RUNNING_STATE, jobs
+from leadline.kernel.observability.trace import TRACE_ID, new_trace_id
+
+COLLISIONS = 5
+LONGEST_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The schedule that starts a job, and which of its ticks (None: somebody started it by hand)."""
+
+    schedule_id: int
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job that this worker may carry out: what it writes counts only while the row's fence is this one."""
+
+    id: int
+    kind: str
+    key: str | None
+    payload: dict[str, Any]  # Any: a JSON document
+    attempt: int
+    fence: int
+    cursor: dict[str, Any] | None  # Any: as above
+    requested_by: str
+    trace_id: str
+
+
+async def enqueue(
+    connection: AsyncConnection,
+    payload: Payload,
+    *,
+    key: str | None = None,
+    priority: int = NORMAL,
+    run_at: datetime | None = None,
+    when_busy: WhenBusy = "wait",
+    requested_by: str = "system",
+    tick: Tick | None = None,
+) -> int:
+    """Adds a job in the caller's transaction and returns its id: it exists when, and only when, that commits.
+
+    A smaller `priority` runs sooner. Of jobs with one (kind, key) one runs at a time; with `skip` a job that finds
+    another waiting or at work is written down as skipped. `run_at`: not before then, by the database's clock.
+    """
+    key = payload.key if key is None else key
+    busy = when_busy == "skip" and key is not None and await _is_live(connection, payload.kind, key)
+    moment = database_time()
+    values = {
+        "kind": payload.kind,
+        "key": key,
+        "title_zh": payload.title.zh[:LONGEST_TITLE],
+        "title_en": payload.title.en[:LONGEST_TITLE],
+        "payload": payload.model_dump(mode="json"),
+        "priority": priority,
+        "state": (JobState.SKIPPED if busy else JobState.QUEUED).value,
+        "run_at": run_at or moment,
+        "trace_id": (TRACE_ID.get() or new_trace_id())[:64],
+        "requested_by": requested_by[:100],
+        "schedule_id": tick.schedule_id if tick else None,
+        "tick_at": tick.at if tick else None,
+        "created_at": moment,
+        "finished_at": moment if busy else None,
+    }
+    added = await connection.execute(insert(jobs).values(**values).returning(jobs.c.id))
+    job_id = int(added.scalar_one())
+    if not busy:
+        await ring_for(connection)
+    return job_id
+
+
+async def _is_live(connection: AsyncConnection, kind: str, key: str) -> bool:
+    query = select(jobs.c.id).where(jobs.c.kind == kind, jobs.c.key == key, QUEUED | RUNNING).limit(1)
+    return (await connection.execute(query)).one_or_none() is not None
+
+
+async def seconds_to_next(connection: AsyncConnection, kinds: Sequence[str]) -> float | None:
+    """How long until the earliest waiting job of these kinds may run (less than 0: it may); None when none waits."""
+    query = select(func.min(jobs.c.run_at), database_time()).where(QUEUED, jobs.c.kind.in_(kinds))
+    earliest, present = (await connection.execute(query)).one()
+    return None if earliest is None else (earliest - present).total_seconds()
+
+
+async def claim(database: Database, kinds: Sequence[str], worker: str, limit: int) -> list[Claim]:
+    """Takes up to `limit` jobs that may run now, the most urgent first, for this worker."""
+    for _ in range(COLLISIONS):
+        try:
+            async with database.transaction() as connection:
+                return await _claim(connection, kinds, worker, limit)
+        except IntegrityError:
+            continue  # another process began a job of the same key between our look and our write
+    return []
+
+
+async def _claim(connection: AsyncConnection, kinds: Sequence[str], worker: str, limit: int) -> list[Claim]:
+    other = jobs.alias("other")
+    at_work = select(other.c.id).where(
+        other.c.state == RUNNING_STATE, other.c.kind == jobs.c.kind, other.c.key == jobs.c.key
+    )
+    query = (
+        select(jobs.c.id, jobs.c.kind, jobs.c.key)
+        .where(QUEUED, jobs.c.run_at <= database_time(), jobs.c.kind.in_(kinds), ~at_work.exists())
+        .order_by(jobs.c.priority, jobs.c.run_at, jobs.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=jobs)
+    )
+    chosen: dict[object, int] = {}
+    for found in await connection.execute(query):
+        chosen.setdefault(found.id if found.key is None else (found.kind, found.key), found.id)
+    if not chosen:
+        return []
+    moment = database_time()
+    taken = await connection.execute(
+        update(jobs)
+        .where(jobs.c.id.in_(chosen.values()), QUEUED)
+        .values(
+            state=JobState.RUNNING.value,
+            worker=worker,
+            fence=jobs.c.fence + 1,
+            attempt=jobs.c.attempt + 1,
+            heartbeat_at=moment,
+            started_at=func.coalesce(jobs.c.started_at, moment),
+            finished_at=None,
+        )
+        .returning(
+            jobs.c.id, jobs.c.kind, jobs.c.key, jobs.c.payload, jobs.c.attempt, jobs.c.fence, jobs.c.cursor,
+            jobs.c.requested_by, jobs.c.trace_id,
+        )
+    )  # fmt: skip
+    by_id = {row.id: Claim(*row) for row in taken}
+    return [by_id[job_id] for job_id in chosen.values() if job_id in by_id]
