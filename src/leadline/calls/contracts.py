@@ -104,6 +104,28 @@ class VendorTotals:
     tasks: tuple[TotalsLine, ...] = ()
 
 
+class AgentDay(NamedTuple):
+    """What one dialer account's calls of a business day come to. Talk is in seconds, money in cents."""
+
+    source: str
+    agent_id: str
+    day: date
+    calls: int
+    connected: int
+    talk_seconds: int
+    orders: int
+    order_cents: int
+
+
+class SeenAgent(NamedTuple):
+    """A dialer account that has made calls: the name last heard, and the last day with calls."""
+
+    source: str
+    agent_id: str
+    name: str | None
+    last_day: date
+
+
 @dataclass(frozen=True, slots=True)
 class BatchResult:
     """What one batch did: every received row is in exactly one of the next five counts.

@@ -6,6 +6,11 @@ from typing import Any
 import pytest
 
 from leadline.calls.contracts import Outcome
+from leadline.calls.domain.record_query import RecordQuery
+from leadline.calls.errors import RecordNotFound
+from leadline.calls.service.records import Reader, find_record, list_records, reveal_phone
+from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.auth.principal import AgentGrant, DataScope, Principal
 from leadline.kernel.clock import now
 from tests.calls.records.conftest import Client
 from tests.factories.calls import NOON, call
@@ -143,3 +148,29 @@ async def test_one_call_is_found_by_its_id_and_by_its_source_and_call_id(client:
     for missing in ("999999", "9" * 19, "guanke:b", "nothing"):
         response = await client.get(f"/api/calls/{missing}")
         assert (response.status_code, response.json()["code"]) == (404, "call_not_found")
+
+
+async def test_one_call_is_shown_on_the_days_and_of_the_source_of_the_grant_only(toolbox: CallsToolbox) -> None:
+    async with toolbox.database.transaction() as connection:
+        await toolbox.ingest.write(connection, "guanke", [call("1"), call("2", NOON + timedelta(days=1))])
+        await toolbox.ingest.write(connection, "freeswitch", [call("1")])
+    scope = DataScope(grants=frozenset({AgentGrant("A1", "guanke", None, NOON.date())}))
+    assert (await find_record(toolbox, ("guanke", "1"), scope)).call_id == "1"
+    for hidden in (("guanke", "2"), ("freeswitch", "1")):
+        with pytest.raises(RecordNotFound):
+            await find_record(toolbox, hidden, scope)
+        with pytest.raises(RecordNotFound):
+            await reveal_phone(
+                toolbox, hidden, Reader(Principal(1, "wang", "manager", frozenset(), scope)), "call back"
+            )
+
+
+async def test_more_grants_than_an_expression_may_be_deep_are_applied(toolbox: CallsToolbox) -> None:
+    async with toolbox.database.transaction() as connection:
+        await toolbox.ingest.write(connection, "guanke", [call("1"), call("2", NOON + timedelta(days=1))])
+    many = (AgentGrant(f"X{n}", "guanke", NOON.date() - timedelta(days=n), NOON.date()) for n in range(1500))
+    scope = DataScope(grants=frozenset({*many, AgentGrant("A1", "guanke", None, NOON.date())}))
+    query = RecordQuery(NOON - timedelta(days=1600), NOON + timedelta(days=9))
+    page = await list_records(toolbox, query, scope, 10)
+    assert [record.call_id for record in page.records] == ["1"]
+    assert (await find_record(toolbox, ("guanke", "1"), scope)).call_id == "1"

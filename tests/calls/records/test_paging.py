@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,12 +21,13 @@ from leadline.calls.repository.record_selection import Position
 from leadline.calls.service.records import list_records
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.entrypoints.wiring import open_toolbox
-from leadline.kernel.auth.principal import DataScope
+from leadline.kernel.auth.principal import AgentGrant, DataScope
 from leadline.kernel.settings import load_settings
 from tests.factories.calls import NOON, call
 
 BOOK = GradeBook(DEFAULT_RULES)
 ALL = DataScope(all=True)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 AGENTS, TASKS, PROVINCES, GRADES = (
     ("A1", "A2", ""),
     ("T1", "T2"),
@@ -72,7 +74,7 @@ def passes(source: str, row: CallRow, query: RecordQuery, scope: DataScope) -> b
         and (query.call_id is None or row.call_id == query.call_id)
         and (query.duration_min is None or row.duration >= query.duration_min)
         and (query.duration_max is None or row.duration <= query.duration_max)
-        and scope.covers(row.agent_id or "")
+        and scope.covers(row.agent_id or "", source, row.start_time.astimezone(SHANGHAI).date())
     )
 
 
@@ -107,7 +109,15 @@ QUERIES = st.builds(
     duration_max=st.sampled_from([None, None, 0, 60, 600]),
     sort=st.sampled_from(list(RecordSort)),
 )
-SCOPES = st.sampled_from([ALL, ALL, DataScope.of_agents("A1"), DataScope()])
+DAYS = st.sampled_from([None, None, *(NOON.date() + timedelta(days=n) for n in range(-1, 6))])
+GRANTS = st.builds(
+    AgentGrant, st.sampled_from((*AGENTS, "A9")), st.sampled_from(("", "guanke", "freeswitch")), DAYS, DAYS
+)
+SCOPES = st.one_of(
+    st.just(ALL),
+    st.sampled_from([DataScope.of_agents("A1"), DataScope()]),
+    st.frozensets(GRANTS, max_size=6).map(lambda granted: DataScope(grants=granted)),
+)
 
 
 async def fill(toolbox: CallsToolbox, source: str, rows: list[CallRow]) -> None:

@@ -81,7 +81,7 @@ def fact(source: str, row: CallRow) -> Fact:
 
 
 def seen_by(facts: Iterable[Fact], scope: DataScope, source: str | None) -> list[Fact]:
-    return [one for one in facts if scope.covers(one.agent) and source in (None, one.source)]
+    return [one for one in facts if scope.covers(one.agent, one.source, one.day) and source in (None, one.source)]
 
 
 def within(facts: Iterable[Fact], first: date, last: date, until: datetime | None = None) -> list[Fact]:

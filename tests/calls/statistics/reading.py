@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
@@ -14,7 +14,7 @@ from leadline.calls.models import agent_exclusions
 from leadline.calls.service.ingest import Ingest
 from leadline.calls.service.statistics.asking import Asker
 from leadline.calls.service.toolbox import CallsToolbox
-from leadline.kernel.auth.principal import DataScope
+from leadline.kernel.auth.principal import AgentGrant, DataScope
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.engine import Database
@@ -24,10 +24,17 @@ from tests.calls.statistics.naive import EXCLUDED, FIRST, LAST, SHANGHAI, fact, 
 T = TypeVar("T")
 EVERYBODY = DataScope(all=True)
 SCOPES = (EVERYBODY, DataScope.of_agents("A1", "A4"), DataScope.of_agents("A2"), DataScope())
-AFTERWARDS = datetime(2026, 4, 3, 4, 0, tzinfo=UTC)
-askers = st.builds(
-    Asker, st.sampled_from(SCOPES), st.sampled_from((None, "guanke", "demo", "nobody")), st.just(AFTERWARDS)
+# the calls of A1 changed hands in the middle, and the two sources have different people behind the same ids
+MIDDLE = date(2026, 3, 1)
+bounds = st.sampled_from((None, None, FIRST, MIDDLE - timedelta(days=1), MIDDLE, LAST, LAST + timedelta(days=40)))
+grants = st.builds(
+    AgentGrant, st.sampled_from(("A1", "A2", "A4", "")), st.sampled_from(("", "guanke", "demo")), bounds, bounds
 )
+scopes = st.one_of(
+    st.sampled_from(SCOPES), st.frozensets(grants, max_size=5).map(lambda given: DataScope(grants=given))
+)
+AFTERWARDS = datetime(2026, 4, 3, 4, 0, tzinfo=UTC)
+askers = st.builds(Asker, scopes, st.sampled_from((None, "guanke", "demo", "nobody")), st.just(AFTERWARDS))
 days = st.dates(FIRST - timedelta(days=3), LAST + timedelta(days=3))
 reads = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

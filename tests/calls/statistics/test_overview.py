@@ -13,7 +13,7 @@ from leadline.calls.service.statistics.overview import overview, stretches
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.clock import BusinessCalendar
 from tests.calls.statistics.naive import SHANGHAI, Fact, period_of, rate, seen_by, within
-from tests.calls.statistics.reading import EVERYBODY, SCOPES, Library, moments, reads
+from tests.calls.statistics.reading import EVERYBODY, SCOPES, Library, moments, reads, scopes
 from tests.factories.calls import call
 
 CALENDAR = BusinessCalendar("Asia/Shanghai")
@@ -34,7 +34,7 @@ def month_of(facts: list[Fact]) -> dict[str, Any]:
 
 
 @reads
-@given(at=moments(), scope=st.sampled_from(SCOPES), source=st.sampled_from((None, "guanke")))
+@given(at=moments(), scope=scopes, source=st.sampled_from((None, "guanke")))
 def test_every_period_is_the_recount_of_like_stretches(library: Library, at: datetime, scope: Any, source: Any) -> None:
     answer, _ = library.ask(overview(library.tools, Asker(scope, source, at)))
     seen = seen_by(library.facts, scope, source)

@@ -4,7 +4,7 @@ import base64
 import hmac
 import json
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -53,8 +53,8 @@ def test_a_token_of_the_erp_with_a_text_id_and_no_iat_is_accepted(tokens: Tokens
 
 def test_an_employee_sees_the_agents_named_in_the_token(tokens: Tokens) -> None:
     principal = tokens.verify(tokens.mint(9, "wang", "employee", agent_ids=["a1", "a2"]).encode())
-    assert principal.scope.covers("a1")
-    assert not principal.scope.covers("a3")
+    assert principal.scope.covers("a1", "guanke", date(2026, 1, 1))
+    assert not principal.scope.covers("a3", "guanke", date(2026, 1, 1))
 
 
 def test_an_employee_without_agents_sees_nobody(tokens: Tokens) -> None:

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Row, TextClause, bindparam, func, select, text
+from sqlalchemy import Date, Row, Select, TextClause, bindparam, func, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import Outcome
 from leadline.calls.models import call_names, call_records, daily_stats, grade_rules
+from leadline.calls.repository.granted import Columns, granted
 from leadline.calls.repository.record_plan import INDEXES, Driver
-from leadline.calls.repository.record_selection import Conditions, Position, Selection, visible
+from leadline.calls.repository.record_selection import Conditions, Position, Selection
 from leadline.kernel.auth.principal import DataScope
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.db.base import from_microseconds
@@ -37,10 +38,12 @@ NAMES = "".join(
     f" ON {kind}.source = c.source AND {kind}.kind = '{kind}' AND {kind}.key = c.{kind}_id"
     for kind in ("task", "agent")
 )
-TYPES = {
-    "start": call_records.c.start_time.type, "end": call_records.c.start_time.type,
-    "after_time": call_records.c.start_time.type, "phone_index": call_records.c.phone_index.type,
-}  # fmt: skip
+TYPES = (
+    (datetime, call_records.c.start_time.type),
+    (date, call_records.c.stat_date.type),  # a datetime is a date too
+    (bytes, call_records.c.phone_index.type),
+)
+OF_A_ROW = Columns(literal_column("c.agent_id"), literal_column("c.source"), literal_column("c.stat_date", Date()))
 
 
 class RecordPages:
@@ -103,9 +106,10 @@ class RecordPages:
         """An arm for each value of the driving column, along its index in the order of time."""
         conditions = Conditions(self._selection)
         column = self._driver.column
-        common = [*conditions.times(after), *conditions.residual(but=column)]
+        filters = conditions.residual(but=column)
         if self._selection.by_duration:
-            common += conditions.beyond(after)
+            filters += conditions.beyond(after)
+        common = [*conditions.times(after), *filters]
         if column == "start_time":
             return [self._arm(INDEXES[column], common)], conditions
         if column == "call_id":
@@ -116,7 +120,13 @@ class RecordPages:
             return [self._arm_of_a_number(conditions, common)], conditions
         admitted = self._selection.values[column]
         marks = [conditions.value(f"{column}_arm_{place}", value) for place, value in enumerate(admitted)]
-        arms = [self._arm(INDEXES[column], [f"{column} = {mark}", *common]) for mark in marks]
+        times = [conditions.times(after)] * len(marks)
+        if column == "agent_id":
+            times = [conditions.of_agent(place, agent, after) for place, agent in enumerate(admitted)]
+        arms = [
+            self._arm(INDEXES[column], [f"{column} = {mark}", *within, *filters])
+            for mark, within in zip(marks, times, strict=True)
+        ]
         if self._selection.by_duration and self._sqlite:
             # The few longest are kept while all go by: newest first, so that those equally long come best first.
             # Without its limits SQLite would see through this and sort them all.
@@ -211,18 +221,11 @@ async def read_one(
     connection: AsyncConnection, key: int | tuple[str, str], scope: DataScope, columns: Sequence[str] = SHOWN
 ) -> Found | None:
     """The call with this id, or this (source, call id), if `scope` covers it."""
-    given = {"id": (key,)} if isinstance(key, int) else {"source": (key[0],), "call_id": (key[1],)}
-    values = {**given, **visible({}, scope)}
-    if any(not admitted for admitted in values.values()):
-        return None
-    parameters: dict[str, object] = {}
-    where = []
-    for column, admitted in values.items():
-        names = [f"{column}_{place}" for place in range(len(admitted))]
-        parameters |= dict(zip(names, admitted, strict=True))
-        where.append(f"c.{column} IN ({', '.join(f':{name}' for name in names)})")
-    statement = f"SELECT {', '.join(columns)} FROM call_records AS c{NAMES} WHERE {' AND '.join(where)}"  # noqa: S608  # our own names
-    return (await connection.execute(text(statement), parameters)).one_or_none()
+    given = {"id": key} if isinstance(key, int) else {"source": key[0], "call_id": key[1]}
+    keyed = [literal_column(f"c.{column}") == value for column, value in given.items()]
+    query: Select[Any] = select(*map(text, columns)).select_from(text(f"call_records AS c{NAMES}"))  # Any: as Found
+    row: Found | None = (await connection.execute(query.where(*keyed, *granted(scope, OF_A_ROW)))).one_or_none()
+    return row
 
 
 async def newest_id(connection: AsyncConnection) -> int:
@@ -254,9 +257,9 @@ async def count_selected(connection: AsyncConnection, selection: Selection) -> i
 
 
 def _typed(statement: str, conditions: Conditions) -> TextClause:
-    types = {
-        name: TYPES.get(name, call_records.c.stat_date.type)
-        for name in conditions.parameters
-        if name in TYPES or name.startswith("day_")
-    }
+    types = {}
+    for name, value in conditions.parameters.items():
+        kind = next((kind for python, kind in TYPES if isinstance(value, python)), None)
+        if kind is not None:
+            types[name] = kind
     return text(statement).bindparams(*(bindparam(name, type_=kind) for name, kind in types.items()))

@@ -1,16 +1,18 @@
 """A list's filters as the statements see them: which values of which columns, within which times, for whose eyes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from leadline.calls.contracts import Outcome
 from leadline.calls.domain.record_query import RecordQuery
+from leadline.calls.repository.granted import WIDTH, blocks_of
 from leadline.kernel.auth.principal import DataScope
 from leadline.kernel.clock import BusinessCalendar
 
 Values = Mapping[str, tuple[str, ...]]
+OPENED, CLOSED = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 Parameters = dict[str, Any]  # Any: a column's own Python type
 Bound = tuple[str, str, object]  # the comparison, the parameter's name and its value
 
@@ -22,11 +24,26 @@ class Position(NamedTuple):
     id: int
 
 
+class Grant(NamedTuple):
+    """A `Block` of the reader's scope with the moments that its days begin and end at."""
+
+    source: str
+    start: datetime
+    end: datetime
+    agent_ids: frozenset[str]
+
+    @property
+    def plain(self) -> bool:
+        """Whether the account alone decides."""
+        return not self.source and self.start == OPENED and self.end == CLOSED
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What a list shows, in its order. `values` are the admitted values by column; an empty tuple admits nothing.
 
-    `duration` is (least, most). With `ceiling`, rows with a greater id are left out: those that came later.
+    `grants` narrow the agents of `values` further: to their sources and days. `duration` is (least, most). With
+    `ceiling`, rows with a greater id are left out: those that came later.
     """
 
     start: datetime
@@ -41,6 +58,7 @@ class Selection:
     descending: bool = True
     ceiling: int | None = None
     partial_days: frozenset[date] = field(default_factory=frozenset)
+    grants: tuple[Grant, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -64,12 +82,27 @@ class Selection:
 
 
 def visible(values: Values, scope: DataScope) -> Values:
-    """The admitted values narrowed to what `scope` covers: the one place that hides other agents' calls."""
+    """The admitted values narrowed to the accounts that `scope` covers."""
     if scope.all:
         return values
     asked = values.get("agent_id")
     seen = scope.agent_ids if asked is None else scope.agent_ids & frozenset(asked)
     return {**values, "agent_id": tuple(sorted(seen))}
+
+
+def grants_of(scope: DataScope, agents: tuple[str, ...], calendar: BusinessCalendar) -> tuple[Grant, ...]:
+    """What else than the account decides whether `scope` covers a call of these accounts; empty: nothing else."""
+    blocks = blocks_of(grant for grant in scope.grants if grant.agent_id in agents)
+    grants = tuple(
+        Grant(
+            block.source,
+            OPENED if block.first_day is None else calendar.window_of(block.first_day).start,
+            CLOSED if block.last_day is None else calendar.window_of(block.last_day).end,
+            frozenset(block.agent_ids),
+        )
+        for block in blocks
+    )
+    return () if all(grant.plain for grant in grants) else grants
 
 
 def selection_of(
@@ -79,7 +112,7 @@ def selection_of(
     phone_index: bytes | None,
     ceiling: int | None = None,
 ) -> Selection:
-    """The selection that `query` makes for a reader with this scope."""
+    """The selection that `query` makes for a reader with this scope: the one place that hides others' calls."""
     outcomes = query.effective_outcomes
     asked = {
         "source": query.sources or None,
@@ -90,14 +123,20 @@ def selection_of(
         "province": query.provinces or None,
     }
     values = {column: tuple(sorted(set(given))) for column, given in asked.items() if given is not None}
-    first, last = calendar.day_of(query.start), calendar.day_of(query.end)
+    if not scope.all:
+        scope = DataScope(grants=scope.between(calendar.day_of(query.start), calendar.day_of(query.end)))
+    values = dict(visible(values, scope))
+    grants = () if scope.all else grants_of(scope, values["agent_id"], calendar)
+    start = max(query.start, min((grant.start for grant in grants), default=OPENED))
+    end = min(query.end, max((grant.end for grant in grants), default=CLOSED))
+    first, last = calendar.day_of(start), calendar.day_of(end)
     least = query.duration_min or None  # no call is shorter than 0 seconds: that filters nothing
     return Selection(
-        start=query.start,
-        end=query.end,
+        start=start,
+        end=end,
         first_day=first,
         last_day=last,
-        values=visible(values, scope),
+        values=values,
         phone_index=phone_index,
         call_id=query.call_id,
         duration=(least, query.duration_max),
@@ -105,6 +144,7 @@ def selection_of(
         descending=query.sort.descending,
         ceiling=ceiling,
         partial_days=frozenset({first, last}),
+        grants=grants,
     )
 
 
@@ -129,8 +169,10 @@ class Conditions:
         return f":{name}"
 
     def residual(self, *, but: str = "", talk_time: bool = True) -> list[str]:
-        """Every filter except the one on `but` and those on time."""
+        """Every filter except the one on `but` and those on time; of the agents' `arm` tells the grants."""
         found = [self.one_of(column, given) for column, given in self.selection.values.items() if column != but]
+        if self.selection.grants and but != "agent_id":
+            found.append(self.granted(self.selection.grants))
         if self.selection.phone_index is not None and but != "phone_index":
             found.append(f"phone_index = {self.value('phone_index', self.selection.phone_index)}")
         if self.selection.call_id is not None and but != "call_id":
@@ -138,6 +180,28 @@ class Conditions:
         if self.selection.ceiling is not None:
             found.append(f"id <= {self.value('ceiling', self.selection.ceiling)}")
         return found + (self.talk_time() if talk_time else [])
+
+    def granted(self, grants: Sequence[Grant], agent_id: str | None = None) -> str:
+        """Any of the grants covers the call; with `agent_id`, the account is known to be theirs."""
+        parts = []
+        for grant in grants:
+            number = self.selection.grants.index(grant)
+            part = [] if agent_id else [self._accounts(number, grant)]
+            if grant.source:
+                part.append(f"source = {self.value(f'grant_source_{number}', grant.source)}")
+            if grant.start > self.selection.start:
+                part.append(f"start_time >= {self.value(f'grant_start_{number}', grant.start)}")
+            if grant.end < self.selection.end:
+                part.append(f"start_time < {self.value(f'grant_end_{number}', grant.end)}")
+            if not part:
+                return ""
+            parts.append(" AND ".join(part))
+        return _any_of(parts)
+
+    def _accounts(self, number: int, grant: Grant) -> str:
+        admitted = sorted(grant.agent_ids & set(self.selection.values["agent_id"]))
+        marks = [self.value(f"grant_{number}_agent_{place}", agent) for place, agent in enumerate(admitted)]
+        return f"agent_id IN ({', '.join(marks)})"
 
     def talk_time(self) -> list[str]:
         """The bounds of the duration."""
@@ -157,6 +221,33 @@ class Conditions:
         lower = ("start_time >=", "start", self.selection.start)
         upper = ("start_time <", "end", self.selection.end)
         return self._one_bound_a_side(lower, upper, None if self.selection.by_duration else after)
+
+    def of_agent(self, number: int, agent_id: str, after: Position | None) -> list[str]:
+        """The bounds of the start time for one agent, as `times`, and what else their grants ask for.
+
+        Days on which the agent was somebody else's are cut off here, not passed over entry by entry.
+        """
+        grants = [grant for grant in self.selection.grants if agent_id in grant.agent_ids]
+        if not grants:
+            return self.times(after)
+        start = max(self.selection.start, min(grant.start for grant in grants))
+        end = min(self.selection.end, max(grant.end for grant in grants))
+        place = None if self.selection.by_duration else after
+        if place is not None and isinstance(place.value, datetime):
+            if (place.value < start) if self.selection.descending else (place.value >= end):
+                return ["1 = 0"]  # the cursor has left the agent's days behind
+            if (place.value >= end) if self.selection.descending else (place.value < start):
+                place = None  # or not come to them yet
+        lower = ("start_time >=", "start" if start == self.selection.start else f"start_{number}", start)
+        upper = ("start_time <", "end" if end == self.selection.end else f"end_{number}", end)
+        found = self._one_bound_a_side(lower, upper, place)
+        single = len(grants) == 1
+        exact = self._source_of(grants[0]) if single else self.granted(grants, agent_id)
+        return [*found, exact] if exact else found
+
+    def _source_of(self, grant: Grant) -> str:
+        number = self.selection.grants.index(grant)
+        return f"source = {self.value(f'grant_source_{number}', grant.source)}" if grant.source else ""
 
     def _one_bound_a_side(self, lower: Bound, upper: Bound | None, after: Position | None) -> list[str]:
         """The place of a cursor takes the place of the bound that it lies within.
@@ -178,3 +269,11 @@ class Conditions:
         name = "after_duration" if self.selection.by_duration else "after_time"
         sign = "<" if self.selection.descending else ">"
         return [f"({key}, id) {sign} ({self.value(name, after.value)}, {self.value('after_id', after.id)})"]
+
+
+def _any_of(parts: Sequence[str]) -> str:
+    """Any of the conditions, as a flat tree: SQLite refuses an expression that is a thousand levels deep."""
+    grouped = [f"({part})" for part in parts]
+    while len(grouped) > 1:
+        grouped = [f"({' OR '.join(grouped[at : at + WIDTH])})" for at in range(0, len(grouped), WIDTH)]
+    return grouped[0]

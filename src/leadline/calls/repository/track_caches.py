@@ -1,10 +1,11 @@
 """The last complete figures of each day on the two tracks, and the vendor's lines behind them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import TotalsLine
@@ -12,6 +13,7 @@ from leadline.calls.models import grade_stats_cache, task_stats_cache, vendor_to
 from leadline.kernel.db.upsert import upsert
 
 LineKind = Literal["account", "task"]
+Lines = defaultdict[tuple[date, str], list[TotalsLine]]
 MOST = 2**31 - 1
 
 
@@ -90,15 +92,27 @@ async def replace_lines(
         await connection.execute(insert(vendor_totals), rows)
 
 
-async def vendor_lines(connection: AsyncConnection, source: str, day: date, kind: LineKind) -> list[TotalsLine]:
-    """What the vendor said of the day's accounts or tasks."""
+async def vendor_lines(
+    connection: AsyncConnection, first: date, last: date, kind: LineKind, source: str | None = None
+) -> Lines:
+    """What the vendor said of each day's accounts or tasks."""
     columns = vendor_totals.c
+    chosen = [] if source is None else [columns.source == source]
     query = (
-        select(*(columns[name] for name in TotalsLine._fields))
-        .where(columns.source == source, columns.stat_date == day, columns.kind == kind)
+        select(columns.stat_date, columns.source, *(columns[name] for name in TotalsLine._fields))
+        .where(columns.stat_date.between(first, last), columns.kind == kind, *chosen)
         .order_by(columns.key)
     )
-    return [TotalsLine._make(row) for row in await connection.execute(query)]
+    return lines_by_day(await connection.execute(query))
+
+
+def lines_by_day(rows: Iterable[Row[Any]]) -> Lines:  # Any: a column's own Python type
+    """Rows of (day, source, the fields of a line) as lines by (day, source)."""
+    found: Lines = defaultdict(list)
+    for row in rows:
+        day, source, *line = tuple(row)
+        found[day, source].append(TotalsLine._make(line))
+    return found
 
 
 def summed(lines: Iterable[TotalsLine]) -> list[TotalsLine]:

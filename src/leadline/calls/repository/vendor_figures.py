@@ -1,18 +1,16 @@
 """Our own counts in the shape of the vendor's, to be held against them; and orders by grade for a narrower scope."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from leadline.calls.contracts import TotalsLine
 from leadline.calls.domain.cubes import Cube
 from leadline.calls.models import call_names, call_rollups, daily_stats
-from leadline.calls.repository.track_caches import LineKind
-
-PIECE = 500
+from leadline.calls.repository.statistics.visible import Visible, counts
+from leadline.calls.repository.track_caches import LineKind, Lines, lines_by_day
 
 
 class DayFigures(NamedTuple):
@@ -52,38 +50,25 @@ async def day_figures(
     ]
 
 
-async def own_lines(connection: AsyncConnection, source: str, day: date, kind: LineKind) -> list[TotalsLine]:
-    """Our counts of the day by account or by task, with the names that we know."""
-    columns = call_rollups.c
-    cube, key, names = (
-        (Cube.AGENT, columns.agent_id, "agent") if kind == "account" else (Cube.TASK, columns.key, "task")
-    )
-    known = (call_names.c.source == source) & (call_names.c.kind == names) & (call_names.c.key == key)
+async def own_lines(
+    connection: AsyncConnection, first: date, last: date, kind: LineKind, source: str | None = None
+) -> Lines:
+    """Our counts of each day by account or by task, with the names that we know."""
+    cube, key, names = (Cube.AGENT, counts.agent_id, "agent") if kind == "account" else (Cube.TASK, counts.key, "task")
+    known = (call_names.c.source == counts.source) & (call_names.c.kind == names) & (call_names.c.key == key)
+    chosen = [] if source is None else [counts.source == source]
+    named = func.coalesce(call_names.c.name, "")
     query = (
-        select(key, func.coalesce(call_names.c.name, ""), columns.calls, columns.connected, columns.orders)
+        select(counts.stat_date, counts.source, key, named, counts.calls, counts.connected, counts.orders)
         .select_from(call_rollups.outerjoin(call_names, known))
-        .where(columns.cube == int(cube), columns.stat_date == day, columns.source == source, columns.calls > 0)
+        .where(counts.cube == int(cube), counts.stat_date.between(first, last), counts.calls > 0, *chosen)
         .order_by(key)
     )
-    return [TotalsLine._make(row) for row in await connection.execute(query)]
+    return lines_by_day(await connection.execute(query))
 
 
-async def grade_sums(
-    connection: AsyncConnection, day: date, agent_ids: Collection[str], source: str | None = None
-) -> list[GradeSum]:
-    """The day's calls and orders of these agents, by grade code."""
-    columns = call_rollups.c
-    chosen = [] if source is None else [columns.source == source]
-    wanted = sorted(agent_ids)
-    sums: dict[str, GradeSum] = {}
-    for start in range(0, len(wanted), PIECE):
-        query = (
-            select(columns.key, func.sum(columns.calls), func.sum(columns.orders))
-            .where(columns.cube == int(Cube.AGENT_GRADE), columns.stat_date == day, *chosen)
-            .where(columns.agent_id.in_(wanted[start : start + PIECE]))
-            .group_by(columns.key)
-        )
-        for code, calls, orders in await connection.execute(query):
-            before = sums.get(code, GradeSum(code, 0, 0))
-            sums[code] = GradeSum(code, before.calls + int(calls), before.orders + int(orders))
-    return list(sums.values())
+async def grade_sums(connection: AsyncConnection, visible: Visible, day: date) -> list[GradeSum]:
+    """The day's calls and orders that may be seen, by grade code."""
+    query = visible.counts(Cube.GRADE, day, day, counts.key, func.sum(counts.calls), func.sum(counts.orders))
+    found = await connection.execute(query.group_by(counts.key))
+    return [GradeSum(code, int(calls), int(orders)) for code, calls, orders in found]

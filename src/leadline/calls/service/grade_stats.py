@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from leadline.calls.contracts import Completeness
 from leadline.calls.errors import DateRequired, DayNotSynced, SourceUnavailable
 from leadline.calls.repository.rules import read_rules
+from leadline.calls.repository.statistics.visible import Visible
 from leadline.calls.repository.sync_days import DayRow, read_days
 from leadline.calls.repository.track_caches import GradeFigures, grade_figures
 from leadline.calls.repository.vendor_figures import day_figures, grade_sums
@@ -148,7 +149,7 @@ async def _scoped(
     connection: AsyncConnection, day: date, scope: DataScope, source: str | None
 ) -> tuple[int, int, int, int]:
     kinds = {rule.code: rule.order_kind for rule in await read_rules(connection) if rule.order_kind}
-    sums = await grade_sums(connection, day, scope.agent_ids, source)
+    sums = await grade_sums(connection, Visible(scope, source), day)
     return (
         sum(one.orders for one in sums if kinds.get(one.code) == "9"),
         sum(one.orders for one in sums if kinds.get(one.code) == "1"),

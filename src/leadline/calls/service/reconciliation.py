@@ -12,7 +12,6 @@ from leadline.calls.repository.track_caches import LineKind, task_figures, vendo
 from leadline.calls.repository.vendor_figures import day_figures, own_lines
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.auth.principal import DataScope
-from leadline.kernel.clock import days_between
 
 
 class Measures(NamedTuple):
@@ -64,6 +63,9 @@ class Breakdown:
     unattributed: Measures | None
 
 
+NO_LINES = Breakdown((), None)
+
+
 @dataclass(frozen=True, slots=True)
 class DayBreakdown:
     """One source's day by account and by task. A narrower scope sees its accounts, and no total but theirs."""
@@ -77,13 +79,12 @@ async def reconcile_days(
     toolbox: CallsToolbox, first: date, last: date, scope: DataScope, source: str | None = None
 ) -> list[DayComparison]:
     """Every day of the range for each source that has calls or totals on it, oldest first."""
-    if not scope.all:
-        found = []
-        for day in days_between(first, last):
-            found += [one.comparison for one in await reconcile_day(toolbox, day, scope, source)]
-        return found
     async with toolbox.database.reading() as connection:
-        return await _compare(connection, first, last, source)
+        days = await _compare(connection, first, last, source)
+        if scope.all:
+            return days
+        accounts = await _breakdowns(connection, days, "account", source)
+    return [_narrowed(one, breakdown, scope).comparison for one, breakdown in zip(days, accounts, strict=True)]
 
 
 async def reconcile_day(
@@ -92,12 +93,10 @@ async def reconcile_day(
     """The day by account and by task, for each source that has calls or totals on it."""
     async with toolbox.database.reading() as connection:
         days = await _compare(connection, day, day, source)
-        found = []
-        for one in days:
-            accounts = await _breakdown(connection, one, "account")
-            tasks = await _breakdown(connection, one, "task")
-            found.append(DayBreakdown(one, accounts, tasks) if scope.all else _narrowed(one, accounts, scope))
-    return found
+        accounts = await _breakdowns(connection, days, "account", source)
+        tasks = await _breakdowns(connection, days, "task", source) if scope.all else [NO_LINES] * len(days)
+    found = [DayBreakdown(*parts) for parts in zip(days, accounts, tasks, strict=True)]
+    return found if scope.all else [_narrowed(one.comparison, one.accounts, scope) for one in found]
 
 
 async def _compare(connection: AsyncConnection, first: date, last: date, source: str | None) -> list[DayComparison]:
@@ -121,9 +120,20 @@ async def _compare(connection: AsyncConnection, first: date, last: date, source:
     return found
 
 
-async def _breakdown(connection: AsyncConnection, day: DayComparison, kind: LineKind) -> Breakdown:
-    ours = {line.key: line for line in await own_lines(connection, day.source, day.day, kind)}
-    theirs = {line.key: line for line in await vendor_lines(connection, day.source, day.day, kind)}
+async def _breakdowns(
+    connection: AsyncConnection, days: list[DayComparison], kind: LineKind, source: str | None
+) -> list[Breakdown]:
+    """The lines of each of these days (oldest first), by two statements however many days there are."""
+    if not days:
+        return []
+    first, last = days[0].day, days[-1].day
+    ours = await own_lines(connection, first, last, kind, source)
+    theirs = await vendor_lines(connection, first, last, kind, source)
+    return [_breakdown(one, ours[one.day, one.source], theirs[one.day, one.source]) for one in days]
+
+
+def _breakdown(day: DayComparison, own_ones: list[TotalsLine], vendor_ones: list[TotalsLine]) -> Breakdown:
+    ours, theirs = ({line.key: line for line in lines} for lines in (own_ones, vendor_ones))
     silent = day.total.vendor is None
     lines = []
     for key in sorted({*ours, *theirs}):
@@ -137,11 +147,11 @@ async def _breakdown(connection: AsyncConnection, day: DayComparison, kind: Line
 
 
 def _narrowed(day: DayComparison, accounts: Breakdown, scope: DataScope) -> DayBreakdown:
-    lines = tuple(line for line in accounts.lines if scope.covers(line.key))
+    lines = tuple(line for line in accounts.lines if scope.covers(line.key, day.source, day.day))
     vendor = None if day.total.vendor is None else _sum([line.vendor for line in lines if line.vendor])
     total = Comparison("", "", _sum([line.ours for line in lines]), vendor)
     comparison = DayComparison(day.source, day.day, total, day.grade_state, day.task_state, day.vendor_at)
-    return DayBreakdown(comparison, Breakdown(lines, None), Breakdown((), None))
+    return DayBreakdown(comparison, Breakdown(lines, None), NO_LINES)
 
 
 def _measures(line: TotalsLine | None) -> Measures:

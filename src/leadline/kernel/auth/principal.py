@@ -18,6 +18,23 @@ class AgentGrant(NamedTuple):
     first_day: date | None = None
     last_day: date | None = None
 
+    def covers(self, agent_id: str, source: str, day: date) -> bool:
+        """Whether a call of this account, source and business day may be seen by it."""
+        return (
+            self.agent_id == agent_id
+            and self.source in ("", source)
+            and (self.first_day is None or self.first_day <= day)
+            and (self.last_day is None or day <= self.last_day)
+        )
+
+    def within(self, first: date, last: date) -> "AgentGrant | None":
+        """What the grant is worth for these days: without the bounds that cut nothing off; None: nothing."""
+        if (self.first_day and self.first_day > last) or (self.last_day and self.last_day < first):
+            return None
+        begins = self.first_day if self.first_day and self.first_day > first else None
+        ends = self.last_day if self.last_day and self.last_day < last else None
+        return AgentGrant(self.agent_id, self.source, begins, ends)
+
 
 @dataclass(frozen=True, slots=True)
 class DataScope:
@@ -43,9 +60,14 @@ class DataScope:
         """The accounts, whatever their source and days."""
         return frozenset(grant.agent_id for grant in self.grants)
 
-    def covers(self, agent_id: str) -> bool:
-        """Whether records of `agent_id` may be seen."""
-        return self.all or agent_id in self.agent_ids
+    def covers(self, agent_id: str, source: str, day: date) -> bool:
+        """Whether a call of this account, source and business day may be seen."""
+        return self.all or any(grant.covers(agent_id, source, day) for grant in self.grants)
+
+    def between(self, first: date, last: date) -> frozenset[AgentGrant]:
+        """The grants as far as they reach into these days: statements about the days need no more of them."""
+        found = (grant.within(first, last) for grant in self.grants)
+        return frozenset(grant for grant in found if grant is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from leadline.calls.domain.cubes import Cube
 from leadline.calls.models import call_records, call_rollups
+from leadline.calls.repository.granted import Columns, Conditions, granted
 from leadline.kernel.auth.principal import DataScope
 from leadline.kernel.clock import Window
 
@@ -19,6 +20,8 @@ OF_AGENTS = {
     Cube.PROVINCE: Cube.AGENT_PROVINCE,
 }
 counts = call_rollups.c
+OF_COUNTS = Columns(counts.agent_id, counts.source, counts.stat_date)
+OF_CALLS = Columns(call_records.c.agent_id, call_records.c.source, call_records.c.stat_date)
 
 
 class Sums(NamedTuple):
@@ -49,7 +52,7 @@ class Visible:
     def __init__(self, scope: DataScope, source: str | None) -> None:
         self.source = source
         self.everybody = scope.all
-        self._agents = sorted(scope.agent_ids)
+        self._scope = scope
 
     def counts(self, cube: Cube, first: date, last: date, *columns: ColumnElement[Any]) -> Select[Any]:  # Any: columns
         """`columns` of the roll-up (`counts`) over the range. For a narrower scope, of its twin that is kept by agent.
@@ -62,7 +65,7 @@ class Visible:
             return query.where(counts.cube == int(cube), *self._range(first, last))
         days = (
             select(counts.stat_date, counts.source, counts.agent_id)
-            .where(counts.cube == int(Cube.AGENT), *self._range(first, last), counts.agent_id.in_(self._agents))
+            .where(counts.cube == int(Cube.AGENT), *self._range(first, last), *self._granted(first, last))
             .cte("mine")
             .prefix_with("MATERIALIZED")
         )
@@ -83,9 +86,10 @@ class Visible:
         conditions: list[ColumnElement[bool]] = [calls.start_time >= window.start, calls.start_time < window.end]
         if self.source is not None:
             conditions.append(calls.source == self.source)
-        if not self.everybody:
-            conditions.append(calls.agent_id.in_(self._agents))
-        return and_(*conditions)
+        return and_(*conditions, *granted(self._scope, OF_CALLS))
+
+    def _granted(self, first: date, last: date) -> Conditions:
+        return granted(self._scope, OF_COUNTS, first, last)
 
     def _range(self, first: date, last: date) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = [counts.stat_date.between(first, last)]
