@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from leadline.calls import endpoints as calls_endpoints
+from leadline.calls.service.metering import call_watches
 from leadline.entrypoints.wiring import assemble, assemble_employees
 from leadline.kernel.audit.log import Deed, write_down
 from leadline.kernel.auth.dependencies import require
@@ -113,6 +114,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         checks={"database": database.ping},
         hot_version=DataVersion(database),
         tags=TAGS,
+        watches=call_watches(toolbox),
     )
     app.state.calls, app.state.employees = toolbox, assemble_employees(toolbox)
     return app

@@ -94,6 +94,10 @@ class Settings(BaseSettings):
     log_format: Literal["json", "console"] = Field(
         "json", description="json (one object a line) or console (for people)."
     )
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="A bearer token that opens /metrics and nothing else, for Prometheus. Empty: `metrics:read` only.",
+    )
     max_body_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="Larger request bodies are refused with 413.")
 
     guanke_base_url: str = Field("https://open-api.gooki.com", description="The Guanke vendor's address.")

@@ -8,10 +8,14 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from leadline.kernel.http import visit
+from leadline.kernel.http.app import create_app_shell
 from leadline.kernel.observability.metrics import REQUESTS
 from leadline.kernel.observability.trace import USER_ID
+from leadline.kernel.settings import Settings
+from tests.kernel.http.conftest import answering_routes
 
 Bearer = Callable[..., dict[str, str]]
 English = {"accept-language": "en"}
@@ -120,8 +124,8 @@ async def test_requests_are_counted_by_template_never_by_path(client: httpx.Asyn
     for path in ("/api/none/1", "/api/none/2", "/api/mine", "/api/mine"):
         await client.get(path, headers=bearer())
     text = (await client.get("/metrics", headers=bearer("admin"))).text
-    assert 'route="/api/mine",status="200"' in text
-    assert 'route="unmatched",status="404"' in text
+    assert 'route="/api/mine",served="app",status="200"' in text
+    assert 'route="unmatched",served="app",status="404"' in text
     assert "/api/none" not in text
 
 
@@ -150,3 +154,21 @@ async def test_the_access_log_names_user_and_route(
 
 def test_importing_the_edge_configures_no_logging() -> None:
     assert logging.getLogger("uvicorn.error").handlers == []
+
+
+async def test_a_ready_answer_is_counted_as_hot(client: httpx.AsyncClient, bearer: Bearer) -> None:
+    before = {served: REQUESTS.labels("GET", "/api/hot", "200", served)._value.get() for served in ("computed", "hot")}
+    for _ in range(3):
+        await client.get("/api/hot", headers=bearer())
+    after = {served: REQUESTS.labels("GET", "/api/hot", "200", served)._value.get() for served in ("computed", "hot")}
+    assert {served: after[served] - before[served] for served in after} == {"computed": 1, "hot": 2}
+
+
+async def test_the_scrapers_token_opens_metrics_and_nothing_else(settings: Settings, world: Any) -> None:
+    guarded = create_app_shell(
+        settings.model_copy(update={"metrics_token": SecretStr("scrape")}), routers=[answering_routes(world)]
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(guarded), base_url="http://test") as scraper:
+        scraper.headers["authorization"] = "Bearer scrape"
+        assert (await scraper.get("/metrics")).status_code == 200
+        assert (await scraper.get("/api/mine")).status_code == 401

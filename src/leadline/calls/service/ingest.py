@@ -26,9 +26,13 @@ from leadline.calls.repository.rules import BookShelf
 from leadline.kernel.clock import BusinessCalendar, now
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.bulk import Row, door_of
-from leadline.kernel.db.engine import Database
+from leadline.kernel.db.engine import Database, after_commit
+from leadline.kernel.observability.metrics import Counter
 
 CALL_KEY = ("source", "call_id")
+INGESTED = Counter(
+    "leadline_calls_ingested_total", "Rows of calls that batches brought, by what came of them", ("source", "result")
+)
 
 
 class _Arranged(NamedTuple):
@@ -71,7 +75,7 @@ class Ingest:
             changed = [arranged.calls[call_id][0] for call_id in (*inserted, *differing)]
             await remember_names(connection, source, names_in(changed, book), self._names)
         days = await apply_deltas(connection, self._door, source, deltas) if inserted or updated else frozenset()
-        return BatchResult(
+        result = BatchResult(
             received=len(rows),
             new=len(inserted),
             updated=updated,
@@ -80,6 +84,8 @@ class Ingest:
             repeated=arranged.repeated,
             days=days | moved_days,
         )
+        after_commit(connection, lambda: _count(source, result))
+        return result
 
     def _arrange(self, rows: Sequence[CallRow]) -> _Arranged:
         calls, repeated, not_dialled = last_of_each(rows)
@@ -162,3 +168,8 @@ class Ingest:
         if updates:
             await self._door.update(connection, call_records, WRITTEN, "id", updates)
         return len(updates), frozenset(days)
+
+
+def _count(source: str, batch: BatchResult) -> None:
+    for result in ("new", "updated", "unchanged", "not_dialled", "repeated"):
+        INGESTED.labels(source, result).inc(getattr(batch, result))

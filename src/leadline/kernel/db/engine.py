@@ -1,6 +1,7 @@
 """The engine and its transactions. Every write of Leadline passes through `Database.transaction`."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -13,10 +14,12 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from leadline.kernel.db.counters import BUMPED
+from leadline.kernel.db.pool_metrics import READING_WAIT, TRANSACTION_WAIT, meter_pool
 from leadline.kernel.errors import SettingsRefused
 from leadline.kernel.settings import Settings
 
 DialectName = Literal["sqlite", "postgresql"]
+AFTERWARDS = "leadline_afterwards"  # what to do once this transaction is committed, in the connection's `info`
 
 
 def database_url(text: str) -> URL:
@@ -73,6 +76,7 @@ class Database:
             pool_pre_ping=self.dialect == "postgresql",
             connect_args=arguments,
         )
+        meter_pool(self.engine.sync_engine.pool, pool_size)
         if self.dialect == "sqlite":
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
@@ -90,7 +94,9 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state of the database throughout, and writes nothing."""
+        asked = time.perf_counter()
         async with self.engine.connect() as connection:
+            READING_WAIT.observe(time.perf_counter() - asked)
             if self.dialect == "postgresql":
                 await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             async with connection.begin():
@@ -99,16 +105,20 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """A connection whose writes are committed together when the block ends, and undone when it raises."""
+        asked = time.perf_counter()
         turn: AbstractAsyncContextManager[Any] = self._writer or nullcontext()  # Any: a lock's and nothing's own types
         async with turn, self.engine.connect() as connection:
+            TRANSACTION_WAIT.observe(time.perf_counter() - asked)
             await connection.execution_options(leadline_writes=True)
             bumped: set[str] = set()
             connection.info[BUMPED] = bumped
+            afterwards: list[Callable[[], None]] = []
+            connection.info[AFTERWARDS] = afterwards
             async with connection.begin():
                 if self.dialect == "postgresql":
                     await connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(self.busy_seconds * 1000)}")
                 yield connection
-            for listener in [one for name in bumped for one in self._listeners[name]]:
+            for listener in [one for name in bumped for one in self._listeners[name]] + afterwards:
                 listener()
 
     def when_bumped(self, counter: str, listener: Callable[[], None]) -> None:
@@ -123,6 +133,12 @@ class Database:
     async def close(self) -> None:
         """Closes every connection of the pool."""
         await self.engine.dispose()
+
+
+def after_commit(connection: AsyncConnection, do: Callable[[], None]) -> None:
+    """Calls `do` once the transaction of `connection` is committed, and never when it is undone."""
+    afterwards: list[Callable[[], None]] = connection.info[AFTERWARDS]
+    afterwards.append(do)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: SQLAlchemy's adapter of aiosqlite

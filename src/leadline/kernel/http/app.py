@@ -19,9 +19,11 @@ from leadline.kernel.http.docs import docs_routes
 from leadline.kernel.http.edge import EXPOSED_HEADERS, Edge, EdgeSettings
 from leadline.kernel.http.envelope import use_zone
 from leadline.kernel.http.failures import add_failure_handlers
-from leadline.kernel.http.health import Check, health_routes
+from leadline.kernel.http.health import Check, check_watch, health_routes
 from leadline.kernel.http.hot import HotAnswers
+from leadline.kernel.http.scraping import scraping_routes
 from leadline.kernel.observability.logs import flush_logs
+from leadline.kernel.observability.watches import Watch
 from leadline.kernel.settings import Settings
 from leadline.kernel.text import Text
 
@@ -74,12 +76,14 @@ def create_app_shell(
     hot_version: Callable[[], Awaitable[str]] | None = None,
     body_limits: Mapping[str, int] | None = None,
     tags: Mapping[str, Text] | None = None,
+    watches: Sequence[Watch] = (),
 ) -> FastAPI:
     """A FastAPI application with the edge, the failures, health, metrics, documentation and `routers`.
 
     `lifespans` are entered in order and left in reverse. `checks` make /api/health/ready. `hot_version` tells the
     data's version to the hot door (none: no hot door). `body_limits` are larger body limits of single paths, in bytes.
-    `tags` describe the groups of routes. `app.state` holds settings, tokens, default_language, hot and draining.
+    `tags` describe the groups of routes. `watches` are gauges that /metrics asks for.
+    `app.state` holds settings, tokens, default_language, hot and draining.
     """
     use_zone(settings.business_timezone)
     described = {**SYSTEM_TAG, **(tags or {})}
@@ -108,7 +112,10 @@ def create_app_shell(
     app.state.default_language, app.state.draining = settings.default_language, False
     _add_middleware(app, settings)
     add_failure_handlers(app)
-    for router in (health_routes(settings.service_name, checks or {}), docs_routes(), *routers):
+    scraping = scraping_routes(
+        settings.metrics_token, (check_watch(checks or {}), *watches), {"home": settings.leadline_home}
+    )
+    for router in (health_routes(settings.service_name, checks or {}), scraping, docs_routes(), *routers):
         app.include_router(router)
     return app
 

@@ -20,7 +20,7 @@ from leadline.kernel.http.hot import HotAnswer, HotAnswers, Key, takes_gzip
 from leadline.kernel.http.language import language_of
 from leadline.kernel.http.visit import BODILESS, Visit
 from leadline.kernel.observability.logs import get_logger
-from leadline.kernel.observability.metrics import IN_FLIGHT, RequestMeters
+from leadline.kernel.observability.metrics import IN_FLIGHT, SENT, RequestMeters
 from leadline.kernel.observability.trace import TRACE_ID, USER_ID
 from leadline.kernel.text import Language
 
@@ -163,9 +163,13 @@ class Edge:
 
     def _record(self, visit: Visit) -> None:
         seconds = time.perf_counter() - visit.started
-        route = visit.scope["path"] if visit.served != "app" else self._template(visit.scope)
-        self._meters.record(visit.method, route, visit.status, seconds)
+        route = self._route(visit)
+        self._meters.record(visit.method, route, visit.status, visit.served, seconds)
+        SENT.inc(visit.size)
         visit.tell(route)
+
+    def _route(self, visit: Visit) -> str:
+        return visit.scope["path"] if visit.served != "app" else self._template(visit.scope)
 
     def _template(self, scope: Scope) -> str:
         paths = self._templates.get(scope.get("endpoint"))

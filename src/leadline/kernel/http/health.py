@@ -1,4 +1,4 @@
-"""Whether the process lives, whether it is ready for requests, and its metrics."""
+"""Whether the process lives, and whether it is ready for requests."""
 
 import asyncio
 import time
@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from leadline.kernel.auth.dependencies import public, require
+from leadline.kernel.auth.dependencies import public
 from leadline.kernel.clock import now
 from leadline.kernel.http.envelope import JsonAnswer, LocalTime, encode
 from leadline.kernel.observability.logs import get_logger
-from leadline.kernel.observability.metrics import exposition
+from leadline.kernel.observability.watches import Reading, Watch
 
 log = get_logger(__name__)
 Check = Callable[[], Awaitable[object]]
@@ -49,7 +49,7 @@ class Readiness(BaseModel):
 
 
 def health_routes(service: str, checks: Mapping[str, Check]) -> APIRouter:
-    """/api/health, /health, /api/health/ready and /metrics.
+    """/api/health, /health and /api/health/ready.
 
     A check is awaited for at most two seconds and fails by raising. Its error goes to the log, never to the answer.
     """
@@ -68,11 +68,6 @@ def health_routes(service: str, checks: Mapping[str, Check]) -> APIRouter:
         status: State = "draining" if draining else "ready" if fine else "not_ready"
         body = Readiness(status=status, service=service, timestamp=now(), checks=results)
         return JsonAnswer(encode(body), 200 if status == "ready" else 503)
-
-    async def metrics() -> Response:
-        """Metrics of this process in Prometheus' text format."""
-        content, media_type = await asyncio.to_thread(exposition)
-        return Response(content, media_type=media_type)
 
     anybody = [Depends(public())]
     for path in ("/api/health", "/health"):
@@ -93,14 +88,17 @@ def health_routes(service: str, checks: Mapping[str, Check]) -> APIRouter:
         response_model=Readiness,
         responses={503: {"model": Readiness, "description": "未就绪 · Not ready"}},
     )
-    router.add_api_route(
-        "/metrics",
-        metrics,
-        dependencies=[Depends(require("metrics:read"))],
-        summary="运行指标 · Metrics",
-        response_class=Response,
-    )
     return router
+
+
+def check_watch(checks: Mapping[str, Check]) -> Watch:
+    """What /api/health/ready finds, as a gauge: it tells also of a server that no balancer asks."""
+
+    async def read() -> list[Reading]:
+        results = await _run(checks)
+        return [Reading("leadline_check_ok", result.ok, check=name) for name, result in results.items()]
+
+    return Watch("checks", {"leadline_check_ok": "1 when what the server needs answers, 0 when not"}, read)
 
 
 async def _run(checks: Mapping[str, Check]) -> dict[str, CheckResult]:

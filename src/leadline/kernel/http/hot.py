@@ -14,6 +14,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+from leadline.kernel.observability.metrics import Gauge
+
 GZIP_FROM_BYTES = 1024
 GZIP_LEVEL = 6
 THREAD_FROM_BYTES = 64 * 1024  # below, compressing takes less than a thread's hand-over is worth
@@ -27,6 +29,8 @@ SHARED_HEADERS: Headers = [
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
 ]
+HOT_BYTES = Gauge("leadline_hot_bytes", "Memory held by ready answers", multiprocess_mode="livesum")
+HOT_ANSWERS = Gauge("leadline_hot_answers", "Ready answers held", multiprocess_mode="livesum")
 
 
 class Encoded(NamedTuple):
@@ -108,6 +112,8 @@ class HotAnswers:
         self.bytes_held += entry.size
         while len(self._entries) > self._max_entries or self.bytes_held > self._max_bytes:
             self._forget(next(iter(self._entries)))
+        HOT_BYTES.set(self.bytes_held)
+        HOT_ANSWERS.set(len(self._entries))
 
     async def turn(self, key: Key, version: str) -> bool:
         """Whether the caller is the one to compute; False after waiting for whoever was computing the same.

@@ -22,7 +22,7 @@ from uvicorn.supervisors import Multiprocess
 
 from leadline.kernel.errors import LeadlineError
 from leadline.kernel.observability.logs import configure_logs, flush_logs, get_logger
-from leadline.kernel.observability.metrics import MULTIPROCESS_FOLDER
+from leadline.kernel.observability.workers import MULTIPROCESS_FOLDER
 from leadline.kernel.settings import Settings
 from leadline.kernel.text import Text
 
@@ -89,7 +89,7 @@ def run_server(app_factory: str | Callable[[], FastAPI], settings: Settings, *, 
         sys.exit(error.to(settings.default_language))
     with listening, tempfile.TemporaryDirectory(prefix="leadline-metrics-") as folder:
         if workers > 1:
-            os.environ.setdefault(MULTIPROCESS_FOLDER, folder)
+            os.environ[MULTIPROCESS_FOLDER] = folder  # always a fresh one: what an earlier server counted is not ours
         config = _Config(app_factory, settings, workers)
         log.info("Listening", address=_url(settings), workers=workers)
         _run(config, listening)

@@ -1,0 +1,112 @@
+"""The counters of a server of several processes: one scrape tells of all, and a killed worker takes nothing with it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.kernel.http.test_server import ROOT, command, free_port, wait_until_up
+
+TOKEN = {"authorization": "Bearer scrape"}
+PINGS = {"route": "/api/ping"}
+
+
+class Server:
+    """Two workers, and the folder that they count in."""
+
+    def __init__(self, folder: Path) -> None:
+        port = free_port()
+        self.base = f"http://127.0.0.1:{port}"
+        environment = {**os.environ, "METRICS_TOKEN": "scrape", "TMPDIR": str(folder)}
+        with (folder / "log").open("wb") as log:
+            line = command(port, folder / "farewell", 2)
+            self.process = subprocess.Popen(line, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        wait_until_up(self.base)
+        self._folder = folder
+        self._wait_for(lambda: len(self.workers()) == 2)
+
+    def _wait_for(self, true: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 60
+        while not true():
+            assert time.monotonic() < deadline, (self._folder / "log").read_text()[-2000:]
+            time.sleep(0.05)
+
+    def workers(self) -> list[int]:
+        """The processes that hold a slot; the supervisor and its helper have none."""
+        children = psutil.Process(self.process.pid).children()
+        return [one.pid for one in children if any("slot-" in file.path for file in _open_files(one))]
+
+    def slots(self) -> set[str]:
+        """Whose files there are: every file ends in its slot."""
+        (folder,) = self._folder.glob("leadline-metrics-*")
+        return {re.split("[-_]", file.stem)[-1] for file in folder.iterdir()}
+
+    def ping(self, times: int) -> None:
+        for _ in range(times):
+            assert httpx.get(f"{self.base}/api/ping").status_code == 200  # a connection each: both workers get some
+
+    def value(self, name: str, **labels: str) -> float:
+        answer = httpx.get(f"{self.base}/metrics", headers=TOKEN)
+        samples = [one for family in text_string_to_metric_families(answer.text) for one in family.samples]
+        return sum(one.value for one in samples if one.name == name and labels.items() <= one.labels.items())
+
+    def kill_one(self) -> None:
+        victim = self.workers()[0]
+        os.kill(victim, signal.SIGKILL)
+        self._wait_for(lambda: victim not in self.workers() and len(self.workers()) == 2)
+
+
+def _open_files(process: psutil.Process) -> list[Any]:  # Any: what psutil calls an open file has no public name
+    try:
+        return list(process.open_files())
+    except psutil.Error:  # it has just ended
+        return []
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    one = Server(tmp_path_factory.mktemp("workers"))
+    yield one
+    one.process.terminate()
+    one.process.wait(30)
+
+
+def test_a_killed_worker_takes_no_count_with_it_and_leaves_no_file_behind(server: Server) -> None:
+    before = server.value("leadline_http_requests_total", **PINGS)
+    server.ping(20)
+    for round_ in (1, 2, 3):
+        server.kill_one()
+        server.ping(20)
+        counted = server.value("leadline_http_requests_total", **PINGS)
+        assert counted == server.value("leadline_http_request_seconds_count", **PINGS) == before + 20 + 20 * round_
+    assert server.slots() == {"0", "1"}
+
+
+def test_what_was_in_flight_in_a_killed_worker_is_not_counted_for_ever(server: Server) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-c", f"import httpx; httpx.get('{server.base}/api/slow', timeout=9)"],
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 20
+    while server.value("leadline_http_requests_in_flight") < 2:  # the slow one, and the scrape itself
+        assert time.monotonic() < deadline
+    for _ in range(2):
+        server.kill_one()
+    running.wait(20)
+    assert server.value("leadline_http_requests_in_flight") == 1
+
+
+def test_each_process_is_told_of(server: Server) -> None:
+    told = server.value("leadline_process_threads")
+    assert told >= 3
+    assert server.value("leadline_process_cpu_seconds_total") > 0
