@@ -16,20 +16,29 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 SYNC := $(UV) pip sync --quiet --python $(BIN)/python --require-hashes
 export UV_PYTHON_DOWNLOADS := never
 
+# The page. Node is a Python package: .venv has it after `make install`; `make run` alone keeps one in .venv/node.
+PAGE := src/leadline/web/index.html
+NODE_HOME = $(abspath $(if $(wildcard $(BIN)/node),$(BIN),$(VENV)/node/bin))
+NPM = cd web && PATH="$(NODE_HOME):$$PATH" npm --silent --no-update-notifier
+PACKAGES := web/node_modules/.package-lock.json
+PAGE_SOURCES = $(shell find web/src web/public web/tools web/*.json web/*.mjs web/*.ts web/index.html -type f \
+	! -path '*/node_modules/*' ! -name '*.gen.ts' ! -name openapi.json ! -name '*.test.ts*' 2>/dev/null)
+
 .PHONY: help run install test check types lint architecture format bench torture cover lock env-example clean
+.PHONY: web web-dev web-check web-test openapi browser-tests chromium
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/.run ## Start the demo: simulator, database, first sync, server (ARGS=… are passed on)
+run: $(VENV)/.run $(PAGE) ## Start the demo: simulator, database, first sync, server and page (ARGS=… are passed on)
 	@exec $(BIN)/leadline demo $(ARGS)
 
 install: $(VENV)/.dev ## Prepare .venv with everything that development needs
 
-test: check ## Everything that guards main: lint, types, then all tests on SQLite and PostgreSQL
+test: check web-test $(PAGE) chromium ## Everything that guards main: lint, types, the page, all tests on SQLite and PostgreSQL
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-check: lint types ## Lint, format and types, without running anything
+check: lint types web-check ## Lint, format and types, without running anything
 
 lint: $(VENV)/.dev ## Ruff and the borders between contexts
 	@$(BIN)/ruff check .
@@ -58,17 +67,71 @@ torture: $(VENV)/.dev ## The long tests: kills and millions of rows
 bench: $(VENV)/.dev ## Measure, and compare with the figures in the docs
 	@$(BIN)/python bench/run.py $(ARGS)
 
+web: $(PAGE) ## Build the page into the package
+
+web-dev: $(PACKAGES) ## Serve the page from its sources on port 3001, beside a running `leadline serve` or demo
+	@$(NPM) run dev
+
+web-check: $(PACKAGES) $(VENV)/.dev ## The page's lint and types, and that its client is as the API says
+	@$(NPM) run lint
+	@$(NPM) run routes
+	@$(NPM) run types
+	@$(DUMP_OPENAPI) > web/openapi.json
+	@$(NPM) run openapi -- openapi.json -o node_modules/.cache/schema.d.ts > /dev/null
+	@cmp --quiet web/node_modules/.cache/schema.d.ts $(CLIENT) || { echo "$(CLIENT) is stale: run make openapi" >&2; exit 1; }
+
+web-test: $(PACKAGES) ## The page's own tests
+	@$(NPM) run routes
+	@$(NPM) test
+
+openapi: $(PACKAGES) $(VENV)/.dev ## Write the page's typed client anew from the API's OpenAPI document
+	@$(DUMP_OPENAPI) > web/openapi.json
+	@$(NPM) run openapi -- openapi.json -o $(patsubst web/%,%,$(CLIENT)) > /dev/null
+
+browser-tests: $(VENV)/.dev $(PAGE) chromium ## Only the journeys in Chromium
+	@$(BIN)/pytest -n $(WORKERS) tests/browser $(ARGS)
+
+chromium: ## Chromium and Chinese fonts by apt-get, where they are missing and that is possible
+	@if [ -x /usr/bin/chromium ] && fc-list :lang=zh 2> /dev/null | grep -q .; then exit 0; fi; \
+	sudo=; if [ "$$(id -u)" != 0 ]; then sudo="sudo -n"; fi; \
+	if command -v apt-get > /dev/null && $$sudo true 2> /dev/null; then \
+		echo "Installing chromium and fonts-noto-cjk with apt-get"; \
+		$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig > /dev/null || true; \
+	fi
+
 env-example: $(VENV)/.dev ## Write .env.example anew from the settings
 	@$(BIN)/python -c 'from leadline.kernel.env_example import env_example; from leadline.kernel.settings import Settings; print(env_example(Settings), end="")' > .env.example
+
+DUMP_OPENAPI = LEADLINE_HOME=$(VENV)/openapi $(BIN)/python -c 'import json; from leadline.entrypoints.api import create_app; \
+	print(json.dumps(create_app().openapi(), sort_keys=True))'
+CLIENT := web/src/api/generated/schema.d.ts
 
 lock: $(UV) ## Resolve the lock files anew from pyproject.toml (UPGRADE=1 takes newer releases)
 	@$(COMPILE) pyproject.toml --group dev -o requirements/dev.lock
 	@$(COMPILE) pyproject.toml -c requirements/dev.lock -o requirements/run.lock
 	@$(COMPILE) --group pyproject.toml:build -c requirements/dev.lock -o requirements/build.lock
+	@$(COMPILE) --group pyproject.toml:web -c requirements/dev.lock -o requirements/web.lock
 	@$(COMPILE) --group pyproject.toml:bootstrap -o requirements/bootstrap.lock
 
+$(VENV)/node/bin/node: requirements/web.lock | $(UV)
+	@echo "Preparing Node in $(VENV)/node"
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)/node
+	@$(UV) pip sync --quiet --python $(VENV)/node/bin/python --require-hashes requirements/web.lock
+	@touch $@
+
+$(PACKAGES): web/package-lock.json web/package.json | $(if $(wildcard $(BIN)/node),,$(VENV)/node/bin/node)
+	@echo "Installing the page's packages into web/node_modules"
+	@$(NPM) ci --no-audit --no-fund
+	@touch $@
+
+$(PAGE): $(PAGE_SOURCES) $(PACKAGES)
+	@echo "Building the page"
+	@$(NPM) run build -- --logLevel warn
+	@$(NPM) run publish-page
+
 clean: ## Remove .venv and every cache (never var/, which holds data)
-	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) build dist src/leadline/web web/dist web/node_modules htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- how .venv is made -------------------------------------------------------------------------------------------------

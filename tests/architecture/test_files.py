@@ -51,8 +51,8 @@ def test_only_optional_tests_look_outside_the_project() -> None:
     assert places(OUTSIDE, outside_tests=True) == []
 
 
-def test_there_are_four_lock_files() -> None:
-    assert [lock.stem for lock in LOCKS] == ["bootstrap", "build", "dev", "run"]
+def test_there_are_five_lock_files() -> None:
+    assert [lock.stem for lock in LOCKS] == ["bootstrap", "build", "dev", "run", "web"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)

@@ -21,6 +21,7 @@ from leadline.kernel.db.migrate import migrate, require_current_schema
 from leadline.kernel.http.app import create_app_shell
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
+from leadline.kernel.http.page import built_page, page_routes
 from leadline.kernel.http.server import draining
 from leadline.kernel.observability.trace import TRACE_ID
 from leadline.kernel.settings import Settings, load_settings
@@ -109,7 +110,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = create_app_shell(
         settings,
-        routers=(_system_routes(database), *calls_endpoints.routers()),
+        routers=(_system_routes(database), *calls_endpoints.routers(), page_routes(built_page())),  # the page last
         lifespans=(lifespan, draining()),
         checks={"database": database.ping},
         hot_version=DataVersion(database),

@@ -1,0 +1,3623 @@
+// Written by `make openapi` from the API's OpenAPI document. Do not edit.
+export interface paths {
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_records_api_calls_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_record_api_calls__record_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{record_id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_recording_api_calls__record_id__recording_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{record_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reveal_record_api_calls__record_id__reveal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_daily_api_calls_daily_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_records_api_calls_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_summary_api_calls_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["sync_calls_api_calls_sync_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/db/migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["migrate_database_api_db_migrate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["health_api_health_api_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ready_api_health_ready_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/agent-exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_exclusions_api_settings_agent_exclusions_get"];
+        put?: never;
+        post: operations["create_exclusion_api_settings_agent_exclusions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/agent-exclusions/{exclusion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete_exclusion_api_settings_agent_exclusions__exclusion_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/grade-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_grade_rules_api_settings_grade_rules_get"];
+        put: operations["change_grade_rules_api_settings_grade_rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/grade-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview_grade_rules_api_settings_grade_rules_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/grade-rules/unmapped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_unmapped_grades_api_settings_grade_rules_unmapped_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_sources_api_sources_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check_connection_api_sources__source__check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/push/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["take_push_api_sources__source__push__secret__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["rank_agents_api_stats_agents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/explore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["explore_calls_api_stats_explore_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/grade-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_grade_stats_api_stats_grade_stats_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/grade-stats/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refresh_api_stats_grade_stats_refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["rank_grades_api_stats_grades_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_hours_api_stats_hours_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_overview_api_stats_overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["rank_regions_api_stats_regions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["rank_tasks_api_stats_tasks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_trend_api_stats_trend_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reconcile_api_sync_reconciliation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/reconciliation/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reconcile_one_day_api_sync_reconciliation__day__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_sync_runs_api_sync_runs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_sync_run_api_sync_runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_sync_status_api_sync_status_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AgentRow: {
+            agent_id: string | null;
+            avg_talk: number | null;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            excluded: boolean;
+            name: string | null;
+            order_value: number;
+            orders: number;
+            previous?: components["schemas"]["Figures"] | null;
+            source: string;
+            success_rate: number | null;
+            talk_seconds: number;
+        };
+        Answer_CallRecordShape_: {
+            data: components["schemas"]["CallRecordShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_CheckShape_: {
+            data: components["schemas"]["CheckShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_ExclusionMade_: {
+            data: components["schemas"]["ExclusionMade"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_ExclusionShape_: {
+            data: components["schemas"]["ExclusionShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_GradeRulesChanged_: {
+            data: components["schemas"]["GradeRulesChanged"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_GradeStatsShape_: {
+            data: components["schemas"]["GradeStatsShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_DayBreakdownShape__: {
+            data: components["schemas"]["DayBreakdownShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_DayComparisonShape__: {
+            data: components["schemas"]["DayComparisonShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_ExclusionShape__: {
+            data: components["schemas"]["ExclusionShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_GradeRuleShape__: {
+            data: components["schemas"]["GradeRuleShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_GradeUseShape__: {
+            data: components["schemas"]["GradeUseShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_SourceShape__: {
+            data: components["schemas"]["SourceShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_Refreshed_: {
+            data: components["schemas"]["Refreshed"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_RevealedPhone_: {
+            data: components["schemas"]["RevealedPhone"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_RunShape_: {
+            data: components["schemas"]["RunShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_SchemaState_: {
+            data: components["schemas"]["SchemaState"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_SyncDone_: {
+            data: components["schemas"]["SyncDone"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_SyncStatus_: {
+            data: components["schemas"]["SyncStatus"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        BoardAnswer_AgentRow_: {
+            data: components["schemas"]["AgentRow"][];
+            meta: components["schemas"]["BoardMeta"];
+            pagination: components["schemas"]["Page"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        BoardAnswer_GradeRow_: {
+            data: components["schemas"]["GradeRow"][];
+            meta: components["schemas"]["BoardMeta"];
+            pagination: components["schemas"]["Page"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        BoardAnswer_RegionRow_: {
+            data: components["schemas"]["RegionRow"][];
+            meta: components["schemas"]["BoardMeta"];
+            pagination: components["schemas"]["Page"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        BoardAnswer_TaskRow_: {
+            data: components["schemas"]["TaskRow"][];
+            meta: components["schemas"]["BoardMeta"];
+            pagination: components["schemas"]["Page"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        BoardMeta: {
+            compared_end?: string | null;
+            compared_start?: string | null;
+            complete?: boolean | null;
+            /** Format: date */
+            end: string;
+            incomplete_days?: components["schemas"]["OpenDay"][];
+            partial_days?: string[];
+            previous_totals?: components["schemas"]["Figures"] | null;
+            source?: ("cache" | "live") | null;
+            /** Format: date */
+            start: string;
+            totals: components["schemas"]["Figures"];
+            updated_at?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        BoardRow: {
+            avg_talk: number | null;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            order_value: number;
+            orders: number;
+            previous?: components["schemas"]["Figures"] | null;
+            success_rate: number | null;
+            talk_seconds: number;
+        };
+        BreakdownShape: {
+            lines: components["schemas"]["LineShape"][];
+            unattributed: components["schemas"]["MeasuresShape"] | null;
+        };
+        CallRecordShape: {
+            agent_id: string | null;
+            agent_name: string | null;
+            billed_minutes: number | null;
+            call_id: string;
+            city: string | null;
+            company: string | null;
+            cost_cents: number | null;
+            customer_name: string | null;
+            duration: number;
+            end_derived: boolean;
+            end_time: string | null;
+            grade: string | null;
+            grade_code: string | null;
+            grade_label: string | null;
+            hangup_reason: string | null;
+            has_recording: boolean;
+            id: number;
+            is_success: boolean;
+            line: string | null;
+            notes: string | null;
+            outcome: string;
+            outcome_label: string;
+            phone: string | null;
+            province: string | null;
+            raw_outcome: string | null;
+            remark: string | null;
+            source: string;
+            start_time: string;
+            synced_at: string;
+            task_id: string | null;
+            task_name: string | null;
+        };
+        CheckResult: {
+            ms: number;
+            ok: boolean;
+            problem?: ("failed" | "timeout") | null;
+        };
+        CheckShape: {
+            figures: {
+                [key: string]: unknown;
+            };
+            ok: boolean;
+            steps: string[];
+        };
+        /** @enum {string} */
+        Completeness: "complete" | "partial" | "incomplete" | "unverified" | "never";
+        Cursor: {
+            next_cursor: string | null;
+        };
+        Daily: {
+            /** Format: date */
+            end_date: string;
+            /** Format: date */
+            start_date: string;
+            stats: components["schemas"]["DailyStat"][];
+        };
+        DailyStat: {
+            avg_duration: number | null;
+            failed_calls: number;
+            /** Format: date */
+            stat_date: string;
+            success_calls: number;
+            success_rate: number | null;
+            total_calls: number;
+            updated_at: string | null;
+        };
+        DayBreakdownShape: {
+            accounts: components["schemas"]["BreakdownShape"];
+            tasks: components["schemas"]["BreakdownShape"];
+            total: components["schemas"]["DayComparisonShape"];
+        };
+        DayComparisonShape: {
+            /** Format: date */
+            date: string;
+            difference: components["schemas"]["MeasuresShape"] | null;
+            grade_state: components["schemas"]["Completeness"];
+            ours: components["schemas"]["MeasuresShape"];
+            source: string;
+            task_state: components["schemas"]["Completeness"];
+            vendor: components["schemas"]["MeasuresShape"] | null;
+            vendor_at: string | null;
+        };
+        DayShape: {
+            calls: number | null;
+            checked_at: string | null;
+            completed_at: string | null;
+            /** Format: date */
+            date: string;
+            reason: string | null;
+            received_rows: number | null;
+            refused_rows: number | null;
+            state: components["schemas"]["Completeness"];
+            updated_at: string | null;
+            vendor_rows: number | null;
+        };
+        ExclusionCreate: {
+            agent_id: string;
+            /** @default  */
+            reason: string;
+            source: string;
+        };
+        ExclusionMade: {
+            id: number;
+        };
+        ExclusionShape: {
+            agent_id: string;
+            agent_name: string | null;
+            created_at: string;
+            created_by: string;
+            id: number;
+            reason: string;
+            source: string;
+        };
+        Explored: {
+            by: ("day" | "hour" | "weekday" | "agent" | "task" | "grade" | "outcome" | "province")[];
+            /** Format: date */
+            end: string;
+            metrics: ("calls" | "connected" | "contact_rate" | "orders" | "success_rate" | "talk_seconds" | "avg_talk" | "order_value")[];
+            rows: components["schemas"]["ExploreRow"][];
+            /** Format: date */
+            start: string;
+            truncated: boolean;
+        };
+        ExploreRow: {
+            keys: (string | number | null)[];
+            labels: (string | null)[];
+            source: string | null;
+            values: (number | null)[];
+        };
+        Failure: {
+            code: string;
+            /** @default [] */
+            details: components["schemas"]["FailureDetail"][];
+            error: string;
+            /**
+             * @default false
+             * @constant
+             */
+            success: false;
+            trace_id: string;
+        };
+        FailureDetail: {
+            field: string;
+            reason: string;
+        };
+        Figures: {
+            avg_talk: number | null;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            order_value: number;
+            orders: number;
+            success_rate: number | null;
+            talk_seconds: number;
+        };
+        GradeRow: {
+            avg_talk: number | null;
+            calls: number;
+            category: string | null;
+            code: string | null;
+            connected: number;
+            contact_rate: number | null;
+            label: string;
+            order_value: number;
+            orders: number;
+            previous?: components["schemas"]["Figures"] | null;
+            share: number | null;
+            success_rate: number | null;
+            talk_seconds: number;
+        };
+        GradeRulesChange: {
+            rules: components["schemas"]["GradeRuleShape"][];
+        };
+        GradeRulesChanged: {
+            rejudged_calls: number;
+            rejudged_days: number;
+            rules: number;
+        };
+        GradeRuleShape: {
+            /** @enum {string} */
+            category: "success" | "follow_up" | "invalid" | "open" | "not_reached";
+            code: string;
+            label: string;
+            /** @enum {string} */
+            match: "exact" | "regex";
+            /** @default  */
+            order_kind: string;
+            pattern: string;
+            /** @default 0 */
+            value_cents: number;
+        };
+        GradeStatsShape: {
+            calculated_at: string;
+            /** Format: date */
+            date: string;
+            elapsed_time: number;
+            from_cache: boolean;
+            grade_1: number;
+            grade_9: number;
+            total_records: number;
+            total_success: number;
+        };
+        GradeUseShape: {
+            calls: number;
+            code: string;
+            text: string;
+            would_be: string;
+        };
+        Health: {
+            service: string;
+            /** @enum {string} */
+            status: "healthy" | "unhealthy";
+            timestamp: string;
+            version: string;
+        };
+        HourMatrix: {
+            calls: number[][];
+            connected: number[][];
+            orders: number[][];
+        };
+        HourRow: {
+            avg_talk: number | null;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            hour: number;
+            order_value: number;
+            orders: number;
+            previous?: components["schemas"]["Figures"] | null;
+            success_rate: number | null;
+            talk_seconds: number;
+        };
+        Hours: {
+            by_hour: components["schemas"]["HourRow"][];
+            compared_end: string | null;
+            compared_start: string | null;
+            /** Format: date */
+            end: string;
+            matrix: components["schemas"]["HourMatrix"];
+            /** Format: date */
+            start: string;
+            totals: components["schemas"]["BoardRow"];
+            weekday_days: number[];
+        };
+        LimitsShape: {
+            page_size: number;
+            parallel_pages: number;
+            requests_per_second: number;
+            widest_window_days: number;
+        };
+        LineShape: {
+            difference: components["schemas"]["MeasuresShape"] | null;
+            key: string;
+            name: string;
+            ours: components["schemas"]["MeasuresShape"];
+            vendor: components["schemas"]["MeasuresShape"] | null;
+        };
+        MeasuresShape: {
+            calls: number;
+            connected: number;
+            orders: number;
+        };
+        Meta: {
+            complete?: boolean | null;
+            source?: ("cache" | "live") | null;
+            updated_at?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        Month: {
+            agents: number;
+            calls: number;
+            calls_per_day: number | null;
+            change: components["schemas"]["MonthChange"];
+            /** Format: date */
+            compared_end: string;
+            /** Format: date */
+            compared_start: string;
+            compared_until: string | null;
+            connected: number;
+            connected_per_day: number | null;
+            contact_rate: number | null;
+            deviation: number | null;
+            difference: components["schemas"]["MonthChange"];
+            /** Format: date */
+            end_date: string;
+            orders_1: number;
+            orders_9: number;
+            orders_per_day: number | null;
+            orders_total: number;
+            previous: components["schemas"]["MonthFigures"];
+            /** Format: date */
+            start_date: string;
+            success_rate: number | null;
+            talk_seconds: number;
+            vendor_missing_days: number;
+            vendor_orders: number | null;
+            working_days: number;
+        };
+        MonthChange: {
+            agents: number | null;
+            calls: number | null;
+            calls_per_day: number | null;
+            connected: number | null;
+            connected_per_day: number | null;
+            contact_rate: number | null;
+            orders_1: number | null;
+            orders_9: number | null;
+            orders_per_day: number | null;
+            orders_total: number | null;
+            success_rate: number | null;
+            talk_seconds: number | null;
+            working_days: number | null;
+        };
+        MonthFigures: {
+            agents: number;
+            calls: number;
+            calls_per_day: number | null;
+            connected: number;
+            connected_per_day: number | null;
+            contact_rate: number | null;
+            orders_1: number;
+            orders_9: number;
+            orders_per_day: number | null;
+            orders_total: number;
+            success_rate: number | null;
+            talk_seconds: number;
+            working_days: number;
+        };
+        OpenDay: {
+            /** Format: date */
+            stat_date: string;
+            state: components["schemas"]["Completeness"];
+        };
+        /** @enum {string} */
+        Outcome: "not_dialled" | "connected" | "voicemail" | "no_answer" | "busy" | "rejected" | "powered_off" | "suspended" | "invalid_number" | "unreachable" | "line_fault" | "cancelled" | "unknown";
+        Overview: {
+            as_of: string;
+            month: components["schemas"]["Month"];
+            today: components["schemas"]["Period"];
+            yesterday: components["schemas"]["Period"];
+        };
+        Page: {
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
+        };
+        PageAnswer_CallRecordShape_: {
+            data: components["schemas"]["CallRecordShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        PageAnswer_RunShape_: {
+            data: components["schemas"]["RunShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Period: {
+            agents: number;
+            calls: number;
+            change: components["schemas"]["PeriodChange"];
+            /** Format: date */
+            compared_end: string;
+            /** Format: date */
+            compared_start: string;
+            compared_until: string | null;
+            connected: number;
+            contact_rate: number | null;
+            deviation: number | null;
+            difference: components["schemas"]["PeriodChange"];
+            /** Format: date */
+            end_date: string;
+            orders_1: number;
+            orders_9: number;
+            orders_total: number;
+            previous: components["schemas"]["PeriodFigures"];
+            /** Format: date */
+            start_date: string;
+            success_rate: number | null;
+            talk_seconds: number;
+            vendor_missing_days: number;
+            vendor_orders: number | null;
+        };
+        PeriodChange: {
+            agents: number | null;
+            calls: number | null;
+            connected: number | null;
+            contact_rate: number | null;
+            orders_1: number | null;
+            orders_9: number | null;
+            orders_total: number | null;
+            success_rate: number | null;
+            talk_seconds: number | null;
+        };
+        PeriodFigures: {
+            agents: number;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            orders_1: number;
+            orders_9: number;
+            orders_total: number;
+            success_rate: number | null;
+            talk_seconds: number;
+        };
+        Readiness: {
+            checks: {
+                [key: string]: components["schemas"]["CheckResult"];
+            };
+            service: string;
+            /** @enum {string} */
+            status: "ready" | "not_ready" | "draining";
+            timestamp: string;
+        };
+        /** @enum {string} */
+        RecordSort: "-start_time" | "start_time" | "-duration" | "duration";
+        RefreshBody: {
+            /** Format: date */
+            date: string;
+            source?: string | null;
+        };
+        Refreshed: {
+            complete: boolean;
+            /** Format: date */
+            date: string;
+            message: string;
+        };
+        RegionRow: {
+            avg_talk: number | null;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            order_value: number;
+            orders: number;
+            previous?: components["schemas"]["Figures"] | null;
+            province: string | null;
+            share: number | null;
+            success_rate: number | null;
+            talk_seconds: number;
+        };
+        RevealedPhone: {
+            phone: string;
+        };
+        RevealRequest: {
+            reason: string;
+        };
+        RunShape: {
+            days_done: number;
+            days_incomplete: number;
+            /** Format: date */
+            end_date: string;
+            error: string | null;
+            finished_at: string | null;
+            heartbeat_at: string;
+            id: number;
+            new_rows: number;
+            received_rows: number;
+            refused_rows: number;
+            requested_by: string;
+            source: string;
+            /** Format: date */
+            start_date: string;
+            started_at: string;
+            /** @enum {string} */
+            state: "running" | "done" | "incomplete" | "failed" | "interrupted";
+            /** @enum {string} */
+            sync_type: "t10" | "t3" | "today" | "manual";
+            trace_id: string | null;
+            /** @enum {string} */
+            track: "grade" | "task" | "both";
+            updated_rows: number;
+        };
+        SchemaState: {
+            current: string | null;
+            head: string;
+        };
+        SourceShape: {
+            kinds: ("pull" | "push")[];
+            last_success: string | null;
+            limits: components["schemas"]["LimitsShape"] | null;
+            name: string;
+        };
+        StatsAnswer_Daily_: {
+            data: components["schemas"]["Daily"];
+            meta: components["schemas"]["StatsMeta"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        StatsAnswer_Explored_: {
+            data: components["schemas"]["Explored"];
+            meta: components["schemas"]["StatsMeta"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        StatsAnswer_Hours_: {
+            data: components["schemas"]["Hours"];
+            meta: components["schemas"]["StatsMeta"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        StatsAnswer_Overview_: {
+            data: components["schemas"]["Overview"];
+            meta: components["schemas"]["StatsMeta"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        StatsAnswer_Summary_: {
+            data: components["schemas"]["Summary"];
+            meta: components["schemas"]["StatsMeta"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        StatsAnswer_Trend_: {
+            data: components["schemas"]["Trend"];
+            meta: components["schemas"]["StatsMeta"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        StatsMeta: {
+            complete?: boolean | null;
+            incomplete_days?: components["schemas"]["OpenDay"][];
+            partial_days?: string[];
+            source?: ("cache" | "live") | null;
+            updated_at?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        Summary: {
+            avg_per_day: number;
+            daily_breakdown: components["schemas"]["DailyStat"][];
+            days: number;
+            /** Format: date */
+            end_date: string;
+            failed_calls: number;
+            /** Format: date */
+            start_date: string;
+            success_calls: number;
+            success_rate: number | null;
+            total_calls: number;
+        };
+        SyncBody: {
+            days?: number | null;
+            end_date?: string | null;
+            source?: string | null;
+            start_date?: string | null;
+            /**
+             * @default both
+             * @enum {string}
+             */
+            track: "grade" | "task" | "both";
+        };
+        SyncDone: {
+            complete: boolean;
+            /** Format: date */
+            end_date: string;
+            incomplete_days: string[];
+            new_count: number;
+            refused_count: number;
+            run_ids: number[];
+            /** Format: date */
+            start_date: string;
+            synced_at: string;
+            total_records: number;
+            updated_count: number;
+        };
+        SyncStatus: {
+            /** Format: date */
+            end_date: string;
+            /** Format: date */
+            start_date: string;
+            tracks: components["schemas"]["TrackStatus"][];
+        };
+        TaskRow: {
+            avg_talk: number | null;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            name: string | null;
+            order_value: number;
+            orders: number;
+            previous?: components["schemas"]["Figures"] | null;
+            source: string;
+            success_rate: number | null;
+            talk_seconds: number;
+            task_id: string | null;
+        };
+        TrackStatus: {
+            days: components["schemas"]["DayShape"][];
+            incomplete_days: string[];
+            last_complete: string | null;
+            last_run: components["schemas"]["RunShape"] | null;
+            source: string;
+            /** @enum {string} */
+            track: "grade" | "task";
+        };
+        Trend: {
+            agents: (number | null)[];
+            contact_rate: (number | null)[];
+            dates: string[];
+            /** Format: date */
+            end: string;
+            /** @enum {string} */
+            interval: "hour" | "day" | "week" | "month";
+            orders: number[];
+            orders_1: number[];
+            orders_9: number[];
+            /** Format: date */
+            start: string;
+            success_calls: number[];
+            success_rate: (number | null)[];
+            talk_seconds: number[];
+            total_calls: number[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    read_records_api_calls_get: {
+        parameters: {
+            query?: {
+                agent?: string[] | null;
+                call_id?: string | null;
+                connected?: boolean | null;
+                cursor?: string | null;
+                duration_max?: number | null;
+                duration_min?: number | null;
+                end?: string | null;
+                grade?: string[] | null;
+                outcome?: components["schemas"]["Outcome"][] | null;
+                per_page?: number;
+                phone?: string | null;
+                province?: string[] | null;
+                sort?: components["schemas"]["RecordSort"];
+                source?: string[] | null;
+                start?: string | null;
+                task?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_CallRecordShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_record_api_calls__record_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_CallRecordShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_recording_api_calls__record_id__recording_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                range?: string | null;
+            };
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/mpeg": unknown;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/mpeg": unknown;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    reveal_record_api_calls__record_id__reveal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_RevealedPhone_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_daily_api_calls_daily_get: {
+        parameters: {
+            query?: {
+                end_date?: string | null;
+                source?: string | null;
+                start_date?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer_Daily_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    export_records_api_calls_export_get: {
+        parameters: {
+            query?: {
+                agent?: string[] | null;
+                call_id?: string | null;
+                connected?: boolean | null;
+                duration_max?: number | null;
+                duration_min?: number | null;
+                end?: string | null;
+                format?: "csv" | "xlsx";
+                grade?: string[] | null;
+                outcome?: components["schemas"]["Outcome"][] | null;
+                phone?: string | null;
+                province?: string[] | null;
+                sort?: components["schemas"]["RecordSort"];
+                source?: string[] | null;
+                start?: string | null;
+                task?: string[] | null;
+                unmasked?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv; charset=utf-8": unknown;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_summary_api_calls_summary_get: {
+        parameters: {
+            query?: {
+                days?: number;
+                source?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer_Summary_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    sync_calls_api_calls_sync_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_SyncDone_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    migrate_database_api_db_migrate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_SchemaState_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    health_api_health_api_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    ready_api_health_ready_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    read_exclusions_api_settings_agent_exclusions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_ExclusionShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    create_exclusion_api_settings_agent_exclusions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExclusionCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ExclusionMade_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    delete_exclusion_api_settings_agent_exclusions__exclusion_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exclusion_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ExclusionShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_grade_rules_api_settings_grade_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_GradeRuleShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    change_grade_rules_api_settings_grade_rules_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradeRulesChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_GradeRulesChanged_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    preview_grade_rules_api_settings_grade_rules_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradeRulesChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_GradeUseShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_unmapped_grades_api_settings_grade_rules_unmapped_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_GradeUseShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_sources_api_sources_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_SourceShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    check_connection_api_sources__source__check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_CheckShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    take_push_api_sources__source__push__secret__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    rank_agents_api_stats_agents_get: {
+        parameters: {
+            query?: {
+                compare?: boolean;
+                end?: string | null;
+                page?: number;
+                per_page?: number;
+                sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardAnswer_AgentRow_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    explore_calls_api_stats_explore_get: {
+        parameters: {
+            query: {
+                agent?: string[] | null;
+                by: ("day" | "hour" | "weekday" | "agent" | "task" | "grade" | "outcome" | "province")[];
+                end?: string | null;
+                grade?: string[] | null;
+                limit?: number;
+                metrics?: ("calls" | "connected" | "contact_rate" | "orders" | "success_rate" | "talk_seconds" | "avg_talk" | "order_value")[];
+                outcome?: components["schemas"]["Outcome"][] | null;
+                province?: string[] | null;
+                source?: string | null;
+                start?: string | null;
+                task?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer_Explored_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_grade_stats_api_stats_grade_stats_get: {
+        parameters: {
+            query?: {
+                date?: string | null;
+                source?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_GradeStatsShape_"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    refresh_api_stats_grade_stats_refresh_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Refreshed_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    rank_grades_api_stats_grades_get: {
+        parameters: {
+            query?: {
+                compare?: boolean;
+                end?: string | null;
+                page?: number;
+                per_page?: number;
+                sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardAnswer_GradeRow_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_hours_api_stats_hours_get: {
+        parameters: {
+            query?: {
+                compare?: boolean;
+                end?: string | null;
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer_Hours_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_overview_api_stats_overview_get: {
+        parameters: {
+            query?: {
+                source?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer_Overview_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    rank_regions_api_stats_regions_get: {
+        parameters: {
+            query?: {
+                compare?: boolean;
+                end?: string | null;
+                page?: number;
+                per_page?: number;
+                sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardAnswer_RegionRow_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    rank_tasks_api_stats_tasks_get: {
+        parameters: {
+            query?: {
+                compare?: boolean;
+                end?: string | null;
+                page?: number;
+                per_page?: number;
+                sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardAnswer_TaskRow_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_trend_api_stats_trend_get: {
+        parameters: {
+            query?: {
+                end?: string | null;
+                interval?: "hour" | "day" | "week" | "month";
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer_Trend_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    reconcile_api_sync_reconciliation_get: {
+        parameters: {
+            query?: {
+                end?: string | null;
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_DayComparisonShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    reconcile_one_day_api_sync_reconciliation__day__get: {
+        parameters: {
+            query?: {
+                source?: string | null;
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_DayBreakdownShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    list_sync_runs_api_sync_runs_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                source?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_RunShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_sync_run_api_sync_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_RunShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_sync_status_api_sync_status_get: {
+        parameters: {
+            query?: {
+                end?: string | null;
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_SyncStatus_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,45 @@
+import { App, ConfigProvider } from 'antd';
+import type { Locale } from 'antd/es/locale';
+import zhCN from 'antd/locale/zh_CN';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { isDark, usePrefs } from '@/shared/prefs';
+import { antdTheme } from '@/theme/antd';
+import { DARK, LIGHT } from '@/theme/tokens';
+import { PaletteContext } from '@/shared/palette';
+
+/** The nonce that the server gave this page: styles that are made at run time carry it. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+
+function useLocale(language: string): Locale {
+  const [english, setEnglish] = useState<Locale>();
+  useEffect(() => {
+    if (language !== 'en' || english) return;
+    void Promise.all([import('antd/locale/en_US'), import('dayjs/locale/en')]).then(([one]) => setEnglish(one.default));
+  }, [language, english]);
+  return language === 'en' && english ? english : zhCN;
+}
+
+/** antd in the reader's theme and language. */
+export function Providers({ children }: { children: ReactNode }) {
+  const { theme, language, density } = usePrefs();
+  const [, turned] = useState(0);
+  useEffect(() => {
+    const media = matchMedia('(prefers-color-scheme: dark)');
+    const turn = () => turned((count) => count + 1);
+    media.addEventListener('change', turn);
+    return () => media.removeEventListener('change', turn);
+  }, []);
+  const dark = isDark(theme);
+  const palette = dark ? DARK : LIGHT;
+  const config = useMemo(() => antdTheme(palette, dark, density), [palette, dark, density]);
+  const locale = useLocale(language);
+  return (
+    <PaletteContext value={palette}>
+      <ConfigProvider theme={config} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+        <App message={{ maxCount: 3 }} className="antd-app">
+          {children}
+        </App>
+      </ConfigProvider>
+    </PaletteContext>
+  );
+}

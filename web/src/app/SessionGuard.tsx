@@ -1,0 +1,64 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Modal } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Me, onExpired, onNews, whoAmI } from '@/api/session';
+import { meQuery, useMe } from '@/shared/me';
+import { SignInForm } from '@/shared/SignInForm';
+import styles from './Message.module.css';
+
+interface Waiting {
+  done: () => void;
+  gaveUp: (reason: Error) => void;
+}
+
+/** A session that ends while somebody works: signing in happens over the page, which keeps all that was filled in. */
+export function SessionGuard() {
+  const { t } = useTranslation('signIn');
+  const shell = useTranslation('shell').t;
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const me = useMe();
+  const [waiting, setWaiting] = useState<Waiting>();
+  const mine = useRef(me?.user_id);
+  useEffect(() => {
+    if (me) mine.current = me.user_id;
+  }, [me]);
+
+  useEffect(
+    () => onExpired(() => new Promise<void>((done, gaveUp) => setWaiting({ done, gaveUp }))),
+    [],
+  );
+  const arrived = (who: Me) => {
+    if (mine.current !== undefined && String(who.user_id) !== String(mine.current)) {
+      message.info(shell('otherUser'));
+      location.reload();
+      return;
+    }
+    queries.setQueryData(meQuery.queryKey, who);
+    setWaiting(undefined);
+    waiting?.done();
+  };
+  const hear = useRef<(news: 'signed-in' | 'signed-out') => void>(undefined);
+  useEffect(() => {
+    hear.current = (news) => {
+      if (news === 'signed-out') location.assign('/sign-in');
+      else void whoAmI().then((who) => who && arrived(who), () => undefined);
+    };
+  });
+  useEffect(() => onNews((news) => hear.current?.(news)), []);
+
+  const leave = () => {
+    waiting?.gaveUp(new Error('gave up'));
+    location.assign('/sign-in');
+  };
+  return (
+    <Modal open={!!waiting} footer={null} closable={false} keyboard={false} mask={{ closable: false }} width={400} title={t('expiredTitle')} destroyOnHidden zIndex={2000}>
+      <p className="muted">{t('expiredLead')}</p>
+      <SignInForm username={me?.username} onDone={arrived} />
+      <p style={{ textAlign: 'center', marginTop: 8 }}>
+        <button type="button" className={styles['quiet']} onClick={leave}>{t('leave')}</button>
+      </p>
+    </Modal>
+  );
+}

@@ -1,0 +1,71 @@
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCan } from '@/shared/me';
+import { usePrefs } from '@/shared/prefs';
+import { useNarrow } from '@/shared/useNarrow';
+import { Connection } from './Connection';
+import { Forbidden } from './Forbidden';
+import { pageAt } from './pages';
+import { Providers } from './Providers';
+import { SessionGuard } from './SessionGuard';
+import styles from './Shell.module.css';
+import { Sider } from './Sider';
+import { TopBar } from './TopBar';
+import { useShortcuts } from './useShortcuts';
+
+const Finder = lazy(() => import('./Finder'));
+const ShortcutList = lazy(() => import('./ShortcutList'));
+
+/** The frame around every page: menu, top bar, palette, shortcuts, and who may see what. */
+export function Shell() {
+  return (
+    <Providers>
+      <SessionGuard />
+      <Frame />
+    </Providers>
+  );
+}
+
+function Frame() {
+  const { t } = useTranslation('shell');
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
+  const narrow = useNarrow();
+  const { siderFolded, set } = usePrefs();
+  const can = useCan();
+  const [menuAt, setMenuAt] = useState<string>();
+  const [finding, setFinding] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const page = pageAt(pathname);
+  const name = page ? t(`page.${page.key}`) : '';
+  const menuOpen = menuAt === pathname; // it closes by itself when one arrives somewhere else
+
+  useShortcuts({ find: () => setFinding(true), help: () => setHelping(true) });
+  useEffect(() => {
+    document.title = name ? `${name} · Leadline` : 'Leadline';
+  }, [name]);
+
+  const allowed = !page || can(page.permission);
+  return (
+    <div className={styles['shell']} data-folded={siderFolded && !narrow}>
+      <a className={styles['skip']} href="#content">{t('skip')}</a>
+      <Sider open={menuOpen} onClose={() => setMenuAt(undefined)} />
+      <div className={styles['main']}>
+        <TopBar
+          page={page}
+          onMenu={() => (narrow ? setMenuAt(menuOpen ? undefined : pathname) : set({ siderFolded: !siderFolded }))}
+          onFind={() => setFinding(true)}
+          onHelp={() => setHelping(true)}
+        />
+        <Connection />
+        <main id="content" className={styles['content']} tabIndex={-1}>
+          {allowed ? <Outlet /> : <Forbidden page={name} />}
+        </main>
+      </div>
+      <Suspense>
+        {finding ? <Finder onClose={() => setFinding(false)} /> : null}
+        {helping ? <ShortcutList onClose={() => setHelping(false)} /> : null}
+      </Suspense>
+    </div>
+  );
+}

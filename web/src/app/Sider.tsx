@@ -1,0 +1,57 @@
+import { CloseOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Mark } from '@/shared/Mark';
+import { useCan } from '@/shared/me';
+import { GROUPS, PAGES } from './pages';
+import styles from './Sider.module.css';
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+}
+
+/** The menu: a column beside the page, a drawer on a narrow window. */
+export function Sider({ open, onClose }: Props) {
+  const { t } = useTranslation('shell');
+  const can = useCan();
+  return (
+    <>
+      {open ? <button type="button" className={styles['veil']} aria-label={t('closeMenu')} onClick={onClose} /> : null}
+      <aside className={styles['sider']} data-open={open}>
+        <div className={styles['brand']}>
+          <Mark size={26} />
+          <strong>Leadline</strong>
+          <button type="button" className={styles['close']} aria-label={t('closeMenu')} onClick={onClose}>
+            <CloseOutlined />
+          </button>
+        </div>
+        <nav aria-label={t('menu')} className={styles['nav']}>
+          {GROUPS.map((group) => {
+            const pages = PAGES.filter((page) => page.group === group && can(page.permission));
+            const title = group === 'home' ? '' : t(`group.${group}`);
+            return pages.length ? (
+              <section key={group} className={styles['group']}>
+                {title ? <h2>{title}</h2> : null}
+                <ul>
+                  {pages.map((page) => (
+                    <li key={page.path}>
+                      <Link
+                        to={page.path} className={styles['link']} activeOptions={{ exact: page.path === '/', includeSearch: false }}
+                        activeProps={{ 'data-here': true }} title={t(`page.${page.key}`)}
+                        onClick={onClose}
+                      >
+                        <span className={styles['icon']} aria-hidden="true">{page.icon}</span>
+                        <span className={styles['name']}>{t(`page.${page.key}`)}</span>
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ) : null;
+          })}
+        </nav>
+      </aside>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { DownOutlined } from '@ant-design/icons';
+import { App, Popover, Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { signOut } from '@/api/session';
+import { useMe } from '@/shared/me';
+import { type Language, usePrefs } from '@/shared/prefs';
+import styles from './UserMenu.module.css';
+
+const LANGUAGES: { value: Language; label: string }[] = [{ value: 'zh-CN', label: '中文' }, { value: 'en', label: 'English' }];
+
+/** Who is signed in, what they prefer, and the way out. */
+export function UserMenu() {
+  const { t } = useTranslation('shell');
+  const [open, setOpen] = useState(false);
+  const me = useMe();
+  const name = me?.employee?.name ?? me?.name ?? me?.username ?? '';
+  return (
+    <Popover
+      open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false}
+      content={<Menu onDone={() => setOpen(false)} />}
+    >
+      <button type="button" className={styles['me']} aria-label={`${t('user.menu')} ${name}`} aria-expanded={open}>
+        <span className={styles['face']} aria-hidden="true">{name.slice(0, 1).toUpperCase()}</span>
+        <span className={styles['name']}>{name}</span>
+        <DownOutlined className={styles['chevron']} />
+      </button>
+    </Popover>
+  );
+}
+
+function Menu({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation('shell');
+  const common = useTranslation('common').t;
+  const { message, modal } = App.useApp();
+  const { theme, language, market, density, set } = usePrefs();
+  const me = useMe();
+  const leave = async (everywhere: boolean) => {
+    try {
+      await signOut(everywhere);
+      location.assign('/sign-in');
+    } catch {
+      message.error(t('user.signOutFailed'));
+    }
+  };
+  const leaveEverywhere = () => {
+    onDone();
+    modal.confirm({
+      title: t('user.signOutEverywhere'), content: t('user.confirmEverywhere'),
+      okText: t('user.signOutEverywhere'), cancelText: common('cancel'), onOk: () => leave(true),
+    });
+  };
+  return (
+    <div className={styles['menu']}>
+      <div className={styles['who']}>
+        <strong>{me?.employee?.name ?? me?.name ?? me?.username}</strong>
+        <span>{[me?.username, me?.role_label, me?.employee?.team].filter(Boolean).join(' · ')}</span>
+        {me ? <span>{t(`user.scope.${me.data_scope}`)}</span> : null}
+      </div>
+      <dl>
+        <dt>{t('user.theme')}</dt>
+        <dd>
+          <Segmented
+            size="small" value={theme} aria-label={t('user.theme')} onChange={(value) => set({ theme: value })}
+            options={(['light', 'dark', 'system'] as const).map((value) => ({ value, label: t(`user.${value}`) }))}
+          />
+        </dd>
+        <dt>{t('user.language')}</dt>
+        <dd>
+          <Segmented
+            size="small" value={language} aria-label={t('user.language')} onChange={(value) => set({ language: value })}
+            options={LANGUAGES}
+          />
+        </dd>
+        <dt>{t('user.density')}</dt>
+        <dd>
+          <Segmented
+            size="small" value={density} aria-label={t('user.density')} onChange={(value) => set({ density: value })}
+            options={(['compact', 'comfortable'] as const).map((value) => ({ value, label: common(`table.${value}`) }))}
+          />
+        </dd>
+        <dt>{t('user.market')}</dt>
+        <dd>
+          <Segmented
+            size="small" value={market} aria-label={t('user.market')} onChange={(value) => set({ market: value })}
+            options={[{ value: 'red-up' as const, label: t('user.redUp') }, { value: 'green-up' as const, label: t('user.greenUp') }]}
+          />
+        </dd>
+      </dl>
+      <div className={styles['out']}>
+        <button type="button" onClick={() => void leave(false)}>{t('user.signOut')}</button>
+        <button type="button" onClick={leaveEverywhere}>{t('user.signOutEverywhere')}</button>
+      </div>
+    </div>
+  );
+}

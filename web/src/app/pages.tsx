@@ -1,0 +1,38 @@
+/**
+ * The one table of pages: the menu, the breadcrumb, the guard, the palette and the `g x` shortcuts are made of it.
+ * A page is shown to those who hold its permission. Its name is `shell:page.<key>`.
+ */
+import {
+  CloudSyncOutlined,
+  DashboardOutlined,
+  PhoneOutlined,
+} from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import type { zh } from '@/i18n/zh';
+import type { FileRoutesByTo } from '../routeTree.gen';
+
+export const GROUPS = ['home', 'calls', 'leads', 'work', 'system'] as const;
+export type Group = (typeof GROUPS)[number];
+
+export interface Page {
+  path: keyof FileRoutesByTo;
+  key: keyof (typeof zh)['shell']['page'];
+  group: Group;
+  icon: ReactNode;
+  permission?: string;
+  /** `g` and this key lead here. */
+  go?: string;
+}
+
+export const PAGES: readonly Page[] = [
+  { path: '/', key: 'overview', group: 'home', icon: <DashboardOutlined />, permission: 'stats:read', go: 'h' },
+  { path: '/calls', key: 'calls', group: 'calls', icon: <PhoneOutlined />, permission: 'call:read', go: 'c' },
+  { path: '/sync', key: 'sync', group: 'calls', icon: <CloudSyncOutlined />, permission: 'stats:read', go: 's' },
+];
+
+/** The page at an address; below a page's path its own. */
+export function pageAt(pathname: string): Page | undefined {
+  const here = pathname.replace(/\/+$/, '') || '/';
+  const fits = (page: Page) => here === page.path || (page.path !== '/' && here.startsWith(`${page.path}/`));
+  return PAGES.filter(fits).toSorted((a, b) => b.path.length - a.path.length)[0];
+}

@@ -1,0 +1,91 @@
+import { ReloadOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { App, Button, Popover } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { ApiError, send } from '@/api/client';
+import { useFormat } from './format';
+import styles from './Freshness.module.css';
+import { useCan } from './me';
+import { Pill, type Tone } from './Pill';
+
+export interface Meta {
+  source: string;
+  updated_at?: string | null;
+  complete?: boolean | null;
+  partial_days?: string[];
+  incomplete_days?: { stat_date: string; state: 'complete' | 'partial' | 'incomplete' | 'unverified' | 'never' }[];
+}
+
+/** How far to trust the figures beside it: complete or not, as of when, from where. */
+export function Freshness({ meta }: { meta: Meta | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (!meta) return null;
+  const open = meta.incomplete_days ?? [];
+  const state = open.length ? 'incomplete' : meta.partial_days?.length ? 'partial' : meta.updated_at ? 'complete' : 'never';
+  const tones: Record<typeof state, Tone> = { incomplete: 'amber', partial: 'blue', complete: 'green', never: 'grey' };
+  const details = (
+    <div className={styles['details']}>
+      <p>{t(`freshness.${meta.source === 'live' ? 'live' : 'cache'}`)}{meta.updated_at ? ` · ${format.moment(meta.updated_at)}` : ''}</p>
+      {state === 'never' ? null : <p>{t(`freshness.${state}Hint`)}</p>}
+      {open.length ? (
+        <ul>
+          {open.map((one) => (
+            <li key={one.stat_date}>{format.day(one.stat_date)} · {t(`dayState.${one.state}`)}</li>
+          ))}
+        </ul>
+      ) : null}
+      <Link to="/sync">{t('freshness.toSync')}</Link>
+    </div>
+  );
+  return (
+    <Popover content={details} trigger={['hover', 'click']} placement="bottomLeft">
+      <button type="button" className={styles['tag']}>
+        <Pill tone={tones[state]} dot>
+          {t(`freshness.${state}`, { count: open.length })}
+          {meta.updated_at ? ` · ${t('freshness.at', { time: format.ago(meta.updated_at) })}` : ''}
+        </Pill>
+      </button>
+    </Popover>
+  );
+}
+
+/** Pulls today from the dialer where the reader may, reads everything anew, and says what came of it. */
+export function RefreshButton({ meta }: { meta?: Meta | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const pulls = useCan()('call:sync');
+  const refresh = useMutation({
+    mutationFn: async () => {
+      const done = pulls ? await send('post', '/api/calls/sync', { body: { days: 1, track: 'both' } }) : undefined;
+      await queries.invalidateQueries();
+      return done?.data;
+    },
+    onSuccess: (done) => {
+      if (!done) {
+        void message.success(t('freshness.reloaded', { time: format.moment(meta?.updated_at) }));
+        return;
+      }
+      const counts = {
+        received: format.number(done.total_records), fresh: format.number(done.new_count), updated: format.number(done.updated_count),
+      };
+      if (done.complete) void message.success(t('freshness.pulled', counts));
+      else void message.warning(t('freshness.pulledIncomplete', counts));
+    },
+    onError: async (error) => {
+      await queries.invalidateQueries();
+      const refused = error instanceof ApiError ? error : undefined;
+      void message.error([refused?.message || t('states.failed'), refused?.traceId && t('states.trace', { id: refused.traceId })].filter(Boolean).join(' · '), 6);
+    },
+  });
+  const label = t(refresh.isPending && pulls ? 'freshness.pulling' : pulls ? 'freshness.pull' : 'freshness.reload');
+  return (
+    <Button
+      icon={<ReloadOutlined spin={refresh.isPending} />} onClick={() => refresh.mutate()} disabled={refresh.isPending}
+      aria-label={label} title={label}
+    />
+  );
+}

@@ -1,0 +1,65 @@
+import { Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from './format';
+import styles from './HeatGrid.module.css';
+
+interface Props {
+  label: string;
+  /** 7 rows, Monday first, of 24 hours; null: nothing there. */
+  values: (number | null)[][];
+  hours?: [number, number];
+  show: (value: number | null) => string;
+  detail: (weekday: number, hour: number) => string;
+  onPick: (weekday: number, hour: number) => void;
+}
+
+const WORKING_HOURS: [number, number] = [8, 22];
+
+/** Weekday × hour as a grid of buttons: each cell can be reached by keyboard, read aloud, and opened. */
+export function HeatGrid({ label, values, hours = WORKING_HOURS, show, detail, onPick }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const columns = Array.from({ length: hours[1] - hours[0] }, (_, index) => hours[0] + index);
+  const shown = values.map((row) => columns.map((hour) => row[hour] ?? null));
+  const known = shown.flat().filter((value): value is number => value !== null);
+  const [low, high] = known.length ? [Math.min(...known), Math.max(...known)] : [0, 0];
+  const heat = (value: number) => (high > low ? 0.07 + ((value - low) / (high - low)) * 0.85 : 0.3);
+  return (
+    <figure className={styles['figure']} aria-label={label}>
+      <table className={styles['grid']}>
+        <thead>
+          <tr>
+            <td />
+            {columns.map((hour) => <th key={hour} scope="col">{hour}</th>)}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row, weekday) => (
+            <tr key={format.weekday(weekday)}>
+              <th scope="row">{format.weekday(weekday)}</th>
+              {row.map((value, index) => {
+                const hour = columns[index] ?? 0;
+                const text = `${format.weekday(weekday)} ${hour}:00–${hour + 1}:00 · ${value === null ? t('none') : detail(weekday, hour)}`;
+                return (
+                  <td key={hour}>
+                    <Tooltip title={text} mouseEnterDelay={0.1}>
+                      <button
+                        type="button" disabled={value === null} onClick={() => onPick(weekday, hour)} aria-label={text}
+                        style={value === null ? undefined : { background: `rgb(var(--heat) / ${heat(value).toFixed(3)})` }}
+                      />
+                    </Tooltip>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <figcaption className={styles['scale']}>
+        <span>{show(known.length ? low : null)}</span>
+        <i aria-hidden="true" />
+        <span>{show(known.length ? high : null)}</span>
+      </figcaption>
+    </figure>
+  );
+}

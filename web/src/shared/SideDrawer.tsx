@@ -1,0 +1,25 @@
+import { Drawer } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  extra?: ReactNode;
+  width?: number;
+  children: ReactNode;
+}
+
+/** A drawer at the right; the whole window on a telephone. What is open stands in the address, so that it can be shared. */
+export function SideDrawer({ open, onClose, title, extra, width = 520, children }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Drawer
+      open={open} onClose={onClose} title={title} extra={extra} destroyOnHidden closable={{ 'aria-label': t('close') }}
+      styles={{ wrapper: { width: `min(${width}px, 100vw)` } }}
+    >
+      {children}
+    </Drawer>
+  );
+}

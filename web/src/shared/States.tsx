@@ -1,0 +1,66 @@
+import { Button, Skeleton } from 'antd';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '@/api/client';
+import { Copy } from './Copy';
+import styles from './States.module.css';
+
+/** Nothing to show: why, and what can be done about it. */
+export function Empty({ text, children }: { text?: ReactNode; children?: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles['state']}>
+      <svg viewBox="0 0 48 32" width="56" height="38" aria-hidden="true">
+        <rect x="1" y="7" width="46" height="24" rx="5" fill="none" stroke="currentColor" strokeWidth="1.4" />
+        <path d="M1 19h13l3 5h14l3-5h13" fill="none" stroke="currentColor" strokeWidth="1.4" />
+      </svg>
+      <p>{text ?? t('empty')}</p>
+      {children}
+    </div>
+  );
+}
+
+/** A refusal or a fault, with its trace id and a way to try again. */
+export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t } = useTranslation();
+  const known = error instanceof ApiError ? error : undefined;
+  const away = known?.status === 0;
+  const text = away ? t('states.unreachable') : known?.message || t('states.failed');
+  return (
+    <div className={styles['state']} role="alert">
+      <p className={styles['strong']}>{text}</p>
+      {away ? <p>{t('states.unreachableHint')}</p> : null}
+      {known?.details.map((detail) => <p key={detail.field}>{detail.reason}</p>)}
+      {known?.traceId ? (
+        <p className={styles['trace']}>
+          {t('states.trace', { id: known.traceId })} <Copy text={known.traceId} label={t('states.copyTrace')} />
+        </p>
+      ) : null}
+      {retry ? <Button size="small" onClick={retry}>{t('retry')}</Button> : null}
+    </div>
+  );
+}
+
+export function Loading({ rows = 4 }: { rows?: number }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles['loading']} role="status" aria-label={t('loading')}>
+      <Skeleton active title={false} paragraph={{ rows, width: '100%' }} />
+    </div>
+  );
+}
+
+interface LoadedProps<T> {
+  query: UseQueryResult<T, ApiError>;
+  /** While nothing is there yet. */
+  waiting?: ReactNode;
+  children: (data: T) => ReactNode;
+}
+
+/** A query's skeleton, failure or content. Older content stays while newer is on its way, and beside a failure. */
+export function Loaded<T>({ query, waiting, children }: LoadedProps<T>) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  return waiting ?? <Loading />;
+}

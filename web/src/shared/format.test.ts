@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { formatOf } from './format';
+
+const zh = formatOf('zh-CN');
+const en = formatOf('en');
+
+test.each([
+  [0.156343, '15.6%'], [0.010167, '1.02%'], [1, '100.0%'], [0, '0.0%'], [null, '—'],
+])('the rate %s is written %s', (value, text) => expect(zh.rate(value)).toBe(text));
+
+test.each([
+  [0, '0:00'], [42, '0:42'], [186, '3:06'], [9956, '2:45:56'], [undefined, '—'],
+])('%s seconds are %s', (value, text) => expect(zh.duration(value)).toBe(text));
+
+test('money is written from cents, once', () => {
+  expect(zh.money(123450)).toBe('¥1,234.50');
+  expect(en.money(null)).toBe('—');
+});
+
+test('changes carry their sign', () => {
+  expect([zh.change(0.837111), zh.change(-0.0258), zh.change(0), zh.change(null)]).toEqual(['+83.7%', '−2.6%', '0.0%', '—']);
+  expect([zh.signed(16_913), zh.signed(-1)]).toEqual(['+16,913', '−1']);
+});
+
+test('moments are told in Shanghai, wherever the reader is', () => {
+  const here = new Date().getFullYear();
+  expect(zh.moment(`${here}-03-05T16:30:00Z`)).toBe('03-06 00:30:00');
+  expect(zh.moment('2020-03-05T16:30:00Z')).toBe('2020-03-06 00:30:00');
+});
+
+test('a business day has its weekday', () => {
+  expect(zh.day('2026-11-27')).toBe('11-27 周五');
+  expect(en.day('2026-11-27')).toBe('11-27 Fri');
+});

@@ -1,0 +1,108 @@
+/** How numbers, rates, money, lengths of time and moments are written. Nothing else in the page formats any of them. */
+import { useMemo } from 'react';
+import { ZONE } from './days';
+import { type Language, usePrefs } from './prefs';
+
+export const NOTHING = '—';
+type Maybe = number | null | undefined;
+type When = string | Date | null | undefined;
+const WEEKDAYS: Record<Language, string[]> = {
+  'zh-CN': ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
+  en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+};
+const pad = (value: number) => String(value).padStart(2, '0');
+
+export function formatter(language: Language) {
+  const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const short = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
+  const yuan = new Intl.NumberFormat(language, { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' });
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+  });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const weekday = (index: number) => WEEKDAYS[language][index] ?? '';
+  const parts = (when: string | Date) =>
+    Object.fromEntries(clock.formatToParts(new Date(when)).map((part) => [part.type, part.value])) as Record<
+      'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string
+    >;
+
+  return {
+    language,
+    weekday,
+    /** 12,345 or 26,562.9 */
+    number: (value: Maybe) => (value == null ? NOTHING : plain.format(value)),
+    /** 2.7万, 27K: for axes and narrow places */
+    short: (value: Maybe) => (value == null ? NOTHING : short.format(value)),
+    /** A ratio as 15.6%; small ones keep two digits: 1.02% */
+    rate: (value: Maybe) => {
+      if (value == null) return NOTHING;
+      const percent = value * 100;
+      return `${percent.toFixed(percent !== 0 && Math.abs(percent) < 10 ? 2 : 1)}%`;
+    },
+    /** A relative change with its sign: +12.3% */
+    change: (value: Maybe) => {
+      if (value == null) return NOTHING;
+      const percent = Math.abs(value * 100);
+      const sign = value > 0 ? '+' : value < 0 ? '−' : '';
+      return `${sign}${percent >= 1000 ? plain.format(Math.round(percent)) : percent.toFixed(1)}%`;
+    },
+    /** A difference with its sign: +12 */
+    signed: (value: Maybe) =>
+      value == null ? NOTHING : `${value > 0 ? '+' : value < 0 ? '−' : ''}${plain.format(Math.abs(value))}`,
+    /** Cents as ¥1,234.50 */
+    money: (cents: Maybe) => (cents == null ? NOTHING : yuan.format(cents / 100)),
+    /** Yuan as ¥1,234.50 */
+    yuan: (value: Maybe) => (value == null ? NOTHING : yuan.format(value)),
+    /** Seconds as 0:42, 3:06 or 2:45:56 */
+    duration: (seconds: Maybe) => {
+      if (seconds == null) return NOTHING;
+      const all = Math.round(seconds);
+      const [hours, minutes] = [Math.floor(all / 3600), Math.floor(all / 60) % 60];
+      return hours ? `${hours}:${pad(minutes)}:${pad(all % 60)}` : `${minutes}:${pad(all % 60)}`;
+    },
+    /** 2.4 MB */
+    bytes: (value: Maybe) => {
+      if (value == null) return NOTHING;
+      if (value < 1000) return `${value} B`;
+      return value < 1_000_000 ? `${plain.format(value / 1000)} kB` : `${plain.format(value / 1_000_000)} MB`;
+    },
+    /** A business day as 11-27 周五 */
+    day: (day: string) => `${day.slice(5)} ${weekday((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7)}`,
+    /** A business day as 11-27 */
+    dayShort: (day: string) => day.slice(5),
+    /** 15:30 */
+    time: (when: When) => {
+      if (!when) return NOTHING;
+      const { hour, minute } = parts(when);
+      return `${hour}:${minute}`;
+    },
+    /** 11-27 15:30:05 (with its year when that is another one than now) */
+    moment: (when: When) => {
+      if (!when) return NOTHING;
+      const { year, month, day, hour, minute, second } = parts(when);
+      const head = year === parts(new Date()).year ? '' : `${year}-`;
+      return `${head}${month}-${day} ${hour}:${minute}:${second}`;
+    },
+    /** 3分钟前 */
+    ago: (when: When, now: number = Date.now()) => {
+      if (!when) return NOTHING;
+      const seconds = (new Date(when).getTime() - now) / 1000;
+      const size = Math.abs(seconds);
+      if (size < 60) return relative.format(0, 'second');
+      if (size < 3600) return relative.format(Math.round(seconds / 60), 'minute');
+      if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
+      return relative.format(Math.round(seconds / 86_400), 'day');
+    },
+  };
+}
+
+export type Format = ReturnType<typeof formatter>;
+const made: Partial<Record<Language, Format>> = {};
+
+/** The formats of a language, made once. */
+export const formatOf = (language: Language): Format => (made[language] ??= formatter(language));
+
+export function useFormat(): Format {
+  const language = usePrefs((prefs) => prefs.language);
+  return useMemo(() => formatOf(language), [language]);
+}

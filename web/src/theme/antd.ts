@@ -1,0 +1,60 @@
+import { theme as antd, type ThemeConfig } from 'antd';
+import type { Density } from '@/shared/prefs';
+import type { Palette } from './tokens';
+
+export const FONT =
+  "'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif";
+
+/** antd in our clothes: hairlines instead of shadows, our blues, the density of the preferences. */
+export function antdTheme(palette: Palette, dark: boolean, density: Density): ThemeConfig {
+  return {
+    algorithm: [dark ? antd.darkAlgorithm : antd.defaultAlgorithm, ...(density === 'compact' ? [antd.compactAlgorithm] : [])],
+    token: {
+      colorPrimary: palette.solid,
+      colorLink: palette.primary,
+      colorLinkHover: palette.primary,
+      colorInfo: palette.primary,
+      colorError: palette.red,
+      colorSuccess: palette.green,
+      colorWarning: palette.amber,
+      colorBgLayout: palette.page,
+      colorBgContainer: palette.surface,
+      colorBgElevated: palette.raised,
+      colorBorder: dark ? '#3a414e' : '#d3d8e0',
+      colorBorderSecondary: palette.line,
+      colorText: palette.text,
+      colorTextSecondary: palette.muted,
+      colorTextTertiary: palette.muted,
+      colorTextDescription: palette.muted,
+      colorTextPlaceholder: dark ? '#8a92a1' : '#6b7280',
+      fontFamily: FONT,
+      fontSize: 14,
+      controlHeight: 32,
+      borderRadius: 7,
+      borderRadiusLG: 10,
+      wireframe: false,
+      motionDurationMid: '0.14s',
+      motionDurationSlow: '0.2s',
+    },
+    components: {
+      Table: {
+        headerBg: palette.surface,
+        headerColor: palette.muted,
+        headerSplitColor: 'transparent',
+        headerSortActiveBg: palette.surface,
+        headerSortHoverBg: palette.soft,
+        bodySortBg: 'transparent',
+        rowHoverBg: dark ? '#1b1f27' : '#f7f9fc',
+        borderColor: palette.line,
+        footerBg: palette.surface,
+        cellPaddingBlock: density === 'compact' ? 9 : 13,
+        cellPaddingInline: 12,
+        cellFontSize: 13,
+      },
+      Drawer: { paddingLG: 20 },
+      Segmented: { trackBg: dark ? '#1f242d' : '#eceff4' },
+      Button: { primaryShadow: 'none', defaultShadow: 'none', fontWeight: 500 },
+      Tooltip: { colorBgSpotlight: dark ? '#2b313c' : '#20242d' },
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** Colours that charts and antd need as values; the same stand in styles.css as custom properties. */
+export interface Palette {
+  page: string;
+  surface: string;
+  raised: string;
+  line: string;
+  text: string;
+  muted: string;
+  primary: string;
+  solid: string;
+  soft: string;
+  series: readonly [string, string, string, string, string, string];
+  red: string;
+  green: string;
+  amber: string;
+}
+
+export const LIGHT: Palette = {
+  page: '#f4f5f8',
+  surface: '#ffffff',
+  raised: '#ffffff',
+  line: '#e4e7ec',
+  text: '#171a21',
+  muted: '#5a6272',
+  primary: '#1d4ed8',
+  solid: '#1d4ed8',
+  soft: '#edf2ff',
+  series: ['#1d4ed8', '#0f9d8a', '#d97706', '#7c4ddb', '#c2417c', '#5b6b82'],
+  red: '#c8272d',
+  green: '#0f7b46',
+  amber: '#96590a',
+};
+
+export const DARK: Palette = {
+  page: '#0e1014',
+  surface: '#16191f',
+  raised: '#1c2028',
+  line: '#272c36',
+  text: '#e6e9ef',
+  muted: '#a0a8b6',
+  primary: '#86a8ff',
+  solid: '#2f5bd8',
+  soft: '#1b2540',
+  series: ['#7ea2ff', '#3cc6b1', '#f0a63a', '#ad8cff', '#f07fae', '#93a0b5'],
+  red: '#ff7a78',
+  green: '#4cc588',
+  amber: '#f0b25a',
+};

@@ -1,0 +1,37 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const ROOT = join(process.cwd(), 'src');
+/** Who may know whom: each layer itself and those after it. */
+const ALLOWED: Record<string, string[]> = {
+  routes: ['app', 'features', 'shared', 'api', 'i18n'],
+  app: ['shared', 'api', 'i18n', 'theme'],
+  features: ['shared', 'api', 'i18n', 'theme'],
+  shared: ['api', 'i18n', 'theme'],
+  i18n: ['api', 'shared'],
+  theme: ['shared'],
+  api: [],
+};
+
+const violations = (name: string, text: string): string[] => {
+  const [layer = '', feature = ''] = name.split('/');
+  return [...text.matchAll(/(?:from|import\()\s*'@\/([\w-]+)(?:\/([\w-]+))?/g)].flatMap((match) => {
+    const [, target = '', below = ''] = match;
+    if (layer === target) return layer === 'features' && feature !== below ? [`${name} → ${target}/${below}`] : [];
+    return ALLOWED[layer]?.includes(target) === false ? [`${name} → ${target}`] : [];
+  });
+};
+
+test('routes → features → shared → api, and no feature knows another', () => {
+  const found = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && name.includes('/'))
+    .flatMap((name) => violations(name, readFileSync(join(ROOT, name), 'utf8')));
+  expect(found).toEqual([]);
+});
+
+test('a planted violation is caught', () => {
+  expect(violations('features/calls/Page.tsx', "import { x } from '@/features/sync/x';")).toHaveLength(1);
+  expect(violations('shared/Card.tsx', "import { x } from '@/features/calls/x';")).toHaveLength(1);
+  expect(violations('api/client.ts', "import { x } from '@/shared/x';")).toHaveLength(1);
+});
