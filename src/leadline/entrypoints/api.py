@@ -12,7 +12,10 @@ from starlette.responses import Response
 from leadline.calls import endpoints as calls_endpoints
 from leadline.calls.service.metering import call_watches
 from leadline.entrypoints.wiring import assemble, assemble_employees
-from leadline.kernel.audit.log import Deed, write_down
+from leadline.kernel.audit.callers import actor_of
+from leadline.kernel.audit.endpoints import TAG as AUDIT_TAG
+from leadline.kernel.audit.endpoints import audit_routes
+from leadline.kernel.audit.log import write_down
 from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.db.counters import read_counter
@@ -23,7 +26,6 @@ from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.page import built_page, page_routes
 from leadline.kernel.http.server import draining
-from leadline.kernel.observability.trace import TRACE_ID
 from leadline.kernel.settings import Settings, load_settings
 from leadline.kernel.text import Text
 
@@ -83,10 +85,8 @@ def _system_routes(database: Database) -> APIRouter:
         """Brings the schema to the newest revision, all or nothing; a database that is there already stays as it is."""
         state = await migrate(database)
         async with database.transaction() as connection:
-            address = request.client.host if request.client else ""
-            details = {"revision": state.current}
-            deed = Deed(caller.username, "database.migrate", "schema", details, address, TRACE_ID.get() or "")
-            await write_down(connection, deed)
+            did = actor_of(request, caller).did("database.migrate", "schema", {"revision": state.current})
+            await write_down(connection, did)
         return answer(SchemaState(current=state.current, head=state.head))
 
     return router
@@ -110,11 +110,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = create_app_shell(
         settings,
-        routers=(_system_routes(database), *calls_endpoints.routers(), page_routes(built_page())),  # the page last
+        routers=(
+            _system_routes(database),
+            audit_routes(database, settings),
+            *calls_endpoints.routers(),
+            page_routes(built_page()),  # the page last
+        ),
         lifespans=(lifespan, draining()),
         checks={"database": database.ping},
         hot_version=DataVersion(database),
-        tags=TAGS,
+        tags={**TAGS, **AUDIT_TAG},
         watches=call_watches(toolbox),
     )
     app.state.calls, app.state.employees = toolbox, assemble_employees(toolbox)

@@ -21,6 +21,7 @@ from leadline.calls.service.export import Export, ExportFormat, csv_chunks, expo
 from leadline.calls.service.recordings import open_recording
 from leadline.calls.service.records import Reader, RecordKey, find_record, list_records, reveal_phone
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.audit.callers import actor_of
 from leadline.kernel.auth.dependencies import admit, require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.clock import now
@@ -28,7 +29,6 @@ from leadline.kernel.db.base import from_microseconds, to_microseconds
 from leadline.kernel.http.envelope import Answer, Cursor, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
-from leadline.kernel.observability.trace import TRACE_ID
 from leadline.kernel.pagination import Cursors
 
 router = APIRouter(prefix="/api/calls", tags=["calls"])
@@ -47,7 +47,7 @@ MOST_ID = 2**63 - 1
 
 def reader_of(request: Request, principal: Principal) -> Reader:
     """The caller as the audit log tells of them."""
-    return Reader(principal, request.client.host if request.client else "", TRACE_ID.get() or "")
+    return Reader(principal, actor_of(request, principal))
 
 
 def key_of(given: str) -> RecordKey:

@@ -9,6 +9,8 @@ from leadline.calls.schemas.sync import CheckShape, LimitsShape, SourceShape
 from leadline.calls.service.pushes import Push, accept_push
 from leadline.calls.service.sources import SourceInfo, check_source, list_sources
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.audit.callers import actor_of
+from leadline.kernel.audit.log import write_down
 from leadline.kernel.auth.dependencies import public, require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, JsonAnswer, answer
@@ -43,9 +45,14 @@ def _source_shape(source: SourceInfo) -> SourceShape:
     response_model=Answer[CheckShape],
     responses=error_responses(401, 403, 404),
 )
-async def check_connection(source: SourceInPath, tools: Toolbox, _: Reader, language: ReaderLanguage) -> Response:
+async def check_connection(
+    source: SourceInPath, tools: Toolbox, caller: Reader, language: ReaderLanguage, request: Request
+) -> Response:
     """Address, connection, credentials, one request: each step as a sentence, until one fails."""
     report = await check_source(tools, source)
+    async with tools.database.transaction() as connection:
+        did = actor_of(request, caller).did("source.check", f"source:{source}", {"ok": report.ok})
+        await write_down(connection, did)
     steps = [step.to(language) for step in report.steps]
     return answer(CheckShape(ok=report.ok, steps=steps, figures=dict(report.figures)))
 

@@ -21,13 +21,13 @@ from leadline.calls.service.freshness import one_run, runs_page, sync_status
 from leadline.calls.service.reconciliation import reconcile_day, reconcile_days
 from leadline.calls.service.sync.asked import chosen_sources, sync_sources
 from leadline.calls.service.toolbox import CallsToolbox
-from leadline.kernel.audit.log import Deed, write_down
+from leadline.kernel.audit.callers import actor_of
+from leadline.kernel.audit.log import write_down
 from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
-from leadline.kernel.observability.trace import TRACE_ID
 
 USUAL_DAYS = 35
 router = APIRouter(tags=["sync"])
@@ -63,10 +63,8 @@ async def sync_calls(body: SyncBody, tools: Toolbox, caller: Syncer, request: Re
     first, last = body.window(tools.calendar.today())
     sources = chosen_sources(tools, body.source)
     subject = f"{','.join(sources)}:{first.isoformat()}..{last.isoformat()}"
-    address = request.client.host if request.client else ""
-    deed = Deed(caller.username, "sync.request", subject[:200], {"track": body.track}, address, TRACE_ID.get())
     async with tools.database.transaction() as connection:
-        await write_down(connection, deed)
+        await write_down(connection, actor_of(request, caller).did("sync.request", subject, {"track": body.track}))
     done = await sync_sources(tools, sources, first, last, body.track, caller.username)
     return answer(
         SyncDone(

@@ -24,6 +24,7 @@ from leadline.calls.schemas.records import CallRecordShape
 from leadline.calls.schemas.statistics import StatsMeta
 from leadline.calls.service.statistics.asking import Asker, Days, freshness
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.audit.actors import Actor
 from leadline.kernel.audit.log import Deed, count_deeds, write_down
 from leadline.kernel.auth.principal import DataScope, Principal
 from leadline.kernel.clock import now
@@ -40,15 +41,15 @@ RecordKey = int | tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, from where: what an audit entry tells."""
+    """Who reads, and whom an audit entry names."""
 
     principal: Principal
-    address: str = ""
-    trace_id: str = ""
+    actor: Actor | None = None
 
     def deed(self, action: str, subject: str, details: dict[str, object]) -> Deed:
         """An audit entry of this reader."""
-        return Deed(self.principal.username, action, subject, details, self.address, self.trace_id)
+        actor = self.actor or Actor(self.principal.username, str(self.principal.user_id))
+        return actor.did(action, subject, details)
 
 
 class RecordPage(NamedTuple):
