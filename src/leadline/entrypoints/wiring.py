@@ -1,5 +1,6 @@
 """Wiring: which vendor stands behind which port, chosen by the settings. Nobody else knows both sides."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -20,7 +21,9 @@ from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.crypto.vault import SecretVault
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.migrate import ready_schema
+from leadline.kernel.errors import SettingsRefused
 from leadline.kernel.observability.logs import get_logger
+from leadline.kernel.observability.spans import SdkMissing, flush_spans, start_tracing
 from leadline.kernel.settings import Settings
 
 log = get_logger(__name__)
@@ -58,8 +61,16 @@ def _tell_of_retry(details: RetryDetails) -> None:
     log.info("Asking the vendor again", attempt=details.retry_num, wait_seconds=round(details.wait_for, 2))
 
 
+def _start_tracing(settings: Settings) -> None:
+    try:
+        start_tracing(settings.otel_exporter_otlp_endpoint, settings.service_name)
+    except SdkMissing as error:
+        raise SettingsRefused(problem="OTEL_EXPORTER_OTLP_ENDPOINT needs the extra: leadline[otel]") from error
+
+
 def assemble(settings: Settings) -> CallsToolbox:
     """The calls context with its database, secrets and vendors, as the settings say. Nothing is connected yet."""
+    _start_tracing(settings)
     set_on_retry_hooks((_tell_of_retry,))
     calendar = BusinessCalendar(settings.business_timezone)
     database = Database.of(settings)
@@ -98,3 +109,4 @@ async def open_toolbox(settings: Settings, *, any_schema: bool = False) -> Async
         for source in toolbox.sources.values():
             await source.aclose()
         await toolbox.database.close()
+        await asyncio.to_thread(flush_spans)

@@ -103,6 +103,11 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="A bearer token that opens /metrics and nothing else, for Prometheus. Empty: `metrics:read` only.",
     )
+    otel_exporter_otlp_endpoint: str = Field(
+        "",
+        description="Where OpenTelemetry traces are sent (OTLP over HTTP), such as http://127.0.0.1:4318. Needs "
+        "leadline[otel]. Empty: no traces, at no cost.",
+    )
     max_body_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="Larger request bodies are refused with 413.")
 
     guanke_base_url: str = Field("https://open-api.gooki.com", description="The Guanke vendor's address.")

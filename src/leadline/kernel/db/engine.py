@@ -17,6 +17,7 @@ from leadline.kernel.db.counters import BUMPED
 from leadline.kernel.db.last_acts import OPTION, LastActs, Signing, begin_savepoint, keep_savepoint, undo_savepoint
 from leadline.kernel.db.pool_metrics import READING_WAIT, TRANSACTION_WAIT, meter_pool
 from leadline.kernel.errors import SettingsRefused
+from leadline.kernel.observability.spans import watch_engine
 from leadline.kernel.settings import Settings
 
 DialectName = Literal["sqlite", "postgresql"]
@@ -96,6 +97,8 @@ class Database:
         event.listen(self.engine.sync_engine, "savepoint", begin_savepoint)
         event.listen(self.engine.sync_engine, "release_savepoint", keep_savepoint)
         event.listen(self.engine.sync_engine, "rollback_savepoint", undo_savepoint)
+
+        watch_engine(self.engine)
 
     @classmethod
     def of(cls, settings: Settings) -> "Database":

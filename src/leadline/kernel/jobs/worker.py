@@ -35,6 +35,7 @@ from leadline.kernel.jobs.settle import (
 )
 from leadline.kernel.jobs.tables import RUNNING, job_steps, jobs
 from leadline.kernel.observability.logs import get_logger
+from leadline.kernel.observability.spans import span_of_trace
 from leadline.kernel.observability.trace import TRACE_ID, USER_ID
 
 BEATS_A_LEASE = 8
@@ -278,7 +279,8 @@ def _work(run: JobRun, kind: AnyKind) -> Coroutine[Any, Any, Any]:  # Any: what 
             raise UnreadablePayload(problem=problem) from error
         if run.claim.fence > 1:
             await _recall_steps(run)
-        return await kind.run(run, payload)
+        with span_of_trace(run.claim.trace_id, f"job {kind.name}", attempt=run.claim.attempt):
+            return await kind.run(run, payload)
 
     return work()
 

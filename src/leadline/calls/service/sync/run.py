@@ -14,6 +14,7 @@ from leadline.calls.service.sync.task_track import pull_task_day
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.clock import days_between
 from leadline.kernel.observability.logs import get_logger
+from leadline.kernel.observability.spans import span
 
 MOST_IN_VAIN: Final = 3
 log = get_logger(__name__)
@@ -27,6 +28,11 @@ async def sync_range(toolbox: CallsToolbox, request: SyncRequest, progress: Prog
     answered with nothing at all, the rest of the days are not asked for and the run has failed. A refusal of the
     database or a cancellation ends the run with its state and error written, and is raised.
     """
+    with span("sync", source=request.source, first=request.first.isoformat(), last=request.last.isoformat()):
+        return await _sync_days(toolbox, request, progress)
+
+
+async def _sync_days(toolbox: CallsToolbox, request: SyncRequest, progress: Progress) -> SyncReport:
     source = source_of(toolbox, request.source)
     total = (request.last - request.first).days + 1
     async with RunKeeper(toolbox, request) as keeper:
@@ -47,6 +53,13 @@ async def sync_range(toolbox: CallsToolbox, request: SyncRequest, progress: Prog
 
 
 async def _pull(
+    toolbox: CallsToolbox, source: DialerSource, pull: Pull, keeper: RunKeeper, tell: Progress
+) -> DayReport | None:
+    with span("pull day", track=pull.track, day=pull.day.isoformat()):
+        return await _pull_day(toolbox, source, pull, keeper, tell)
+
+
+async def _pull_day(
     toolbox: CallsToolbox, source: DialerSource, pull: Pull, keeper: RunKeeper, tell: Progress
 ) -> DayReport | None:
     keeper.begin(pull)
