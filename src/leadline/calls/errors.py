@@ -124,6 +124,20 @@ class RecordNotFound(NotFound):
     message = Text("没有这条通话记录。", "There is no such call.")
 
 
+class AgentNotFound(NotFound):
+    """No such dialer account, or none whose calls the caller may see."""
+
+    code = "agent_not_found"
+    message = Text("没有这个坐席。", "There is no such agent.")
+
+
+class TaskNotFound(NotFound):
+    """No such task, or none with calls that the caller may see."""
+
+    code = "task_not_found"
+    message = Text("没有这个任务。", "There is no such task.")
+
+
 class NumberNotKnown(NotFound):
     """The call came without a telephone number."""
 

@@ -2,9 +2,18 @@
 
 from fastapi import APIRouter
 
-from leadline.calls.endpoints import grade_stats, records, settings, sources, statistics, sync
+from leadline.calls.endpoints import grade_stats, profiles, records, search, settings, sources, statistics, sync
 
 
 def routers() -> tuple[APIRouter, ...]:
     """Every router of the context; paths without a parameter stand before those with one."""
-    return (grade_stats.router, statistics.router, sync.router, sources.router, settings.router, records.router)
+    return (
+        grade_stats.router,
+        statistics.router,
+        profiles.router,
+        search.router,
+        sync.router,
+        sources.router,
+        settings.router,
+        records.router,
+    )

@@ -17,9 +17,10 @@ from leadline.calls.endpoints.record_filters import RecordFilters, record_filter
 from leadline.calls.permissions import EXPORT_NUMBERS
 from leadline.calls.repository.record_selection import Position
 from leadline.calls.schemas.records import CallRecordShape, RevealedPhone, RevealRequest
+from leadline.calls.schemas.search import RecordCountShape
 from leadline.calls.service.export import Export, ExportFormat, csv_chunks, export_calls
 from leadline.calls.service.recordings import open_recording
-from leadline.calls.service.records import Reader, RecordKey, find_record, list_records, reveal_phone
+from leadline.calls.service.records import Reader, RecordKey, count_calls, find_record, list_records, reveal_phone
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.audit.callers import actor_of
 from leadline.kernel.auth.dependencies import admit, require
@@ -92,6 +93,18 @@ async def read_records(
 
 
 @router.get(
+    "/count",
+    summary="通话条数 · How many calls",
+    response_model=Answer[RecordCountShape],
+    responses=error_responses(401, 403, 422),
+)
+async def count_records(tools: Toolbox, caller: Caller, filters: Filters) -> Response:
+    """How many calls the list has, with the same filters: exact where the counts know it, else an estimate."""
+    found = await count_calls(tools, filters.query(tools.calendar), caller.scope)
+    return answer(RecordCountShape(count=found.calls, exact=found.exact))
+
+
+@router.get(
     "/export",
     summary="导出 · Export",
     response_class=StreamingResponse,
@@ -117,6 +130,8 @@ async def export_records(
     name = f"{subject}_{first:%Y%m%d}-{last:%Y%m%d}_{clock:%H%M%S}"
     disposition = f"attachment; filename=\"calls.{format}\"; filename*=UTF-8''{quote(f'{name}.{format}')}"
     headers = {"content-disposition": disposition, "cache-control": "no-store", "x-content-type-options": "nosniff"}
+    counted = await count_calls(tools, query, caller.scope)
+    headers |= {"x-total-count": str(counted.calls), "x-total-count-exact": "true" if counted.exact else "false"}
     if format == "csv":
         chunks = csv_chunks(tools, export)
         # the first piece is made before the answer begins, so that a refusal is still one
