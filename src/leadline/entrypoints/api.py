@@ -11,11 +11,9 @@ from starlette.responses import Response
 
 from leadline.calls import endpoints as calls_endpoints
 from leadline.calls.service.metering import call_watches
-from leadline.entrypoints.wiring import assemble, assemble_employees
-from leadline.kernel.audit.callers import actor_of
-from leadline.kernel.audit.endpoints import TAG as AUDIT_TAG
-from leadline.kernel.audit.endpoints import audit_routes
-from leadline.kernel.audit.log import write_down
+from leadline.entrypoints.background import beside_the_server
+from leadline.entrypoints.wiring import assemble, assemble_employees, assemble_jobs
+from leadline.kernel.audit.log import Deed, write_down
 from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.db.counters import read_counter
@@ -26,8 +24,10 @@ from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.page import built_page, page_routes
 from leadline.kernel.http.server import draining
+from leadline.kernel.observability.trace import TRACE_ID
 from leadline.kernel.settings import Settings, load_settings
 from leadline.kernel.text import Text
+from leadline.operations import endpoints as operations_endpoints
 
 VERSION_SECONDS = 0.2
 TAGS = {
@@ -37,6 +37,7 @@ TAGS = {
         "Statistics: today, trends, agents, tasks, grades, hours, regions",
     ),
     "sync": Text("同步:两条轨道、运行记录、对账、推送", "Sync: the two tracks, runs, reconciliation, pushes"),
+    "jobs": Text("任务与调度:进度、重试、补数", "Jobs and schedules: progress, retries, back-fill"),
     "settings": Text("设置:意向度规则、非坐席账号", "Settings: grade rules, accounts that are no agents"),
 }
 
@@ -85,8 +86,10 @@ def _system_routes(database: Database) -> APIRouter:
         """Brings the schema to the newest revision, all or nothing; a database that is there already stays as it is."""
         state = await migrate(database)
         async with database.transaction() as connection:
-            did = actor_of(request, caller).did("database.migrate", "schema", {"revision": state.current})
-            await write_down(connection, did)
+            address = request.client.host if request.client else ""
+            details = {"revision": state.current}
+            deed = Deed(caller.username, "database.migrate", "schema", details, address, TRACE_ID.get() or "")
+            await write_down(connection, deed)
         return answer(SchemaState(current=state.current, head=state.head))
 
     return router
@@ -97,6 +100,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or load_settings()
     toolbox = assemble(settings)
     database = toolbox.database
+    jobs = assemble_jobs(toolbox)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -112,15 +116,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings,
         routers=(
             _system_routes(database),
-            audit_routes(database, settings),
             *calls_endpoints.routers(),
+            operations_endpoints.router,
             page_routes(built_page()),  # the page last
         ),
-        lifespans=(lifespan, draining()),
+        lifespans=(lifespan, beside_the_server(jobs, settings), draining()),
         checks={"database": database.ping},
         hot_version=DataVersion(database),
-        tags={**TAGS, **AUDIT_TAG},
+        tags=TAGS,
         watches=call_watches(toolbox),
     )
     app.state.calls, app.state.employees = toolbox, assemble_employees(toolbox)
+    app.state.jobs = jobs
     return app
