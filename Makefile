@@ -35,7 +35,7 @@ run: $(VENV)/.run $(PAGE) ## Start the demo: simulator, database, first sync, se
 
 install: $(VENV)/.dev ## Prepare .venv with everything that development needs
 
-test: check web-test $(PAGE) chromium ## Everything that guards main: lint, types, the page, all tests on SQLite and PostgreSQL
+test: check web-test $(PAGE) chromium $(VENV)/.prometheus ## Everything that guards main: lint, types, the page, all tests on SQLite and PostgreSQL
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: lint types web-check ## Lint, format and types, without running anything
@@ -129,6 +129,16 @@ $(PAGE): $(PAGE_SOURCES) $(PACKAGES)
 	@echo "Building the page"
 	@$(NPM) run build -- --logLevel warn
 	@$(NPM) run publish-page
+
+# A real Prometheus reads a real server in tests/deploy. Where nobody may install it, those tests skip themselves.
+$(VENV)/.prometheus: | $(VENV)/.dev
+	@command -v promtool > /dev/null || echo "Installing Prometheus with apt-get"
+	@command -v promtool > /dev/null || { \
+	  if ((EUID == 0)); then as=(); else as=(sudo -n); fi; \
+	  "$${as[@]}" apt-get update -qq && "$${as[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+	    apt-get install -y -qq --no-install-recommends prometheus; } > /dev/null 2>&1 \
+	  || echo "Prometheus is not installed (apt-get install prometheus): its tests are skipped"
+	@touch $@
 
 clean: ## Remove .venv and every cache (never var/, which holds data)
 	@rm -rf $(VENV) build dist src/leadline/web web/dist web/node_modules htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,18 +1,41 @@
-"""A migrated database of either kind, and a small company in it."""
+"""A migrated database of either kind, a small company in it, and the application over it."""
 
 from collections.abc import AsyncIterator
 from datetime import date
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import httpx
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
 
+from leadline.employees.models import users as user_table
+from leadline.entrypoints.api import create_app
+from leadline.kernel.audit.log import audit_entries
+from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.db.engine import Database
+from leadline.kernel.settings import Settings, load_settings
 from tests.factories.staff import Period, make_employee, make_team, make_user
+
+ROLES = {"root": "admin", "zhang": "manager", "li": "manager", "wang": "employee", "sun": "employee", "qian": "analyst"}
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return load_settings(
+        app_env="testing", leadline_home=tmp_path / "home", database_url=database_url, reveals_per_day=2
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> FastAPI:
+    return create_app(settings)
+
+
+@pytest.fixture
+async def database(app: FastAPI) -> AsyncIterator[Database]:
+    opened: Database = app.state.employees.database
     yield opened
     await opened.close()
 
@@ -32,8 +55,7 @@ async def company(database: Database) -> Company:
         sales = await make_team(connection, "sales")
         north = await make_team(connection, "north", sales, f"/{sales}/")
         south = await make_team(connection, "south", sales, f"/{sales}/")
-        roles = {"root": "admin", "zhang": "manager", "li": "manager", "wang": "employee", "sun": "employee"}
-        users = {name: await make_user(connection, name, role) for name, role in roles.items()}
+        users = {name: await make_user(connection, name, role) for name, role in ROLES.items()}
         places = {"zhang": sales, "li": north, "wang": north, "zhao": north, "sun": south}
         agents: dict[str, list[str | Period]] = {
             "wang": [("A1", None, date(2026, 10, 10))],
@@ -46,3 +68,42 @@ async def company(database: Database) -> Company:
             for name, team in places.items()
         }
     return Company(users, {"sales": sales, "north": north, "south": south}, employees)
+
+
+class Client:
+    """Speaks to the application as one of the company's users."""
+
+    def __init__(self, http: httpx.AsyncClient, app: FastAPI, users: dict[str, int]) -> None:
+        self.http = http
+        self._users = users
+        self._tokens = Tokens(app.state.settings.jwt_secret_key.get_secret_value())
+        self._database: Database = app.state.employees.database
+
+    async def ask(self, who: str, method: str, path: str, body: Any = None, **query: Any) -> httpx.Response:
+        """`who` is a user's name."""
+        headers = {"authorization": f"Bearer {await self.token(who)}", "accept-language": "en"}
+        return await self.http.request(method, path, json=body, params=query, headers=headers)
+
+    async def token(self, who: str) -> str:
+        async with self._database.reading() as connection:
+            query = select(user_table.c.role).where(user_table.c.id == self._users[who])
+            role = (await connection.execute(query)).scalar_one()
+        return self._tokens.mint(self._users[who], who, role)
+
+    async def get(self, who: str, path: str, **query: Any) -> Any:
+        """The data of a good answer."""
+        response = await self.ask(who, "GET", path, **query)
+        assert response.status_code == 200, response.text
+        return response.json()["data"]
+
+    async def told(self, action: str) -> list[Any]:
+        """The audit entries of an action, oldest first."""
+        async with self._database.reading() as connection:
+            query = select(audit_entries).where(audit_entries.c.action == action).order_by(audit_entries.c.id)
+            return list(await connection.execute(query))
+
+
+@pytest.fixture
+async def client(app: FastAPI, company: Company) -> AsyncIterator[Client]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://leadline.test") as http:
+        yield Client(http, app, company.users)

@@ -10,30 +10,6 @@ SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind)
 
 
 @dataclass(frozen=True, slots=True)
-class AgentDay:
-    """What one dialer account did on one business day, by the metrics' own definitions."""
-
-    source: str
-    agent_id: str
-    day: date
-    calls: int
-    connected: int
-    talk_seconds: int
-    orders: int
-    order_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class AgentSeen:
-    """A dialer account that has made calls, its name there, and the last day on which it did."""
-
-    source: str
-    agent_id: str
-    name: str
-    last_day: date
-
-
-@dataclass(frozen=True, slots=True)
 class CustomerLine:
     """A customer as the list of an employee shows them; the number is masked."""
 

@@ -199,6 +199,7 @@ saved_views = Table(
     Column("query", JSON, nullable=False),
     Column("shared", Boolean, nullable=False, server_default=FALSE),
     Column("pinned", Boolean, nullable=False, server_default=FALSE),
+    Column("is_default", Boolean, nullable=False, server_default=FALSE),
     Column("position", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),

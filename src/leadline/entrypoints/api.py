@@ -11,9 +11,12 @@ from starlette.responses import Response
 
 from leadline.calls import endpoints as calls_endpoints
 from leadline.calls.service.metering import call_watches
-from leadline.entrypoints.background import beside_the_server
-from leadline.entrypoints.wiring import assemble, assemble_employees, assemble_jobs
-from leadline.kernel.audit.log import Deed, write_down
+from leadline.employees import endpoints as employees_endpoints
+from leadline.entrypoints.wiring import assemble, assemble_employees
+from leadline.kernel.audit.callers import actor_of
+from leadline.kernel.audit.endpoints import TAG as AUDIT_TAG
+from leadline.kernel.audit.endpoints import audit_routes
+from leadline.kernel.audit.log import write_down
 from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.db.counters import read_counter
@@ -24,10 +27,8 @@ from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.page import built_page, page_routes
 from leadline.kernel.http.server import draining
-from leadline.kernel.observability.trace import TRACE_ID
 from leadline.kernel.settings import Settings, load_settings
 from leadline.kernel.text import Text
-from leadline.operations import endpoints as operations_endpoints
 
 VERSION_SECONDS = 0.2
 TAGS = {
@@ -37,8 +38,12 @@ TAGS = {
         "Statistics: today, trends, agents, tasks, grades, hours, regions",
     ),
     "sync": Text("同步:两条轨道、运行记录、对账、推送", "Sync: the two tracks, runs, reconciliation, pushes"),
-    "jobs": Text("任务与调度:进度、重试、补数", "Jobs and schedules: progress, retries, back-fill"),
     "settings": Text("设置:意向度规则、非坐席账号", "Settings: grade rules, accounts that are no agents"),
+    "employees": Text("员工:档案、坐席账号、KPI、客户", "Employees: records, dialer accounts, figures, customers"),
+    "teams": Text("团队", "Teams"),
+    "users": Text("用户账号", "User accounts"),
+    "roles": Text("角色与权限", "Roles and permissions"),
+    "views": Text("已保存的视图", "Saved views"),
 }
 
 
@@ -86,10 +91,8 @@ def _system_routes(database: Database) -> APIRouter:
         """Brings the schema to the newest revision, all or nothing; a database that is there already stays as it is."""
         state = await migrate(database)
         async with database.transaction() as connection:
-            address = request.client.host if request.client else ""
-            details = {"revision": state.current}
-            deed = Deed(caller.username, "database.migrate", "schema", details, address, TRACE_ID.get() or "")
-            await write_down(connection, deed)
+            did = actor_of(request, caller).did("database.migrate", "schema", {"revision": state.current})
+            await write_down(connection, did)
         return answer(SchemaState(current=state.current, head=state.head))
 
     return router
@@ -100,7 +103,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or load_settings()
     toolbox = assemble(settings)
     database = toolbox.database
-    jobs = assemble_jobs(toolbox)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -116,16 +118,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings,
         routers=(
             _system_routes(database),
+            audit_routes(database, settings),
             *calls_endpoints.routers(),
-            operations_endpoints.router,
+            *employees_endpoints.routers(),
             page_routes(built_page()),  # the page last
         ),
-        lifespans=(lifespan, beside_the_server(jobs, settings), draining()),
+        lifespans=(lifespan, draining()),
         checks={"database": database.ping},
         hot_version=DataVersion(database),
-        tags=TAGS,
+        tags={**TAGS, **AUDIT_TAG},
         watches=call_watches(toolbox),
     )
     app.state.calls, app.state.employees = toolbox, assemble_employees(toolbox)
-    app.state.jobs = jobs
     return app

@@ -25,6 +25,7 @@ from leadline.calls.service.sync.contracts import SyncRequest, SyncStep
 from leadline.calls.service.sync.run import sync_range
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.entrypoints.cli import common
+from leadline.entrypoints.deeds import tell_deed
 from leadline.entrypoints.wiring import DEMO, open_toolbox
 from leadline.integrations.guanke.simulator.names import NOT_AGENTS
 from leadline.kernel.auth.tokens import Tokens
@@ -117,6 +118,7 @@ async def clear_demo(settings: Settings) -> None:
     """Deletes everything of the source `demo`."""
     calls = 0
     async with open_toolbox(settings) as toolbox:
+        await tell_deed(toolbox.database, "source.clear", f"source:{DEMO}")
         with common.Bar("clear", None, unit="calls") as bar:
             async for cleared in clear_source(toolbox.database, DEMO):
                 calls += cleared.calls

@@ -1,12 +1,13 @@
 """Wiring: which vendor stands behind which port, chosen by the settings. Nobody else knows both sides."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
-from leadline.calls.jobs import CallsJobs
+from leadline.calls import public as calls_public
 from leadline.calls.ports import DialerSource, PushParser
 from leadline.calls.service.ingest import Ingest
 from leadline.calls.service.toolbox import CallsToolbox
@@ -21,10 +22,10 @@ from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.crypto.vault import SecretVault
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.migrate import ready_schema
-from leadline.kernel.jobs.system import JobSystem
+from leadline.kernel.errors import SettingsRefused
 from leadline.kernel.observability.logs import get_logger
+from leadline.kernel.observability.spans import SdkMissing, flush_spans, start_tracing
 from leadline.kernel.settings import Settings
-from leadline.operations.jobs import OperationsJobs
 
 log = get_logger(__name__)
 GUANKE = "guanke"
@@ -61,8 +62,16 @@ def _tell_of_retry(details: RetryDetails) -> None:
     log.info("Asking the vendor again", attempt=details.retry_num, wait_seconds=round(details.wait_for, 2))
 
 
+def _start_tracing(settings: Settings) -> None:
+    try:
+        start_tracing(settings.otel_exporter_otlp_endpoint, settings.service_name)
+    except SdkMissing as error:
+        raise SettingsRefused(problem="OTEL_EXPORTER_OTLP_ENDPOINT needs the extra: leadline[otel]") from error
+
+
 def assemble(settings: Settings) -> CallsToolbox:
     """The calls context with its database, secrets and vendors, as the settings say. Nothing is connected yet."""
+    _start_tracing(settings)
     set_on_retry_hooks((_tell_of_retry,))
     calendar = BusinessCalendar(settings.business_timezone)
     database = Database.of(settings)
@@ -86,14 +95,7 @@ def assemble(settings: Settings) -> CallsToolbox:
 
 def assemble_employees(tools: CallsToolbox) -> EmployeesToolbox:
     """The employees context over the same database."""
-    return EmployeesToolbox(tools.settings, tools.database, tools.calendar, tools.cipher)
-
-
-def assemble_jobs(tools: CallsToolbox) -> JobSystem:
-    """What runs in the background: the jobs and schedules of every context."""
-    calls, operations = CallsJobs(tools), OperationsJobs(tools.settings)
-    kinds = (*calls.kinds(), *operations.kinds())
-    return JobSystem(tools.database, kinds, (*calls.schedules(), *operations.schedules()))
+    return EmployeesToolbox(tools.settings, tools.database, tools.calendar, tools.cipher, figures=calls_public)
 
 
 @asynccontextmanager
@@ -108,3 +110,4 @@ async def open_toolbox(settings: Settings, *, any_schema: bool = False) -> Async
         for source in toolbox.sources.values():
             await source.aclose()
         await toolbox.database.close()
+        await asyncio.to_thread(flush_spans)

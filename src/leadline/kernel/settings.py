@@ -53,7 +53,12 @@ class Settings(BaseSettings):
     default_language: Language = Field("zh-CN", description="zh-CN or en: the language when a request asks for none.")
 
     secret_key: SecretStr = Field(
-        SecretStr(""), description="Signs cursors and links; at least 32 characters. Made up once in development."
+        SecretStr(""),
+        description="Signs cursors, links and the audit log; at least 32 characters. Made up once in development.",
+    )
+    secret_old_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Former SECRET_KEYs, comma-separated: the audit log that they sealed stays checkable.",
     )
     jwt_secret_key: SecretStr = Field(
         SecretStr(""),
@@ -97,6 +102,11 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(
         SecretStr(""),
         description="A bearer token that opens /metrics and nothing else, for Prometheus. Empty: `metrics:read` only.",
+    )
+    otel_exporter_otlp_endpoint: str = Field(
+        "",
+        description="Where OpenTelemetry traces are sent (OTLP over HTTP), such as http://127.0.0.1:4318. Needs "
+        "leadline[otel]. Empty: no traces, at no cost.",
     )
     max_body_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="Larger request bodies are refused with 413.")
 
@@ -174,6 +184,10 @@ class Settings(BaseSettings):
         return self.app_env == "production"
 
     @property
+    def former_secret_keys(self) -> list[str]:
+        return _listed(self.secret_old_keys)
+
+    @property
     def allowed_origins(self) -> list[str]:
         if self.cors_origins is not None:
             return self.cors_origins
@@ -196,6 +210,10 @@ def load_settings(**overrides: object) -> Settings:
         problems = "; ".join(f"{'.'.join(str(p) for p in e['loc']).upper()}: {e['msg']}" for e in error.errors())
         raise SettingsRefused(problem=problems) from error
     return _with_secrets(settings)
+
+
+def _listed(secrets_: SecretStr) -> list[str]:
+    return [part.strip() for part in secrets_.get_secret_value().split(",") if part.strip()]
 
 
 def weakness_of(secret: str) -> str | None:

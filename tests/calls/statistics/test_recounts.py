@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +13,8 @@ from leadline.calls.schemas.statistics import Interval
 from leadline.calls.service.statistics import boards, daily, explore, hours, trend
 from leadline.calls.service.statistics.asking import Asker
 from leadline.kernel.clock import days_between
-from tests.calls.statistics.naive import Fact, agents_of, figures_of, seen_by, within
-from tests.calls.statistics.reading import AFTERWARDS, EVERYBODY, Library, askers, days, reads
+from tests.calls.statistics.naive import SHANGHAI, Fact, agents_of, figures_of, seen_by, within
+from tests.calls.statistics.reading import AFTERWARDS, EVERYBODY, Library, askers, days, moments, reads
 
 METRICS: tuple[Metric, ...] = (
     "calls",
@@ -94,12 +95,37 @@ def test_a_trend_by_the_hour_is_the_recount_of_each_hour(
     assert set(answer.agents) == {None}
 
 
-@reads
-@given(asker=askers, span=short_spans)
-def test_the_boards_are_the_recount_of_each_key(library: Library, asker: Asker, span: tuple[date, date]) -> None:
-    question = boards.BoardQuestion(*span, "-orders", 1, 200, compare=True)
+def same_time(at: datetime, day: date) -> datetime:
+    local = at.astimezone(SHANGHAI)
+    return datetime(day.year, day.month, day.day, local.hour, local.minute, tzinfo=SHANGHAI)
+
+
+def before(library: Library, asker: Asker, span: tuple[date, date]) -> list[Fact]:
+    """As many days right before; until the same minute where the range ends with the running day."""
     length = (span[1] - span[0]).days + 1
-    before_span = (span[0] - timedelta(days=length), span[0] - timedelta(days=1))
+    days = (span[0] - timedelta(days=length), span[0] - timedelta(days=1))
+    until = same_time(asker.at, days[1]) if span[1] == asker.at.astimezone(SHANGHAI).date() else None
+    return within(seen_by(library.facts, asker.scope, asker.source), *days, until)
+
+
+running = st.builds(
+    lambda asker, at, length: (
+        replace(asker, at=at),
+        (at.astimezone(SHANGHAI).date() - timedelta(days=length), at.astimezone(SHANGHAI).date()),
+    ),
+    askers,
+    moments(),
+    st.sampled_from((0, 0, 1, 6)),
+)
+finished = st.tuples(askers, short_spans)
+
+
+@reads
+@given(asked=st.one_of(finished, running))
+def test_the_boards_are_the_recount_of_each_key(library: Library, asked: tuple[Asker, tuple[date, date]]) -> None:
+    asker, span = asked
+    question = boards.BoardQuestion(*span, "-orders", 1, 200, compare=True)
+    earlier = before(library, asker, span)
     seen = seen_by(library.facts, asker.scope, asker.source)
     tools = library.tools
     agents = library.ask(boards.rank_agents(tools, asker, question))
@@ -112,23 +138,28 @@ def test_the_boards_are_the_recount_of_each_key(library: Library, asker: Asker, 
         ([((row.code or "",), row) for row in grades.rows], ("grade",)),
         ([((row.province or "",), row) for row in regions.rows], ("province",)),
     ):
-        now, before = grouped(within(seen, *span), *names), grouped(within(seen, *before_span), *names)
+        now, was = grouped(within(seen, *span), *names), grouped(earlier, *names)
         assert {key for key, _ in found} == now.keys()
         for key, row in found:
             shown = row.model_dump()
             assert {name: shown[name] for name in METRICS} == figures_of(now[key])
-            assert shown["previous"] == (figures_of(before[key]) if key in before else None)
+            assert shown["previous"] == (figures_of(was[key]) if key in was else None)
         assert [row.orders for _, row in found] == sorted((row.orders for _, row in found), reverse=True)
     assert agents.meta.totals.model_dump() == figures_of(within(seen, *span))
     assert agents.meta.previous_totals
-    assert agents.meta.previous_totals.model_dump() == figures_of(within(seen, *before_span))
+    assert agents.meta.previous_totals.model_dump() == figures_of(earlier)
 
 
 @reads
-@given(asker=askers, span=spans)
-def test_the_hours_are_the_recount_of_each_cell(library: Library, asker: Asker, span: tuple[date, date]) -> None:
-    answer, _ = library.ask(hours.spread_hours(library.tools, asker, hours.HoursQuestion(*span, compare=False)))
+@given(asked=st.one_of(finished, running))
+def test_the_hours_are_the_recount_of_each_cell(library: Library, asked: tuple[Asker, tuple[date, date]]) -> None:
+    asker, span = asked
+    answer, _ = library.ask(hours.spread_hours(library.tools, asker, hours.HoursQuestion(*span, compare=True)))
     seen = within(seen_by(library.facts, asker.scope, asker.source), *span)
+    earlier = grouped(before(library, asker, span), "hour")
+    assert [row.previous.calls if row.previous else 0 for row in answer.by_hour] == [
+        len(earlier.get((hour,), [])) for hour in range(24)
+    ]
     cells = grouped(seen, "weekday", "hour")
     assert answer.matrix.calls == [[len(cells.get((day, hour), [])) for hour in range(24)] for day in range(7)]
     assert answer.matrix.orders == [

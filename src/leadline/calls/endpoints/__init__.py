@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from leadline.calls.endpoints import exports, grade_stats, records, settings, sources, statistics, sync
+from leadline.calls.endpoints import grade_stats, profiles, records, search, settings, sources, statistics, sync
 
 
 def routers() -> tuple[APIRouter, ...]:
@@ -10,9 +10,10 @@ def routers() -> tuple[APIRouter, ...]:
     return (
         grade_stats.router,
         statistics.router,
+        profiles.router,
+        search.router,
         sync.router,
         sources.router,
         settings.router,
-        exports.router,
         records.router,
     )

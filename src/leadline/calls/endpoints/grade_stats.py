@@ -10,13 +10,13 @@ from leadline.calls.schemas.sync import SOURCE_NAME, GradeStatsShape, RefreshBod
 from leadline.calls.service.grade_stats import grade_stats, refresh_grade_stats
 from leadline.calls.service.sync.asked import chosen_sources
 from leadline.calls.service.toolbox import CallsToolbox
-from leadline.kernel.audit.log import Deed, write_down
+from leadline.kernel.audit.callers import actor_of
+from leadline.kernel.audit.log import write_down
 from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, Meta, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
-from leadline.kernel.observability.trace import TRACE_ID
 from leadline.kernel.text import Text
 
 router = APIRouter(prefix="/api/stats/grade-stats", tags=["stats"])
@@ -73,10 +73,8 @@ async def refresh(
     checked_window(body.date, body.date, tools.calendar.today(), ("date", "date"))
     sources = chosen_sources(tools, body.source)
     subject = f"{','.join(sources)}:{body.date.isoformat()}"
-    address = request.client.host if request.client else ""
-    deed = Deed(caller.username, "grade_stats.refresh", subject[:200], {}, address, TRACE_ID.get())
     async with tools.database.transaction() as connection:
-        await write_down(connection, deed)
+        await write_down(connection, actor_of(request, caller).did("grade_stats.refresh", subject))
     reports = await refresh_grade_stats(tools, body.date, caller.username, body.source)
     reasons = [day.reason for report in reports for day in report.days if day.reason and not day.whole]
     message = REFRESHED.fill(date=body.date.isoformat())

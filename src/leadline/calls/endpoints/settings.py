@@ -1,5 +1,6 @@
 """Settings of call data: grade rules (意向度) and accounts that are no agents."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -17,12 +18,13 @@ from leadline.calls.schemas.settings import (
 )
 from leadline.calls.service import exclusions, rules
 from leadline.calls.service.toolbox import CallsToolbox
-from leadline.kernel.audit.log import Deed, write_down
+from leadline.kernel.audit.callers import actor_of
+from leadline.kernel.audit.log import write_down
+from leadline.kernel.audit.masks import changed
 from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
-from leadline.kernel.observability.trace import TRACE_ID
 
 router = APIRouter(prefix="/api/settings", tags=["settings"])
 Toolbox = Annotated[CallsToolbox, Depends(toolbox)]
@@ -31,13 +33,12 @@ Writer = Annotated[Principal, Depends(require("settings:write"))]
 ExclusionId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
-def _deed(request: Request, caller: Principal, action: str, subject: str, details: dict[str, object]) -> Deed:
-    address = request.client.host if request.client else ""
-    return Deed(caller.username, action, subject, details, address, TRACE_ID.get())
-
-
 def _rules(change: GradeRulesChange) -> list[GradeRule]:
     return [GradeRule(**shape.model_dump()) for shape in change.rules]
+
+
+def _by_position(listed: Sequence[GradeRule]) -> dict[str, object]:
+    return {str(place): _shape(rule) for place, rule in enumerate(listed)}
 
 
 @router.get(
@@ -87,9 +88,11 @@ async def change_grade_rules(change: GradeRulesChange, tools: Toolbox, caller: W
     """Puts the list in force and judges the stored calls again; every count follows in the same transactions."""
     new = _rules(change)
     async with tools.database.transaction() as connection:
-        await rules.change_rules(connection, new)
+        old = await rules.change_rules(connection, new)
         codes: dict[str, object] = {"codes": [rule.code for rule in new]}
-        await write_down(connection, _deed(request, caller, "grade_rules.change", "grade_rules", codes))
+        differing = changed(_by_position(old), _by_position(new))
+        did = actor_of(request, caller).did("grade_rules.change", "grade_rules", codes, change=differing)
+        await write_down(connection, did)
     days = calls = 0
     async for day in rules.rejudge(tools.database):
         days, calls = days + 1, calls + day.calls
@@ -120,8 +123,13 @@ async def create_exclusion(body: ExclusionCreate, tools: Toolbox, caller: Writer
     """Excludes the account; the number of agents of every day it called is corrected at once."""
     async with tools.database.transaction() as connection:
         made = await exclusions.exclude(connection, body.source, body.agent_id, body.reason, caller.username)
-        subject = f"{body.source}:{body.agent_id}"
-        await write_down(connection, _deed(request, caller, "agent_exclusion.create", subject, {"reason": body.reason}))
+        did = actor_of(request, caller).did(
+            "agent_exclusion.create",
+            f"{body.source}:{body.agent_id}",
+            {"reason": body.reason},
+            change=(None, {"id": made, **body.model_dump()}),
+        )
+        await write_down(connection, did)
     return answer(ExclusionMade(id=made), status=201)
 
 
@@ -135,8 +143,11 @@ async def delete_exclusion(exclusion_id: ExclusionId, tools: Toolbox, caller: Wr
     """Takes the entry off the list and answers what it was, so that it can be put back."""
     async with tools.database.transaction() as connection:
         entry = await exclusions.include_again(connection, exclusion_id)
-        subject = f"{entry.source}:{entry.agent_id}"
-        await write_down(
-            connection, _deed(request, caller, "agent_exclusion.delete", subject, {"reason": entry.reason})
+        did = actor_of(request, caller).did(
+            "agent_exclusion.delete",
+            f"{entry.source}:{entry.agent_id}",
+            {"reason": entry.reason},
+            change=(entry._asdict(), None),
         )
+        await write_down(connection, did)
     return answer(ExclusionShape(**entry._asdict()))

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from leadline.calls.endpoints.dependencies import reader_of, toolbox
-from leadline.calls.schemas.jobs import ClearBody, JobStarted
+from leadline.calls.endpoints.dependencies import toolbox
 from leadline.calls.schemas.sync import CheckShape, LimitsShape, SourceShape
-from leadline.calls.service.clearing import start_clearing
 from leadline.calls.service.pushes import Push, accept_push
 from leadline.calls.service.sources import SourceInfo, check_source, list_sources
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.audit.callers import actor_of
+from leadline.kernel.audit.log import write_down
 from leadline.kernel.auth.dependencies import public, require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, JsonAnswer, answer
@@ -20,7 +20,6 @@ from leadline.kernel.http.language import ReaderLanguage
 router = APIRouter(prefix="/api/sources", tags=["sync"])
 Toolbox = Annotated[CallsToolbox, Depends(toolbox)]
 Reader = Annotated[Principal, Depends(require("settings:read"))]
-Keeper = Annotated[Principal, Depends(require("settings:write"))]
 SourceInPath = Annotated[str, Path(max_length=50)]
 
 
@@ -46,26 +45,16 @@ def _source_shape(source: SourceInfo) -> SourceShape:
     response_model=Answer[CheckShape],
     responses=error_responses(401, 403, 404),
 )
-async def check_connection(source: SourceInPath, tools: Toolbox, _: Reader, language: ReaderLanguage) -> Response:
+async def check_connection(
+    source: SourceInPath, tools: Toolbox, caller: Reader, language: ReaderLanguage, request: Request
+) -> Response:
     """Address, connection, credentials, one request: each step as a sentence, until one fails."""
     report = await check_source(tools, source)
+    async with tools.database.transaction() as connection:
+        did = actor_of(request, caller).did("source.check", f"source:{source}", {"ok": report.ok})
+        await write_down(connection, did)
     steps = [step.to(language) for step in report.steps]
     return answer(CheckShape(ok=report.ok, steps=steps, figures=dict(report.figures)))
-
-
-@router.post(
-    "/{source}/clear",
-    status_code=202,
-    summary="清空演示数据 · Clear the demo's data",
-    response_model=Answer[JobStarted],
-    responses=error_responses(401, 403, 409, 422),
-)
-async def clear_source(
-    source: SourceInPath, body: ClearBody, tools: Toolbox, caller: Keeper, request: Request
-) -> Response:
-    """A job deletes everything of the source `demo`, and of no other; `confirm` repeats its name."""
-    job_id = await start_clearing(tools, source, body.confirm, reader_of(request, caller))
-    return answer(JobStarted(job_id=job_id), status=202)
 
 
 @router.post(

@@ -94,7 +94,8 @@ async def board_question(
 Question = Annotated[BoardQuestion, Depends(board_question)]
 
 
-def _asker(caller: Principal, source: str | None, at: datetime) -> Asker:
+def asker_of(caller: Principal, source: str | None, at: datetime) -> Asker:
+    """Who asks, as the use cases want to know it."""
     return Asker(caller.scope, source, at)
 
 
@@ -107,7 +108,7 @@ async def read_summary(
     days: Annotated[int, Query(ge=1, le=366, description="含今天 · today included")] = 3,
 ) -> Response:
     """Today and the days before it, newest first. success_rate is connected / calls here."""
-    summary, meta = await daily.summarise(tools, _asker(caller, source, at), days)
+    summary, meta = await daily.summarise(tools, asker_of(caller, source, at), days)
     return answer(summary, meta, hot_seconds=seconds_to_midnight(tools.calendar, at))
 
 
@@ -116,7 +117,7 @@ async def read_daily(
     tools: Toolbox, caller: HotCaller, at: Moment, source: Source = None, start_date: Start = None, end_date: End = None
 ) -> Response:
     """Each day of the range with calls, newest first; the last 7 days by default."""
-    listed, meta = await daily.list_days(tools, _asker(caller, source, at), start_date, end_date)
+    listed, meta = await daily.list_days(tools, asker_of(caller, source, at), start_date, end_date)
     return answer(listed, meta, hot_seconds=seconds_to_midnight(tools.calendar, at))
 
 
@@ -127,7 +128,7 @@ async def read_daily(
 )
 async def read_overview(tools: Toolbox, caller: HotCaller, at: Moment, source: Source = None) -> Response:
     """Each against the like stretch before: a running day up to the same minute, a month over as many days."""
-    seen, meta = await overview.overview(tools, _asker(caller, source, at))
+    seen, meta = await overview.overview(tools, asker_of(caller, source, at))
     return answer(seen, meta, hot_seconds=seconds_to_next_minute(at))
 
 
@@ -142,7 +143,7 @@ async def read_trend(
     interval: Annotated[Interval, Query(description="按小时最多 31 天 · hour: 31 days at most")] = "day",
 ) -> Response:
     """Parallel arrays without gaps, up to three years; the last 30 days by default."""
-    drawn, meta = await trend.draw_trend(tools, _asker(caller, source, at), start, end, interval)
+    drawn, meta = await trend.draw_trend(tools, asker_of(caller, source, at), start, end, interval)
     return answer(drawn, meta, hot_seconds=seconds_to_midnight(tools.calendar, at))
 
 
@@ -151,14 +152,14 @@ async def rank_agents(
     tools: Toolbox, caller: HotCaller, at: Moment, question: Question, source: Source = None
 ) -> Response:
     """Agents with calls in the range, the last 7 days by default."""
-    board = await boards.rank_agents(tools, _asker(caller, source, at), question)
-    return _board(board, question, seconds_to_midnight(tools.calendar, at))
+    board = await boards.rank_agents(tools, asker_of(caller, source, at), question)
+    return _board(board, question, fresh_for(tools, at, board.meta.compared_until))
 
 
 @router.get("/api/stats/tasks", summary="任务排行 · By task", response_model=BoardAnswer[TaskRow])
 async def rank_tasks(tools: Toolbox, caller: Caller, at: Moment, question: Question, source: Source = None) -> Response:
     """Tasks with calls in the range."""
-    return _board(await boards.rank_tasks(tools, _asker(caller, source, at), question), question)
+    return _board(await boards.rank_tasks(tools, asker_of(caller, source, at), question), question)
 
 
 @router.get("/api/stats/grades", summary="意向度分布 · By grade", response_model=BoardAnswer[GradeRow])
@@ -171,7 +172,7 @@ async def rank_grades(
     source: Source = None,
 ) -> Response:
     """Grades of the range's calls, those without one and those that no rule fits included."""
-    return _board(await boards.rank_grades(tools, _asker(caller, source, at), question, language), question)
+    return _board(await boards.rank_grades(tools, asker_of(caller, source, at), question, language), question)
 
 
 @router.get("/api/stats/regions", summary="省份分布 · By province", response_model=BoardAnswer[RegionRow])
@@ -179,7 +180,12 @@ async def rank_regions(
     tools: Toolbox, caller: Caller, at: Moment, question: Question, source: Source = None
 ) -> Response:
     """Provinces of the range's calls, the unknown one included."""
-    return _board(await boards.rank_regions(tools, _asker(caller, source, at), question), question)
+    return _board(await boards.rank_regions(tools, asker_of(caller, source, at), question), question)
+
+
+def fresh_for(tools: CallsToolbox, at: datetime, compared_until: datetime | None) -> float:
+    """How long the answer stays right: one that is held against a day until this minute, for this minute."""
+    return seconds_to_next_minute(at) if compared_until else seconds_to_midnight(tools.calendar, at)
 
 
 def _board(board: BoardPage[Row], question: BoardQuestion, hot_seconds: float | None = None) -> Response:
@@ -199,8 +205,8 @@ async def read_hours(
 ) -> Response:
     """Calls, connected and orders by hour, and by hour and weekday; the last 7 days by default."""
     question = hours.HoursQuestion(start, end, compare)
-    spread, meta = await hours.spread_hours(tools, _asker(caller, source, at), question)
-    return answer(spread, meta, hot_seconds=seconds_to_midnight(tools.calendar, at))
+    spread, meta = await hours.spread_hours(tools, asker_of(caller, source, at), question)
+    return answer(spread, meta, hot_seconds=fresh_for(tools, at, spread.compared_until))
 
 
 async def exploration(  # noqa: PLR0913  # the parameters of the route
@@ -238,5 +244,5 @@ async def explore_calls(
     source: Source = None,
 ) -> Response:
     """Any metrics by one or two dimensions; at most 31 days where no roll-up is kept by what is asked."""
-    explored, meta = await explore.explore_calls(tools, _asker(caller, source, at), asked)
+    explored, meta = await explore.explore_calls(tools, asker_of(caller, source, at), asked)
     return answer(explored, meta)

@@ -228,6 +228,15 @@ async def read_one(
     return row
 
 
+async def calls_with_id(connection: AsyncConnection, call_id: str, scope: DataScope, limit: int) -> Sequence[Found]:
+    """The calls of any source with this id of the dialer's, as far as `scope` covers them."""
+    query: Select[Any] = select(*map(text, SHOWN)).select_from(text(f"call_records AS c{NAMES}"))  # Any: as Found
+    # the key begins with the source
+    query = query.where(text("c.source IN (SELECT source FROM daily_stats)"), literal_column("c.call_id") == call_id)
+    found: Sequence[Found] = (await connection.execute(query.where(*granted(scope, OF_A_ROW)).limit(limit))).all()
+    return found
+
+
 async def newest_id(connection: AsyncConnection) -> int:
     """The greatest id there is: the ceiling of a read that goes on while others write."""
     return (await connection.execute(select(func.max(call_records.c.id)))).scalar() or 0

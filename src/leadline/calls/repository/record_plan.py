@@ -92,7 +92,7 @@ async def choose(
         return Driver("duration" if selection.by_duration else "start_time")
     if len(columns) == 1 and not selection.by_talk_time and not selection.by_duration:
         return Driver(columns[0] if _drives(selection, columns[0]) else "start_time")
-    figures = await _judge(connection, selection, after)
+    figures = await judge(connection, selection, after)
     costs = (
         _costs_by_duration(selection, figures, wanted) if selection.by_duration else _costs(selection, figures, wanted)
     )
@@ -141,7 +141,8 @@ def _costs_by_duration(selection: Selection, figures: Figures, wanted: int) -> d
     return costs
 
 
-async def _judge(connection: AsyncConnection, selection: Selection, after: Position | None) -> Figures:
+async def judge(connection: AsyncConnection, selection: Selection, after: Position | None) -> Figures:
+    """What the counts say of the filters, over the range or the month of it that the reader has come to."""
     first, last = _judged_days(selection, after)
     by_key = await _passing(connection, selection, first, last)
     columns = daily_stats.c

@@ -10,6 +10,9 @@ from leadline.kernel.http.envelope import Answer, LocalTime, Meta, Page
 
 T = TypeVar("T")
 Number = int | float
+ComparedUntil = Annotated[
+    LocalTime | None, Field(description="对比期截至此刻;null 为整日 · null: to the end of compared_end")
+]
 Interval = Literal["hour", "day", "week", "month"]
 BoardSort = Literal[
     "calls", "-calls", "connected", "-connected", "contact_rate", "-contact_rate", "orders", "-orders",
@@ -130,9 +133,7 @@ class Period(PeriodFigures, Vendor):
     end_date: date
     compared_start: date
     compared_end: date
-    compared_until: Annotated[
-        LocalTime | None, Field(description="对比期截至此刻;null 为整日 · null: to the end of compared_end")
-    ]
+    compared_until: ComparedUntil
     previous: PeriodFigures
     difference: PeriodChange
     change: PeriodChange
@@ -246,6 +247,7 @@ class BoardMeta(StatsMeta):
     totals: Figures
     compared_start: date | None = None
     compared_end: date | None = None
+    compared_until: ComparedUntil = None
     previous_totals: Figures | None = None
 
 
@@ -279,6 +281,7 @@ class Hours(BaseModel):
     end: date
     compared_start: date | None
     compared_end: date | None
+    compared_until: ComparedUntil
     weekday_days: Annotated[list[int], Field(description="各星期几的天数,周一在前 · days per weekday, Monday first")]
     matrix: HourMatrix
     by_hour: list[HourRow]

@@ -12,6 +12,8 @@ from leadline.calls.ports import PushedCalls, PushParser
 from leadline.calls.repository.raw_archive import keep_raw
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.calls.service.unverified import write_unverified
+from leadline.kernel.audit.actors import Actor
+from leadline.kernel.audit.log import write_down
 from leadline.kernel.clock import now
 from leadline.kernel.db.retry import retrying
 from leadline.kernel.observability.logs import get_logger
@@ -108,6 +110,9 @@ async def _store(toolbox: CallsToolbox, push: Push, pushed: PushedCalls) -> Batc
             if result.new or result.updated or pushed.refused:
                 day = toolbox.calendar.day_of(first)
                 await keep_raw(connection, push.source, day, packed, rows=rows, run_id=None)
+                pushed_rows = {"new": result.new, "updated": result.updated, "refused": len(pushed.refused)}
+                dialer = Actor(f"push:{push.source}", address=push.address)
+                await write_down(connection, dialer.did("calls.push", f"source:{push.source}", pushed_rows))
             return result
 
     return await retrying(write)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from leadline.calls.domain.outcomes import OUTCOME_LABELS
 from leadline.calls.domain.record_query import RecordQuery
 from leadline.calls.errors import NumberNotKnown, RecordNotFound, RevealQuotaSpent
+from leadline.calls.repository.record_count import RecordCount, count_records
 from leadline.calls.repository.record_list import (
     Found,
     RecordPages,
@@ -24,6 +25,7 @@ from leadline.calls.schemas.records import CallRecordShape
 from leadline.calls.schemas.statistics import StatsMeta
 from leadline.calls.service.statistics.asking import Asker, Days, freshness
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.audit.actors import Actor
 from leadline.kernel.audit.log import Deed, count_deeds, write_down
 from leadline.kernel.auth.principal import DataScope, Principal
 from leadline.kernel.clock import now
@@ -31,6 +33,7 @@ from leadline.kernel.crypto.phones import normalise_phone
 from leadline.kernel.text import Language
 
 REVEAL = "phone.reveal"
+MOST_COUNTED = 1000
 # "" is how these columns say that nothing is known
 TEXTS = frozenset({"task_id", "agent_id", "grade_code", "province"})
 MOMENTS = frozenset({"start_time", "end_time", "synced_at"})
@@ -40,15 +43,15 @@ RecordKey = int | tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, from where: what an audit entry tells."""
+    """Who reads, and whom an audit entry names."""
 
     principal: Principal
-    address: str = ""
-    trace_id: str = ""
+    actor: Actor | None = None
 
     def deed(self, action: str, subject: str, details: dict[str, object]) -> Deed:
         """An audit entry of this reader."""
-        return Deed(self.principal.username, action, subject, details, self.address, self.trace_id)
+        actor = self.actor or Actor(self.principal.username, str(self.principal.user_id))
+        return actor.did(action, subject, details)
 
 
 class RecordPage(NamedTuple):
@@ -78,7 +81,7 @@ async def list_records(
     """The `limit` calls that come after a place in the list, and how complete the range is."""
     selection = select_records(toolbox, query, scope)
     async with toolbox.database.reading() as connection:
-        rows = await _page(toolbox, connection, selection, limit + 1, after)
+        rows = await page_of(toolbox, connection, selection, limit + 1, after)
         labels = await grade_labels(connection)
         source = query.sources[0] if len(query.sources) == 1 else None
         days = Days(selection.first_day, selection.last_day)
@@ -92,9 +95,10 @@ async def list_records(
     return RecordPage(records, following, meta)
 
 
-async def _page(
+async def page_of(
     toolbox: CallsToolbox, connection: AsyncConnection, selection: Selection, wanted: int, after: Position | None
 ) -> list[Found]:
+    """At most `wanted` rows of a selection after a place, by the index that gives them soonest."""
     if selection.empty:
         return []
     if toolbox.database.dialect == "postgresql":
@@ -103,6 +107,19 @@ async def _page(
     driver = await choose(connection, selection, wanted, after)
     pages = RecordPages(toolbox.calendar, selection, driver, toolbox.database.dialect)
     return list(await pages.read(connection, wanted, after))
+
+
+async def count_calls(toolbox: CallsToolbox, query: RecordQuery, scope: DataScope) -> RecordCount:
+    """How many calls the list of `query` has: from the counts or estimated, without reading the calls.
+
+    Those of one number or one id are counted, up to a thousand.
+    """
+    selection = select_records(toolbox, query, scope)
+    async with toolbox.database.reading() as connection:
+        if query.phone is None and query.call_id is None:
+            return await count_records(connection, selection, scope, toolbox.calendar)
+        found = len(await page_of(toolbox, connection, selection, MOST_COUNTED, None))
+        return RecordCount(found, exact=found < MOST_COUNTED)
 
 
 async def find_record(

@@ -130,10 +130,14 @@ def _problem(rule: GradeRule) -> Text | None:
     return None
 
 
-async def change_rules(connection: AsyncConnection, rules: Sequence[GradeRule]) -> None:
-    """Puts `rules` in force from this transaction's commit on. `rejudge` then brings the stored calls in line."""
+async def change_rules(connection: AsyncConnection, rules: Sequence[GradeRule]) -> tuple[GradeRule, ...]:
+    """Puts `rules` in force from this transaction's commit on, and returns the former ones.
+
+    `rejudge` then brings the stored calls in line.
+    """
     check_rules(rules)
     await bump_alone(connection, RULES_VERSION)  # first: waits for batches that judge by the old rules
+    former = await read_rules(connection)
     await connection.execute(delete(grade_rules))
     await connection.execute(
         insert(grade_rules),
@@ -142,6 +146,7 @@ async def change_rules(connection: AsyncConnection, rules: Sequence[GradeRule]) 
             for place, rule in enumerate(rules)
         ],
     )
+    return former
 
 
 class Rejudged(NamedTuple):

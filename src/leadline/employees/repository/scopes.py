@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.employees.contracts import ScopeKind
@@ -65,13 +65,22 @@ async def read_seat(connection: AsyncConnection, user_id: int) -> Seat | None:
 def within(kind: ScopeKind, employee_id: int | None, team_id: int | None, path: str | None) -> ColumnElement[bool]:
     """The employees that somebody of that scope sees, in a statement over `employees` outer-joined with `teams`."""
     if kind == "all":
-        return employees.c.id.is_not(None)
+        return true()
     own: ColumnElement[bool] = employees.c.id == employee_id
     if kind == "own" or team_id is None or path is None:
         return own
     if kind == "team":
         return own | (employees.c.team_id == team_id)
     return own | teams.c.path.startswith(path)  # a path is digits and slashes: nothing in it is a wildcard
+
+
+def teams_within(kind: ScopeKind, team_id: int | None, path: str | None) -> ColumnElement[bool]:
+    """The teams that somebody of that scope knows of, in a statement over `teams`."""
+    if kind == "all":
+        return true()
+    if team_id is None or path is None:
+        return false()
+    return teams.c.path.startswith(path) if kind == "team_below" else teams.c.id == team_id
 
 
 async def read_grants(connection: AsyncConnection, seat: Seat) -> frozenset[AgentGrant]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from leadline.employees.ports import CallFigures, CustomerBook
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.engine import Database
@@ -10,9 +11,11 @@ from leadline.kernel.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class EmployeesToolbox:
-    """The employees context, ready for use."""
+    """The employees context, ready for use. Without a book of customers there are no customers yet."""
 
     settings: Settings
     database: Database
     calendar: BusinessCalendar
     cipher: Cipher
+    figures: CallFigures
+    customers: CustomerBook | None = None

@@ -50,6 +50,7 @@ def sync(
     """
     from leadline.calls.service.sync.contracts import SyncRequest
     from leadline.calls.service.sync.run import sync_range
+    from leadline.entrypoints.deeds import tell_deed
     from leadline.entrypoints.wiring import open_toolbox
 
     settings = common.settings_or_exit()
@@ -58,6 +59,7 @@ def sync(
         async with open_toolbox(settings) as toolbox:
             start, end = common.day_range(first, last, days, toolbox.calendar.today(), 2)
             request = SyncRequest(source, start, end, track.value, requested_by="command line")
+            await tell_deed(toolbox.database, "sync.request", f"{source}:{start}..{end}", {"track": track.value})
             with common.Bar("sync", (end - start).days + 1, unit="days") as bar:
                 return await sync_range(toolbox, request, lambda step: bar.to(step.days_done, _where(step)))
 
@@ -76,6 +78,7 @@ def _where(step: "SyncStep") -> str:
 
 def _replay(source: str, days: "common.Days", first: "common.FromDay", last: "common.ToDay", *, as_json: bool) -> None:
     from leadline.calls.service.sync.replay import replay_range
+    from leadline.entrypoints.deeds import tell_deed
     from leadline.entrypoints.wiring import open_toolbox
 
     settings = common.settings_or_exit()
@@ -83,6 +86,7 @@ def _replay(source: str, days: "common.Days", first: "common.FromDay", last: "co
     async def work() -> None:
         async with open_toolbox(settings) as toolbox:
             start, end = common.day_range(first, last, days, toolbox.calendar.today(), 2)
+            await tell_deed(toolbox.database, "sync.replay", f"{source}:{start}..{end}")
             report = await replay_range(toolbox, source, start, end)
         figures = {
             "start_date": start,
@@ -139,6 +143,7 @@ def import_files(
 
     Exit status 1 when a row was refused. docs/mappings.md says how a mapping is written.
     """
+    from leadline.entrypoints.deeds import tell_deed
     from leadline.entrypoints.importing import import_paths
     from leadline.entrypoints.wiring import open_toolbox
 
@@ -146,7 +151,11 @@ def import_files(
 
     async def work() -> bool:
         async with open_toolbox(settings) as toolbox:
+            asked = {"files": [path.name for path in paths], "kind": source.value, "source": name}
+            await tell_deed(toolbox.database, "calls.import", "calls", asked)
             outcome = await import_paths(toolbox, paths, source.value, mapping, name)
+            came = {"files": outcome.files, "new": outcome.result.new, "updated": outcome.result.updated}
+            await tell_deed(toolbox.database, "calls.imported", "calls", {**came, "refused": outcome.refused_count})
         outcome.print(as_json=json)
         return outcome.clean
 
@@ -179,12 +188,13 @@ def export(
     from leadline.calls.service.export import Export, export_calls
     from leadline.calls.service.records import Reader
     from leadline.entrypoints.wiring import open_toolbox
+    from leadline.kernel.audit.actors import operator
     from leadline.kernel.auth.permissions import ADMIN, permissions_of
     from leadline.kernel.auth.principal import DataScope, Principal
 
     settings = common.settings_or_exit()
     wanted = kind or (ExportKind.XLSX if out.suffix.lower() == ".xlsx" else ExportKind.CSV)
-    operator = Principal("command line", "command line", ADMIN, permissions_of(ADMIN), DataScope(all=True))
+    everything = Principal("command line", "command line", ADMIN, permissions_of(ADMIN), DataScope(all=True))
 
     async def work() -> int:
         async with open_toolbox(settings) as toolbox:
@@ -198,7 +208,7 @@ def export(
                 grades=tuple(grade or ()),
                 sort=RecordSort.OLDEST,
             )
-            asked = Export(query, Reader(operator), common.language(), unmasked)
+            asked = Export(query, Reader(everything, operator()), common.language(), unmasked)
             with common.Bar("export", None, unit="calls") as bar:
                 return await export_calls(toolbox, asked, wanted.value, out, bar.to)
 

@@ -29,6 +29,7 @@ def downgrade(
 
 
 def _migrate(revision: str, *, back: bool = False) -> None:
+    from leadline.entrypoints.deeds import tell_deed
     from leadline.kernel.db.engine import Database
     from leadline.kernel.db.migrate import migrate
 
@@ -37,6 +38,8 @@ def _migrate(revision: str, *, back: bool = False) -> None:
     async def work() -> None:
         try:
             state = await migrate(database, revision, back=back)
+            if state.current == state.head:  # an older schema may have no such log
+                await tell_deed(database, "database.migrate", "schema", {"revision": state.current})
         finally:
             await database.close()
         common.results.print(common.say(Text("数据库结构版本:{at}", "Schema: {at}").fill(at=state.current or "-")))
@@ -81,6 +84,7 @@ def seed(
     calls: Annotated[int, typer.Option("--calls", min=1, max=100_000, help="About how many calls a day.")] = 500,
 ) -> None:
     """Put made-up calls of the source `seed` into the database, for development. Repeating it adds nothing."""
+    from leadline.entrypoints.deeds import tell_deed
     from leadline.entrypoints.seed import seed_calls
     from leadline.entrypoints.wiring import open_toolbox
 
@@ -90,6 +94,7 @@ def seed(
 
     async def work() -> None:
         async with open_toolbox(settings) as toolbox:
+            await tell_deed(toolbox.database, "calls.seed", "calls", {"days": days, "calls": calls})
             result = await seed_calls(toolbox, days, calls)
         common.results.print(
             common.say(Text("新增 {new} 条,已有 {same} 条。", "{new} new, {same} there already.")).format(

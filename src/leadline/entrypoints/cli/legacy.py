@@ -96,9 +96,13 @@ def _ask(moves: "Moves", *, yes: bool) -> None:
 
 
 async def _take_over(settings: "Settings", url: "URL", zone: ZoneInfo, *, in_place: bool) -> "TakeoverReport":
+    from leadline.entrypoints.deeds import tell_deed
+    from leadline.entrypoints.legacy.origin import shown
     from leadline.entrypoints.legacy.takeover import open_takeover
 
     async with open_takeover(settings, url, zone, in_place=in_place) as takeover:
+        asked = {"from": shown(url), "in_place": in_place, "calls": takeover.report.total}
+        await tell_deed(takeover.database, "legacy.import", "calls", asked)
         with common.Bar("import-legacy", takeover.report.total, unit="calls") as bar:
             return await takeover.run(lambda report: bar.to(report.read))
 

@@ -83,12 +83,14 @@ def rebuild(
 def rejudge(json: common.JsonFlag = False) -> None:
     """Judge every stored call by the grade rules in force, where a change of them did not get through."""
     from leadline.calls.service import rules
+    from leadline.entrypoints.deeds import tell_deed
     from leadline.entrypoints.wiring import open_toolbox
 
     settings = common.settings_or_exit()
 
     async def work() -> tuple[int, int]:
         async with open_toolbox(settings) as toolbox:
+            await tell_deed(toolbox.database, "grade_rules.rejudge", "calls")
             changed = [day.calls async for day in rules.rejudge(toolbox.database)]
         return len(changed), sum(changed)
 
@@ -102,6 +104,7 @@ def rejudge(json: common.JsonFlag = False) -> None:
 
 def _walk(what: str, first: "common.FromDay", last: "common.ToDay", days: "common.Days", *, as_json: bool) -> None:
     from leadline.calls.service import recount, rules
+    from leadline.entrypoints.deeds import tell_deed
     from leadline.entrypoints.wiring import open_toolbox
 
     settings = common.settings_or_exit()
@@ -111,6 +114,8 @@ def _walk(what: str, first: "common.FromDay", last: "common.ToDay", days: "commo
             start, end = date.min, date.max
             if first or last or days:
                 start, end = common.day_range(first, last, days, toolbox.calendar.today(), 1)
+            if what == "rebuild":
+                await tell_deed(toolbox.database, "stats.rebuild", f"{start}..{end}")
             walker = recount.verify if what == "verify" else recount.rebuild
             verdicts = await _collected(walker(toolbox.database, start, end), what)
             return verdicts, [stale async for stale in rules.misjudged(toolbox.database, start, end)]

@@ -73,6 +73,7 @@ class Takeover:
         self._door = door_of(toolbox.database)
         self._mapper = RecordMapper(toolbox.calendar, toolbox.cipher, self._door)
         self.report = TakeoverReport()
+        self.database = toolbox.database
 
     async def run(self, progress: Callable[[TakeoverReport], None]) -> TakeoverReport:
         """Everything; `progress` is told after each batch of calls."""

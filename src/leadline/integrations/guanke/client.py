@@ -16,6 +16,7 @@ from leadline.integrations.guanke.failures import AttemptFailed, LogInFailed, To
 from leadline.integrations.guanke.pacing import Pace, seconds_to_wait
 from leadline.integrations.guanke.tokens import Credentials, TokenKeeper, TokenStore
 from leadline.integrations.guanke.values import mapping_of, text_of, whole
+from leadline.kernel.observability.spans import asking_span, note, outgoing_headers
 
 T = TypeVar("T")
 SUCCESS: Final = 200
@@ -79,6 +80,7 @@ class GuankeClient:
         tuning: Tuning | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
+        self._name = name
         self._tuning = tuning or Tuning()
         self._credentials = credentials
         self._tokens = TokenKeeper(f"{name} {credentials.mark}", token_store, self._log_in)
@@ -179,9 +181,12 @@ class GuankeClient:
     ) -> bytes:
         """The body of an HTTP 200. Errors are re-raised without their cause: it holds the request and its secrets."""
         try:
-            answer = await self._http.request(
-                method, self._base_url + path, params=params, content=content, headers=headers
-            )
+            with asking_span(f"{method} {path}", vendor=self._name):
+                sent = {**(headers or {}), **outgoing_headers()}
+                answer = await self._http.request(
+                    method, self._base_url + path, params=params, content=content, headers=sent
+                )
+                note(**{"http.response.status_code": answer.status_code})
         except httpx.TimeoutException:
             raise AttemptFailed(failures.TIMED_OUT.fill(seconds=self._tuning.timeout_seconds)) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:

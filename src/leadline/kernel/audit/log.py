@@ -1,54 +1,31 @@
-"""The audit log's table and its one door.
+"""The audit log's one door.
 
-An entry is written in the transaction of the deed, so that neither is without the other.
+A deed is noted on the transaction that does it, and appended to the chain as the last statement before the commit
+(`chain.py`): neither is without the other, and the chain holds up nobody's work.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
 
-from sqlalchemy import JSON, Column, Index, String, Table, func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from leadline.kernel.clock import now
-from leadline.kernel.db.base import SerialId, UtcDateTime, metadata
+from leadline.kernel.audit.chain import append
+from leadline.kernel.audit.entries import Deed, audit_entries, cleaned
+from leadline.kernel.db.last_acts import last_acts_of
 
-audit_entries = Table(
-    "audit_entries",
-    metadata,
-    Column("id", SerialId, primary_key=True),
-    Column("at", UtcDateTime, nullable=False),
-    Column("actor", String(100), nullable=False),
-    Column("action", String(50), nullable=False),
-    Column("subject", String(200), nullable=False),
-    Column("details", JSON, nullable=False),
-    Column("address", String(64), nullable=False, server_default=""),
-    Column("trace_id", String(64), nullable=False, server_default=""),
-    Index("ix_audit_entries_actor", "actor", "action", "at"),
-    Index("ix_audit_entries_at", "at"),
-)
-
-
-class Deed(NamedTuple):
-    """What is written down: `action` is `noun.verb`, `subject` names the record; `details` hold no secret."""
-
-    actor: str
-    action: str
-    subject: str
-    details: Mapping[str, object]
-    address: str = ""
-    trace_id: str = ""
+__all__ = ["Deed", "audit_entries", "count_deeds", "write_down"]
 
 
 async def write_down(connection: AsyncConnection, deed: Deed) -> None:
-    """Appends one entry in the caller's transaction."""
-    await connection.execute(
-        insert(audit_entries).values(at=now(), **(deed._asdict() | {"details": dict(deed.details)}))
-    )
+    """Notes one entry; it is appended when the caller's transaction (`Database.transaction`) commits, or never."""
+    acts = last_acts_of(connection.sync_connection) if connection.sync_connection else None
+    if acts is None:
+        raise RuntimeError("a deed is written down within Database.transaction()")
+    acts.note(append, cleaned(deed))
 
 
 async def count_deeds(connection: AsyncConnection, actor: str, action: str, since: datetime) -> int:
-    """How often `actor` did `action` since then: for quotas."""
+    """How often `actor` did `action` since then, as far as it is committed: for quotas."""
     entries = audit_entries.c
     query = select(func.count()).where(entries.actor == actor, entries.action == action, entries.at >= since)
     return (await connection.execute(query)).scalar_one()

@@ -64,6 +64,13 @@ class DataScope:
         """Whether a call of this account, source and business day may be seen."""
         return self.all or any(grant.covers(agent_id, source, day) for grant in self.grants)
 
+    def narrowed(self, agent_id: str, source: str) -> "DataScope":
+        """What is left of the scope for one account of one source."""
+        if self.all:
+            return DataScope(grants=frozenset({AgentGrant(agent_id, source)}))
+        own = (grant for grant in self.grants if grant.agent_id == agent_id and grant.source in ("", source))
+        return DataScope(grants=frozenset(grant._replace(source=source) for grant in own))
+
     def between(self, first: date, last: date) -> frozenset[AgentGrant]:
         """The grants as far as they reach into these days: statements about the days need no more of them."""
         found = (grant.within(first, last) for grant in self.grants)

@@ -14,8 +14,10 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from leadline.kernel.db.counters import BUMPED
+from leadline.kernel.db.last_acts import OPTION, LastActs, Signing, begin_savepoint, keep_savepoint, undo_savepoint
 from leadline.kernel.db.pool_metrics import READING_WAIT, TRANSACTION_WAIT, meter_pool
 from leadline.kernel.errors import SettingsRefused
+from leadline.kernel.observability.spans import watch_engine
 from leadline.kernel.settings import Settings
 
 DialectName = Literal["sqlite", "postgresql"]
@@ -56,9 +58,21 @@ def _make_room_for(file: Path) -> None:
 
 
 class Database:
-    """One database for one process. `reading` sees one state; `transaction` commits at its end or not at all."""
+    """One database for one process. `reading` sees one state; `transaction` commits at its end or not at all.
 
-    def __init__(self, url: str, *, busy_seconds: float = 30.0, pool_size: int = 10, echo: bool = False) -> None:
+    `signing` seals what is written down in the audit log. The default is known to everybody: for scripts and tests.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        busy_seconds: float = 30.0,
+        pool_size: int = 10,
+        echo: bool = False,
+        signing: Signing | None = None,
+    ) -> None:
+        self.signing = signing or Signing()
         self.url = database_url(url)
         self.dialect: DialectName = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
         self.busy_seconds = busy_seconds
@@ -80,6 +94,11 @@ class Database:
         if self.dialect == "sqlite":
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        event.listen(self.engine.sync_engine, "savepoint", begin_savepoint)
+        event.listen(self.engine.sync_engine, "release_savepoint", keep_savepoint)
+        event.listen(self.engine.sync_engine, "rollback_savepoint", undo_savepoint)
+
+        watch_engine(self.engine)
 
     @classmethod
     def of(cls, settings: Settings) -> "Database":
@@ -89,6 +108,7 @@ class Database:
             busy_seconds=settings.database_busy_seconds,
             pool_size=settings.database_pool_size,
             echo=settings.sqlalchemy_echo,
+            signing=Signing(settings.secret_key.get_secret_value(), tuple(settings.former_secret_keys)),
         )
 
     @asynccontextmanager
@@ -104,12 +124,16 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """A connection whose writes are committed together when the block ends, and undone when it raises."""
+        """A connection whose writes are committed together when the block ends, and undone when it raises.
+
+        What was noted with `write_down` is appended to the audit log right before the commit.
+        """
+        acts = LastActs(self.signing)
         asked = time.perf_counter()
         turn: AbstractAsyncContextManager[Any] = self._writer or nullcontext()  # Any: a lock's and nothing's own types
         async with turn, self.engine.connect() as connection:
             TRANSACTION_WAIT.observe(time.perf_counter() - asked)
-            await connection.execution_options(leadline_writes=True)
+            await connection.execution_options(leadline_writes=True, **{OPTION: acts})
             bumped: set[str] = set()
             connection.info[BUMPED] = bumped
             afterwards: list[Callable[[], None]] = []
@@ -118,6 +142,7 @@ class Database:
                 if self.dialect == "postgresql":
                     await connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(self.busy_seconds * 1000)}")
                 yield connection
+                afterwards += await acts.perform(connection)
             for listener in [one for name in bumped for one in self._listeners[name]] + afterwards:
                 listener()
 

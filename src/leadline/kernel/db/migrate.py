@@ -13,6 +13,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, inspect
 
 from leadline.kernel.db.engine import Database
+from leadline.kernel.db.last_acts import Signing
 from leadline.kernel.errors import LeadlineError
 from leadline.kernel.text import Text
 
@@ -59,10 +60,11 @@ class SchemaVersion(NamedTuple):
     head: str
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection | None = None, signing: Signing | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
+    config.attributes["signing"] = signing or Signing()  # for the migration that seals entries
     return config
 
 
@@ -119,7 +121,7 @@ async def migrate(database: Database, revision: str = "head", *, back: bool = Fa
             raise FirstSystemDatabase(tables=", ".join(legacy))
         step: Callable[[Config, str], None] = command.downgrade if back else command.upgrade
         try:
-            step(_config(connection), revision)
+            step(_config(connection, database.signing), revision)
         except CommandError as error:
             raise NoSuchRevision(revision=revision) from error
         return _version(connection)

@@ -3,6 +3,7 @@
 `create_app_shell(settings, routers=[calls_router], checks={"database": ping}, hot_version=data_version)`
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
@@ -23,6 +24,7 @@ from leadline.kernel.http.health import Check, check_watch, health_routes
 from leadline.kernel.http.hot import HotAnswers
 from leadline.kernel.http.scraping import scraping_routes
 from leadline.kernel.observability.logs import flush_logs
+from leadline.kernel.observability.spans import flush_spans, is_tracing
 from leadline.kernel.observability.watches import Watch
 from leadline.kernel.settings import Settings
 from leadline.kernel.text import Text
@@ -58,7 +60,12 @@ class Shell(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """The edge outermost: also before Starlette's own handler of faults."""
-        return Edge(self, super().build_middleware_stack(), self.edge)
+        inner = super().build_middleware_stack()
+        if is_tracing():
+            from leadline.kernel.http.traced import TracedEdge  # noqa: PLC0415  # needs the SDK, which may not be there
+
+            return TracedEdge(self, inner, self.edge)
+        return Edge(self, inner, self.edge)
 
     def openapi(self) -> dict[str, Any]:  # a JSON document
         """The OpenAPI document, built once."""
@@ -142,6 +149,7 @@ def _composed(lifespans: Sequence[Lifespan]) -> Lifespan:
                     await stack.enter_async_context(one(app))
                 yield
         finally:
+            await asyncio.to_thread(flush_spans)
             flush_logs()
 
     return lifespan

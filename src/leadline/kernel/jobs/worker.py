@@ -35,6 +35,7 @@ from leadline.kernel.jobs.settle import (
 )
 from leadline.kernel.jobs.tables import RUNNING, job_steps, jobs
 from leadline.kernel.observability.logs import get_logger
+from leadline.kernel.observability.spans import span_of_trace
 from leadline.kernel.observability.trace import TRACE_ID, USER_ID
 
 BEATS_A_LEASE = 8
@@ -98,7 +99,6 @@ class Worker:
         self._carriers: set[asyncio.Task[None]] = set()
         self._sightings: dict[int, tuple[Sighting, float]] = {}
         self._stopping = asyncio.Event()
-        self._rings_heard = -1
         self._chores: dict[str, Chore] = {
             "claim": self._claim,
             "heartbeat": self._beat,
@@ -163,13 +163,10 @@ class Worker:
         free = self.pace.parallel - len(self._underway)
         if free <= 0:
             return self.pace.poll
-        rung, self._rings_heard = self._bell.rings != self._rings_heard, self._bell.rings
-        # who rang on SQLite may not have committed yet: the claim waits for its turn as a writer, a look would not
-        if not (rung and self.database.dialect == "sqlite"):
-            async with self.database.reading() as connection:
-                coming = await seconds_to_next(connection, self.kinds.names)
-            if coming is None or coming > 0:
-                return self.pace.poll if coming is None else min(self.pace.poll, max(coming, 0.001))
+        async with self.database.reading() as connection:
+            coming = await seconds_to_next(connection, self.kinds.names)
+        if coming is None or coming > 0:
+            return self.pace.poll if coming is None else min(self.pace.poll, max(coming, 0.001))
         taken = await claim(self.database, self.kinds.names, self.name, free)
         for one in taken:
             self._begin(one)
@@ -282,7 +279,8 @@ def _work(run: JobRun, kind: AnyKind) -> Coroutine[Any, Any, Any]:  # Any: what 
             raise UnreadablePayload(problem=problem) from error
         if run.claim.fence > 1:
             await _recall_steps(run)
-        return await kind.run(run, payload)
+        with span_of_trace(run.claim.trace_id, f"job {kind.name}", attempt=run.claim.attempt):
+            return await kind.run(run, payload)
 
     return work()
 

@@ -4,6 +4,7 @@ import random
 import re
 from contextvars import ContextVar
 
+Value = str | int | float | bool  # of an attribute of a span
 TRACE_ID: ContextVar[str] = ContextVar("trace_id", default="")
 USER_ID: ContextVar[str] = ContextVar("user_id", default="")
 

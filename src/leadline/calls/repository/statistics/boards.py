@@ -19,6 +19,7 @@ KEYS: dict[Cube, tuple[ColumnElement[str], ...]] = {
     Cube.TASK: (counts.source, counts.key),
     Cube.GRADE: (counts.key,),
     Cube.PROVINCE: (counts.key,),
+    Cube.OUTCOME: (counts.key,),
 }
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.domain.cubes import Cube
 from leadline.calls.models import call_records
+from leadline.calls.repository.statistics.cuts import LIVE_SUMS
 from leadline.calls.repository.statistics.dates import weekday_of
-from leadline.calls.repository.statistics.periods import LIVE_SUMS
 from leadline.calls.repository.statistics.visible import SUMS, Sums, Visible, counts
 from leadline.calls.schemas.explore import Dimension
 from leadline.kernel.clock import Window

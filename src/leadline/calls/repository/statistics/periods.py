@@ -1,11 +1,10 @@
 """Figures by the day, and of a day until a time of it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -16,13 +15,6 @@ from leadline.kernel.clock import Window
 
 Agent = tuple[str, str]  # source and id
 calls = call_records.c
-LIVE_SUMS: tuple[ColumnElement[int], ...] = (
-    func.count(),
-    func.sum(cast(calls.is_success, Integer)),
-    func.sum(calls.duration),
-    func.sum(case((calls.order_kind != "", 1), else_=0)),
-    func.sum(calls.order_cents),
-)
 excluded = and_(agent_exclusions.c.source == counts.source, agent_exclusions.c.agent_id == counts.agent_id)
 is_agent = and_(counts.agent_id != "", counts.calls > 0, ~select(1).where(excluded).exists())
 
@@ -36,24 +28,6 @@ class DayFigures(NamedTuple):
     orders_1: int = 0
     agents: int = 0
     updated_at: datetime | None = None
-
-
-class Cut(NamedTuple):
-    """A day until a minute of it: `hour` is the running one, `running` the part of it that has passed."""
-
-    stat_date: date
-    hour: int
-    running: Window
-    passed: Window
-
-
-class CutFigures(NamedTuple):
-    """What a day had come to at a cut."""
-
-    sums: Sums
-    orders_9: int
-    orders_1: int
-    agents: frozenset[Agent]
 
 
 class VendorDay(NamedTuple):
@@ -154,59 +128,6 @@ async def orders_of_hours(
     )
     found = await connection.execute(query.group_by(calls.stat_date, calls.hour, calls.order_kind))
     return {(day, hour, kind): number for day, hour, kind, number in found}
-
-
-async def figures_until(connection: AsyncConnection, visible: Visible, cuts: Sequence[Cut]) -> dict[date, CutFigures]:
-    """What each day had come to at its cut: its full hours from the roll-up, the running hour from its calls."""
-    sums: defaultdict[date, Sums] = defaultdict(Sums)
-    agents: defaultdict[date, set[Agent]] = defaultdict(set)
-    for day, source, agent, *row in [
-        *await _full_hours(connection, visible, cuts),
-        *await _running_hours(connection, visible, cuts),
-    ]:
-        sums[day] = sums[day].plus(Sums.of(row))
-        agents[day].add((source, agent))
-    kinds = await _orders_until(connection, visible, cuts)
-    no_agents = await exclusions(connection)
-    return {
-        cut.stat_date: CutFigures(
-            sums[cut.stat_date],
-            kinds.get((cut.stat_date, "9"), 0),
-            kinds.get((cut.stat_date, "1"), 0),
-            frozenset(one for one in agents[cut.stat_date] if one[1] and one not in no_agents),
-        )
-        for cut in cuts
-    }
-
-
-async def _full_hours(connection: AsyncConnection, visible: Visible, cuts: Sequence[Cut]) -> list[Any]:  # Any: rows
-    found: list[Any] = []  # Any: rows
-    for cut in cuts:
-        query = visible.counts(
-            Cube.AGENT_HOUR, cut.stat_date, cut.stat_date, counts.stat_date, counts.source, counts.agent_id, *SUMS
-        ).where(counts.key < f"{cut.hour:02d}", counts.calls > 0)
-        found += await connection.execute(query.group_by(counts.stat_date, counts.source, counts.agent_id))
-    return found
-
-
-async def _running_hours(connection: AsyncConnection, visible: Visible, cuts: Sequence[Cut]) -> list[Any]:  # Any: rows
-    query = select(calls.stat_date, calls.source, calls.agent_id, *LIVE_SUMS)
-    query = query.where(or_(*(visible.calls(cut.running) for cut in cuts)))
-    return list(await connection.execute(query.group_by(calls.stat_date, calls.source, calls.agent_id)))
-
-
-async def _orders_until(
-    connection: AsyncConnection, visible: Visible, cuts: Sequence[Cut]
-) -> dict[tuple[date, str], int]:
-    codes = sorted(await order_kinds(connection))
-    found: dict[tuple[date, str], int] = {}
-    for cut in cuts:
-        query = select(calls.order_kind, func.count()).where(
-            calls.grade_code.in_(codes), visible.calls(cut.passed), calls.order_kind != ""
-        )
-        for kind, number in await connection.execute(query.group_by(calls.order_kind)):
-            found[cut.stat_date, kind] = number
-    return found
 
 
 async def exclusions(connection: AsyncConnection) -> set[Agent]:

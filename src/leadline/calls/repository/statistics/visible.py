@@ -42,6 +42,10 @@ class Sums(NamedTuple):
         """Both together."""
         return Sums(*(own + theirs for own, theirs in zip(self, other, strict=True)))
 
+    def minus(self, other: "Sums") -> "Sums":
+        """What is left without the other."""
+        return Sums(*(own - theirs for own, theirs in zip(self, other, strict=True)))
+
 
 SUMS: tuple[ColumnElement[int], ...] = tuple(func.sum(counts[name]).label(name) for name in Sums._fields)
 

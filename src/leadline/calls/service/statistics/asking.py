@@ -1,17 +1,18 @@
 """What every read of the statistics is told: who asks, of which source, at which moment, of which days."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import Completeness
 from leadline.calls.repository.days import day_states, last_update
+from leadline.calls.repository.statistics.cuts import Cut
 from leadline.calls.repository.statistics.visible import Visible
 from leadline.calls.schemas.statistics import OpenDay, StatsMeta
 from leadline.kernel.auth.principal import DataScope
-from leadline.kernel.clock import BusinessCalendar
+from leadline.kernel.clock import BusinessCalendar, Window
 from leadline.kernel.errors import Detail, InvalidInput
 from leadline.kernel.text import Text
 
@@ -71,6 +72,45 @@ def days_asked(
     if (end - start).days >= most:
         raise InvalidInput([Detail(names[0], TOO_LONG.fill(days=most))])
     return Days(start, end)
+
+
+class Earlier(NamedTuple):
+    """The days that a range is held against. With `cut` they end at that minute of their last day."""
+
+    days: Days
+    cut: Cut | None
+
+    @property
+    def whole(self) -> Days | None:
+        """The days that are compared whole."""
+        if self.cut is None:
+            return self.days
+        return Days(self.days.first, self.days.last - timedelta(days=1)) if self.days.number > 1 else None
+
+    @property
+    def until(self) -> datetime | None:
+        """When the comparison ends, if not with its last day."""
+        return self.cut.until.end if self.cut else None
+
+
+def earlier_than(days: Days, calendar: BusinessCalendar, at: datetime) -> Earlier:
+    """As many days right before; until the same minute, where the range ends with the running day."""
+    compared = days.before()
+    if days.last != calendar.day_of(at):
+        return Earlier(compared, None)
+    return Earlier(compared, cut_at(calendar, same_minute(calendar, at, compared.last)))
+
+
+def same_minute(calendar: BusinessCalendar, at: datetime, day: date) -> datetime:
+    """The minute of `at` on another day."""
+    local = calendar.local(at)
+    return datetime.combine(day, time(local.hour, local.minute), calendar.zone)
+
+
+def cut_at(calendar: BusinessCalendar, until: datetime) -> Cut:
+    """A day until this minute of it, given on the business's clock."""
+    day = calendar.window_of(until.date())
+    return Cut(until.date(), until.hour, until.minute, day, Window(day.start, until.astimezone(UTC)))
 
 
 async def freshness(connection: AsyncConnection, asker: Asker, days: Days, calendar: BusinessCalendar) -> StatsMeta:

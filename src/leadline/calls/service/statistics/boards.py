@@ -1,5 +1,6 @@
 """Leaderboards: agents, tasks, grades, provinces over a range, sorted, paged, beside the range before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, NamedTuple, TypedDict, TypeVar
@@ -8,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.domain.cubes import Cube
 from leadline.calls.domain.grades import NO_GRADE, UNMAPPED
-from leadline.calls.repository.statistics.boards import Key, by_key, grade_names, names_of
+from leadline.calls.repository.statistics.boards import GradeName, Key, by_key, grade_names, names_of
+from leadline.calls.repository.statistics.cuts import keys_until
 from leadline.calls.repository.statistics.periods import exclusions
 from leadline.calls.repository.statistics.visible import Sums
 from leadline.calls.schemas.statistics import (
@@ -21,7 +23,7 @@ from leadline.calls.schemas.statistics import (
     RegionRow,
     TaskRow,
 )
-from leadline.calls.service.statistics.asking import Asker, days_asked, freshness
+from leadline.calls.service.statistics.asking import Asker, Earlier, days_asked, earlier_than, freshness
 from leadline.calls.service.statistics.figures import figures, ratio
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.text import Language, Text
@@ -61,6 +63,12 @@ class _RowFigures(TypedDict):
     avg_talk: float | None
     order_value: float
     previous: Figures | None
+
+
+class _GradeNames(TypedDict):
+    code: str | None
+    label: str
+    category: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +135,31 @@ async def rank_grades(
     async with tools.database.reading() as connection:
         board = await _board(connection, tools, asker, question, Cube.GRADE)
         names = await grade_names(connection)
-    own = {NO_GRADE: NO_GRADE_LABEL.to(language), UNMAPPED: UNMAPPED_LABEL.to(language)}
-    rows = []
-    for key in board.page:
-        (code,) = key
-        named = names.get(code)
-        label = named.label if named else own.get(code, code)
-        category = named.category if named else None
-        rows.append(
-            GradeRow(code=code or None, label=label, category=category, share=board.share(key), **board.row(key))
-        )
+    rows = [
+        GradeRow(share=board.share(key), **grade_of(key[0], names, language), **board.row(key)) for key in board.page
+    ]
     return BoardPage(rows, len(board.now), board.meta)
+
+
+def grade_rows(sums: dict[Key, Sums], names: Mapping[str, GradeName], language: Language) -> list[GradeRow]:
+    """These grades, most calls first."""
+    calls = total_of(sums).calls
+    return [
+        GradeRow(
+            share=ratio(sums[key].calls, calls),
+            **grade_of(key[0], names, language),
+            **figures(sums[key]).model_dump(),
+        )
+        for key in sorted(sums, key=lambda key: (-sums[key].calls, key))
+    ]
+
+
+def grade_of(code: str, names: Mapping[str, GradeName], language: Language) -> _GradeNames:
+    """What a grade code is called; calls without a grade and texts that no rule fits have names of ours."""
+    own = {NO_GRADE: NO_GRADE_LABEL.to(language), UNMAPPED: UNMAPPED_LABEL.to(language)}
+    named = names.get(code)
+    label = named.label if named else own.get(code, code)
+    return {"code": code or None, "label": label, "category": named.category if named else None}
 
 
 async def rank_regions(tools: CallsToolbox, asker: Asker, question: BoardQuestion) -> BoardPage[RegionRow]:
@@ -162,13 +184,23 @@ async def _board(
     )
     before: dict[Key, Sums] = {}
     if question.compare:
-        earlier = days.before()
-        before = await by_key(connection, asker.visible, cube, *earlier)
-        meta.compared_start, meta.compared_end = earlier
+        earlier = earlier_than(days, tools.calendar, asker.at)
+        before = await sums_before(connection, asker, cube, earlier)
+        meta.compared_start, meta.compared_end = earlier.days
+        meta.compared_until = earlier.until
         meta.previous_totals = figures(total_of(before))
     ranked = _ranked(now, question.sort)
     skipped = (question.page - 1) * question.per_page
     return _Board(ranked[skipped : skipped + question.per_page], now, before, total, meta)
+
+
+async def sums_before(connection: AsyncConnection, asker: Asker, cube: Cube, earlier: Earlier) -> dict[Key, Sums]:
+    """The sums by key of the days that are compared with."""
+    found = await by_key(connection, asker.visible, cube, *earlier.whole) if earlier.whole else {}
+    if earlier.cut:
+        for key, sums in (await keys_until(connection, asker.visible, cube, earlier.cut)).items():
+            found[key] = found.get(key, Sums()).plus(sums)
+    return found
 
 
 def total_of(sums: dict[Key, Sums]) -> Sums:

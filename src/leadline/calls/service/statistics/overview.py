@@ -5,20 +5,18 @@ before, the last of them until the same minute too: a running day is never held 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from leadline.calls.repository.statistics.cuts import CutFigures, figures_until
 from leadline.calls.repository.statistics.periods import (
     Agent,
-    Cut,
-    CutFigures,
     DayFigures,
     VendorDay,
     agents_between,
     daily_figures,
-    figures_until,
     vendor_days,
 )
 from leadline.calls.repository.statistics.visible import Sums
@@ -34,10 +32,11 @@ from leadline.calls.schemas.statistics import (
     StatsMeta,
     Vendor,
 )
-from leadline.calls.service.statistics.asking import Asker, Days, freshness
+from leadline.calls.service.statistics.asking import Asker, Days, cut_at, freshness, same_minute
 from leadline.calls.service.statistics.figures import RATE_DIGITS, ratio
+from leadline.calls.service.statistics.vendor import UNTOLD, offering, vendor_of
 from leadline.calls.service.toolbox import CallsToolbox
-from leadline.kernel.clock import BusinessCalendar, Window
+from leadline.kernel.clock import BusinessCalendar
 
 
 class Stretch(NamedTuple):
@@ -67,22 +66,10 @@ def stretches(calendar: BusinessCalendar, at: datetime) -> tuple[Stretch, Stretc
     # a shorter month before has no such day: all of it is held against what is longer
     running = same_day == today.day
     return (
-        Stretch(Days(today, today), Days(yesterday, yesterday), _same_minute(calendar, at, yesterday)),
+        Stretch(Days(today, today), Days(yesterday, yesterday), same_minute(calendar, at, yesterday)),
         Stretch(Days(yesterday, yesterday), Days(day_before, day_before), None),
-        Stretch(month, before, _same_minute(calendar, at, before.last) if running else None),
+        Stretch(month, before, same_minute(calendar, at, before.last) if running else None),
     )
-
-
-def _same_minute(calendar: BusinessCalendar, at: datetime, day: date) -> datetime:
-    local = calendar.local(at)
-    return datetime.combine(day, time(local.hour, local.minute), calendar.zone)
-
-
-def _cut(calendar: BusinessCalendar, until: datetime) -> Cut:
-    day = until.date()
-    start = calendar.window_of(day).start
-    end = until.astimezone(UTC)
-    return Cut(day, until.hour, Window(end - timedelta(minutes=until.minute), end), Window(start, end))
 
 
 async def overview(tools: CallsToolbox, asker: Asker) -> tuple[Overview, StatsMeta]:
@@ -92,7 +79,7 @@ async def overview(tools: CallsToolbox, asker: Asker) -> tuple[Overview, StatsMe
     visible = asker.visible
     async with tools.database.reading() as connection:
         untils = [stretch.until for stretch in (today, month) if stretch.until]
-        cuts = [_cut(tools.calendar, until) for until in dict.fromkeys(untils)]
+        cuts = [cut_at(tools.calendar, until) for until in dict.fromkeys(untils)]
         known = _Known(
             {one.stat_date: one for one in await daily_figures(connection, visible, first, today.days.last)},
             await figures_until(connection, visible, cuts),
@@ -222,13 +209,5 @@ def _changes(now: PeriodFigures, before: PeriodFigures) -> tuple[dict[str, Numbe
 def _vendor(known: _Known, days: Days) -> Vendor:
     """The vendor's orders beside ours. It has none by agent: a narrower scope sees none."""
     if known.vendor is None:
-        return Vendor(vendor_orders=None, deviation=None, vendor_missing_days=0)
-    offering = {one.source for one in known.vendor if one.vendor_orders is not None}
-    asked = [one for one in known.vendor if days.first <= one.stat_date <= days.last and one.source in offering]
-    told = [(one.vendor_orders, one.orders) for one in asked if one.vendor_orders is not None]
-    missing = {one.stat_date for one in asked if one.vendor_orders is None and one.calls}
-    return Vendor(
-        vendor_orders=sum(theirs for theirs, _ in told) if told else None,
-        deviation=sum(theirs - ours for theirs, ours in told) if told else None,
-        vendor_missing_days=len(missing),
-    )
+        return UNTOLD
+    return vendor_of((one for one in known.vendor if days.first <= one.stat_date <= days.last), offering(known.vendor))

@@ -1,1 +1,0 @@
-"""Operations: what runs in the background, as people see and steer it. The engine of jobs is the kernel's."""
