@@ -68,8 +68,8 @@ FILTERS: dict[str, dict[str, Any]] = {
 
 async def pages(database: Database, query: RecordQuery, limit: int) -> list[float]:
     """The milliseconds of each of the first pages and of deep ones."""
-    index = None if query.phone is None else Cipher(SECRET).blind_index(query.phone)
-    selection = selection_of(query, DataScope(all=True), CALENDAR, index)
+    indexes = () if query.phone is None else Cipher(SECRET).blind_indexes(query.phone)
+    selection = selection_of(query, DataScope(all=True), CALENDAR, indexes)
     after: Position | None = None
     spent = []
     for number in range(max(DEEP) + 1):

@@ -19,6 +19,7 @@ from leadline.kernel.audit.endpoints import audit_routes
 from leadline.kernel.audit.log import write_down
 from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
+from leadline.kernel.crypto.data_keys import require_data_keys
 from leadline.kernel.db.counters import read_counter
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.migrate import migrate, require_current_schema
@@ -107,6 +108,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await require_current_schema(database)
+        await require_data_keys(database, toolbox.cipher)
         try:
             yield
         finally:

@@ -7,6 +7,7 @@ from functools import partial
 
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
+import leadline.entrypoints.tables  # noqa: F401  # every table and every protected column is known from here on
 from leadline.calls import public as calls_public
 from leadline.calls.ports import DialerSource, PushParser
 from leadline.calls.service.ingest import Ingest
@@ -19,6 +20,7 @@ from leadline.integrations.guanke.source import GuankeSource
 from leadline.integrations.guanke.tokens import Credentials
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
+from leadline.kernel.crypto.data_keys import require_data_keys
 from leadline.kernel.crypto.vault import SecretVault
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.migrate import ready_schema
@@ -75,7 +77,7 @@ def assemble(settings: Settings) -> CallsToolbox:
     set_on_retry_hooks((_tell_of_retry,))
     calendar = BusinessCalendar(settings.business_timezone)
     database = Database.of(settings)
-    cipher = Cipher(settings.data_encryption_key.get_secret_value())
+    cipher = Cipher(settings.data_encryption_key.get_secret_value(), settings.former_data_keys)
     parse_guanke_push = push_parser(calendar)
     pushes: dict[str, PushParser] = {
         GUANKE: parse_guanke_push,
@@ -105,6 +107,7 @@ async def open_toolbox(settings: Settings, *, any_schema: bool = False) -> Async
     try:
         if not any_schema:
             await ready_schema(toolbox.database)
+            await require_data_keys(toolbox.database, toolbox.cipher)
         yield toolbox
     finally:
         for source in toolbox.sources.values():

@@ -67,6 +67,10 @@ class Settings(BaseSettings):
     data_encryption_key: SecretStr = Field(
         SecretStr(""), description="Encrypts telephone numbers and vendor tokens (AES-256-GCM); at least 32 characters."
     )
+    data_encryption_old_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Former DATA_ENCRYPTION_KEYs, comma-separated: they only read, until `keys rotate` is done.",
+    )
     token_hours: int = Field(24, ge=1, le=24 * 366, description="How long a sign-in token lasts.")
 
     database_url: str = Field(
@@ -186,6 +190,10 @@ class Settings(BaseSettings):
     @property
     def former_secret_keys(self) -> list[str]:
         return _listed(self.secret_old_keys)
+
+    @property
+    def former_data_keys(self) -> list[str]:
+        return _listed(self.data_encryption_old_keys)
 
     @property
     def allowed_origins(self) -> list[str]:

@@ -117,7 +117,9 @@ class RecordPages:
             known = "source IN (SELECT source FROM daily_stats)"  # the key begins with the source
             return [self._arm("", [f"call_id = {mark}", known, *common])], conditions
         if column == "phone_index":
-            return [self._arm_of_a_number(conditions, common)], conditions
+            indexes = self._selection.phone_indexes
+            marks = [conditions.value(f"phone_index_{place}", index) for place, index in enumerate(indexes)]
+            return [self._arm_of_a_number(conditions, mark, common) for mark in marks], conditions
         admitted = self._selection.values[column]
         marks = [conditions.value(f"{column}_arm_{place}", value) for place, value in enumerate(admitted)]
         times = [conditions.times(after)] * len(marks)
@@ -135,9 +137,8 @@ class RecordPages:
             arms = [f"SELECT {self._key}, id FROM ({every} LIMIT -1)"]  # noqa: S608  # our own names
         return arms, conditions
 
-    def _arm_of_a_number(self, conditions: Conditions, common: list[str]) -> str:
+    def _arm_of_a_number(self, conditions: Conditions, mark: str, common: list[str]) -> str:
         """One number's calls: a leap through the index for each day of the range that has calls."""
-        mark = conditions.value("phone_index", self._selection.phone_index)
         first = conditions.value("day_first", min(self._selection.partial_days))
         last = conditions.value("day_last", max(self._selection.partial_days))
         days = f"SELECT stat_date FROM daily_stats WHERE stat_date BETWEEN {first} AND {last}"  # noqa: S608  # our own names

@@ -85,7 +85,7 @@ async def choose(
     """The way to read `wanted` rows of the list, after a place in it."""
     if selection.call_id is not None:
         return Driver("call_id")
-    if selection.phone_index is not None:
+    if selection.phone_indexes:
         return Driver("phone_index")
     columns = list(selection.values)
     if not columns and not selection.by_talk_time:

@@ -51,7 +51,7 @@ class Selection:
     first_day: date
     last_day: date
     values: Values
-    phone_index: bytes | None = None
+    phone_indexes: tuple[bytes, ...] = ()
     call_id: str | None = None
     duration: tuple[int | None, int | None] = (None, None)
     by_duration: bool = False
@@ -109,7 +109,7 @@ def selection_of(
     query: RecordQuery,
     scope: DataScope,
     calendar: BusinessCalendar,
-    phone_index: bytes | None,
+    phone_indexes: tuple[bytes, ...],
     ceiling: int | None = None,
 ) -> Selection:
     """The selection that `query` makes for a reader with this scope: the one place that hides others' calls."""
@@ -137,7 +137,7 @@ def selection_of(
         first_day=first,
         last_day=last,
         values=values,
-        phone_index=phone_index,
+        phone_indexes=phone_indexes,
         call_id=query.call_id,
         duration=(least, query.duration_max),
         by_duration=query.sort.by_duration,
@@ -173,8 +173,8 @@ class Conditions:
         found = [self.one_of(column, given) for column, given in self.selection.values.items() if column != but]
         if self.selection.grants and but != "agent_id":
             found.append(self.granted(self.selection.grants))
-        if self.selection.phone_index is not None and but != "phone_index":
-            found.append(f"phone_index = {self.value('phone_index', self.selection.phone_index)}")
+        if self.selection.phone_indexes and but != "phone_index":
+            found.append(self.one_of("phone_index", self.selection.phone_indexes))
         if self.selection.call_id is not None and but != "call_id":
             found.append(f"call_id = {self.value('call_id', self.selection.call_id)}")
         if self.selection.ceiling is not None:

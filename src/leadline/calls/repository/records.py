@@ -78,36 +78,41 @@ class RecordMapper:
         )  # fmt: skip
 
     def stored_row(self, values: Row) -> CallRow:
-        """The `CallRow` that was stored, its number decrypted. `values` are those of READ_BACK."""
-        get = _Values(values)
-        cipher = get["phone_cipher"]
-        return CallRow(
-            call_id=get["call_id"],
-            start_time=_moment(get["start_time"]),
-            outcome=Outcome(get["outcome"]),
-            duration=get["duration"],
-            raw_outcome=get["raw_outcome"],
-            end_time=None if get["end_time"] is None else _moment(get["end_time"]),
-            end_derived=bool(get["end_derived"]),
-            task_id=get["task_id"] or None,
-            task_name=get["task_name"],
-            agent_id=get["agent_id"] or None,
-            agent_name=get["agent_name"],
-            follow_up_id=get["follow_up_id"],
-            phone=None if cipher is None else self._cipher.decrypt(bytes(cipher), PHONE_PURPOSE).decode(),
-            province=get["province"] or None,
-            city=get["city"],
-            line=get["line"],
-            hangup_reason=get["hangup_reason"],
-            grade=get["grade"],
-            recording_url=get["recording_url"],
-            cost_cents=get["cost_cents"],
-            billed_minutes=get["billed_minutes"],
-            remark=get["remark"],
-            customer_name=get["customer_name"],
-            company=get["company"],
-            extra=get["extra"],
-        )
+        """`stored_row` with this mapper's cipher."""
+        return stored_row(self._cipher, values)
+
+
+def stored_row(cipher: Cipher, values: Row) -> CallRow:
+    """The `CallRow` that was stored, its number decrypted. `values` are those of READ_BACK."""
+    get = _Values(values)
+    number = get["phone_cipher"]
+    return CallRow(
+        call_id=get["call_id"],
+        start_time=_moment(get["start_time"]),
+        outcome=Outcome(get["outcome"]),
+        duration=get["duration"],
+        raw_outcome=get["raw_outcome"],
+        end_time=None if get["end_time"] is None else _moment(get["end_time"]),
+        end_derived=bool(get["end_derived"]),
+        task_id=get["task_id"] or None,
+        task_name=get["task_name"],
+        agent_id=get["agent_id"] or None,
+        agent_name=get["agent_name"],
+        follow_up_id=get["follow_up_id"],
+        phone=None if number is None else cipher.decrypt(bytes(number), PHONE_PURPOSE).decode(),
+        province=get["province"] or None,
+        city=get["city"],
+        line=get["line"],
+        hangup_reason=get["hangup_reason"],
+        grade=get["grade"],
+        recording_url=get["recording_url"],
+        cost_cents=get["cost_cents"],
+        billed_minutes=get["billed_minutes"],
+        remark=get["remark"],
+        customer_name=get["customer_name"],
+        company=get["company"],
+        extra=get["extra"],
+    )
 
 
 class _Values(Mapping[str, Any]):  # Any: a column's own type

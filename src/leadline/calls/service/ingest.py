@@ -49,6 +49,7 @@ class Ingest:
     def __init__(self, database: Database, calendar: BusinessCalendar, cipher: Cipher) -> None:
         self._door = door_of(database)
         self._mapper = RecordMapper(calendar, cipher, self._door)
+        self._cipher = cipher
         self._fingerprint = cipher.fingerprint
         self._shelf = BookShelf()
         self._book = GradeBook(())
@@ -68,7 +69,7 @@ class Ingest:
         differing = [
             call_id
             for call_id, (_, print_) in arranged.calls.items()
-            if call_id not in inserted and known.get(call_id) != print_
+            if call_id not in inserted and not self._same(known.get(call_id), arranged.calls[call_id][0], print_)
         ]
         updated, moved_days = await self._update(connection, source, arranged, differing, book, deltas, synced_at)
         if inserted or updated:
@@ -94,6 +95,12 @@ class Ingest:
             clean, canonical = storable(row)
             arranged[clean.call_id] = (clean, self._fingerprint(canonical))
         return _Arranged(arranged, repeated, not_dialled)
+
+    def _same(self, stored: int | None, row: CallRow, print_: int) -> bool:
+        """Whether the row is stored as it is, by the key that writes now or by a former one."""
+        if stored == print_ or stored is None or len(self._cipher.key_ids) == 1:
+            return stored == print_
+        return stored in self._cipher.former_fingerprints(storable(row)[1])
 
     async def _known(self, connection: AsyncConnection, source: str, arranged: _Arranged) -> dict[str, int]:
         if not arranged.calls:
@@ -159,7 +166,7 @@ class Ingest:
             print_ = self._fingerprint(canonical)
             before = stored_count(values)
             after = self._mapper.counted(row, book)
-            if before == after and print_ == values[READ_BACK.index("fingerprint")]:
+            if before == after and self._same(values[READ_BACK.index("fingerprint")], row, print_):
                 continue
             deltas.count(before, -1)
             deltas.count(after, 1)

@@ -65,9 +65,9 @@ class RecordPage(NamedTuple):
 def select_records(
     toolbox: CallsToolbox, query: RecordQuery, scope: DataScope, ceiling: int | None = None
 ) -> Selection:
-    """The selection of a query, with the number as its blind index."""
-    index = None if query.phone is None else toolbox.cipher.blind_index(normalise_phone(query.phone))
-    return selection_of(query, scope, toolbox.calendar, index, ceiling)
+    """The selection of a query, with the number as its blind indexes."""
+    indexes = () if query.phone is None else toolbox.cipher.blind_indexes(normalise_phone(query.phone))
+    return selection_of(query, scope, toolbox.calendar, indexes, ceiling)
 
 
 async def list_records(

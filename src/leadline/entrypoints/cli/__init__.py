@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from leadline.entrypoints.cli import audit, calls, db, demo, doctor, legacy, server, stats, token
+from leadline.entrypoints.cli import audit, calls, db, demo, doctor, keys, legacy, server, stats, token
 
 app = typer.Typer(
     name="leadline",
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(db.app, name="db", help="The database's schema: upgrade, downgrade, revision, check, seed.")
 app.add_typer(stats.app, name="stats", help="Statistics: show, verify against the calls, rebuild, rejudge.")
 app.add_typer(audit.app, name="audit", help="The audit log: verify its chain, list entries.")
+app.add_typer(keys.app, name="keys", help="The keys that encrypt what is stored: list, rotate.")
 app.command("demo")(demo.demo)
 app.command("serve")(server.serve)
 app.command("simulate")(server.simulate)

@@ -123,20 +123,22 @@ async def _database(toolbox: "CallsToolbox") -> list[Finding]:
 
 
 async def _encryption_key(toolbox: "CallsToolbox") -> list[Finding]:
-    """Whether the newest number that is stored can be read with the key that is set."""
+    """Whether the keys that are set are the database's, and the newest number that is stored can be read with them."""
     from sqlalchemy import select
 
     from leadline.calls.models import call_records
     from leadline.calls.repository.records import PHONE_PURPOSE
+    from leadline.kernel.crypto.data_keys import require_data_keys
 
+    await require_data_keys(toolbox.database, toolbox.cipher)  # what it raises says what is wrong
     number = call_records.c.phone_cipher
     newest = select(number).where(number.is_not(None)).order_by(call_records.c.id.desc()).limit(1)
     async with toolbox.database.reading() as connection:
         stored = (await connection.execute(newest)).scalar()
-    if stored is None:
-        return []
-    toolbox.cipher.decrypt(bytes(stored), PHONE_PURPOSE)  # what it raises says what is wrong
-    return [Finding("encryption key", ok=True, says=Text("可解密已存号码", "it reads the stored numbers"))]
+    if stored is not None:
+        toolbox.cipher.decrypt(bytes(stored), PHONE_PURPOSE)
+    said = Text("密钥 {key},可解密已存数据", "key {key}, it reads what is stored").fill(key=toolbox.cipher.key_id.hex())
+    return [Finding("encryption key", ok=True, says=said)]
 
 
 def _flask_file(settings: "Settings") -> Path | None:

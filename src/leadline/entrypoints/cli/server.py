@@ -29,15 +29,11 @@ def serve(
 
 
 async def _check_schema(settings: "Settings") -> None:
-    """A new database is given its schema; an older one is refused with what to do."""
-    from leadline.kernel.db.engine import Database
-    from leadline.kernel.db.migrate import ready_schema
+    """A new database is given its schema; an older one, or one of another key, is refused with what to do."""
+    from leadline.entrypoints.wiring import open_toolbox
 
-    database = Database.of(settings)
-    try:
-        await ready_schema(database)
-    finally:
-        await database.close()
+    async with open_toolbox(settings):
+        pass
 
 
 def simulate(

@@ -24,6 +24,7 @@ from leadline.entrypoints.legacy.origin import LegacyOrigin, Values, open_origin
 from leadline.entrypoints.legacy.rows import RAW_MARK, Converter, Reason, Unfit
 from leadline.entrypoints.wiring import GUANKE, open_toolbox
 from leadline.kernel.clock import now
+from leadline.kernel.crypto.data_keys import require_data_keys
 from leadline.kernel.db.bulk import door_of
 from leadline.kernel.db.counters import bump_counter
 from leadline.kernel.db.migrate import migrate, require_current_schema, schema_version
@@ -179,6 +180,7 @@ async def open_takeover(settings: Settings, url: URL, zone: tzinfo, *, in_place:
             if in_place or (await schema_version(toolbox.database)).current is None:
                 await migrate(toolbox.database)
             await require_current_schema(toolbox.database)
+            await require_data_keys(toolbox.database, toolbox.cipher)
             takeover = Takeover(toolbox, origin, zone)
             takeover.report.total = await origin.count("call_records")
             yield takeover

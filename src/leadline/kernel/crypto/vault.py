@@ -6,6 +6,7 @@ from sqlalchemy import Column, LargeBinary, String, Table, delete, select
 
 from leadline.kernel.clock import now
 from leadline.kernel.crypto.cipher import Cipher
+from leadline.kernel.crypto.protected import protect, renewed
 from leadline.kernel.db.base import UtcDateTime, metadata
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.upsert import upsert
@@ -18,6 +19,7 @@ stored_secrets = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
 )
+protect(renewed(stored_secrets, stored_secrets.c.name, stored_secrets.c.cipher, lambda name: str(name).encode()))
 
 
 class SecretVault:
