@@ -80,11 +80,11 @@ export function Chart({ label, option, height = 260, onPick, table }: Props) {
       {asTable ? (
         <div className={styles['table']} style={{ maxHeight: height }}>{table}</div>
       ) : (
-
-          <div ref={box} className={styles['box']} style={{ height }} role="img" aria-label={label} data-pick={!!onPick}>
-            {ready ? null : <Skeleton height={height} />}
-          </div>
-
+        <div className={styles['stage']} style={{ height }}>
+          {/* ECharts owns what is inside the box: React puts nothing there */}
+          <div ref={box} className={styles['box']} role="img" aria-label={label} data-pick={!!onPick} />
+          {ready ? null : <div className={styles['waiting']}><Skeleton height="100%" /></div>}
+        </div>
       )}
     </figure>
   );

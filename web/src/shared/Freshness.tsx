@@ -10,7 +10,7 @@ import { useCan } from './me';
 import { Pill, type Tone } from './Pill';
 
 export interface Meta {
-  source: string;
+  source?: string | null;
   updated_at?: string | null;
   complete?: boolean | null;
   partial_days?: string[];
@@ -18,7 +18,7 @@ export interface Meta {
 }
 
 /** How far to trust the figures beside it: complete or not, as of when, from where. */
-export function Freshness({ meta }: { meta: Meta | undefined }) {
+export function Freshness({ meta, compact }: { meta: Meta | undefined; compact?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (!meta) return null;
@@ -41,10 +41,10 @@ export function Freshness({ meta }: { meta: Meta | undefined }) {
   );
   return (
     <Popover content={details} trigger={['hover', 'click']} placement="bottomLeft">
-      <button type="button" className={styles['tag']}>
+      <button type="button" className={styles['tag']} data-compact={!!compact}>
         <Pill tone={tones[state]} dot>
           {t(`freshness.${state}`, { count: open.length })}
-          {meta.updated_at ? ` · ${t('freshness.at', { time: format.ago(meta.updated_at) })}` : ''}
+          {meta.updated_at ? <span> · {compact ? format.time(meta.updated_at) : t('freshness.at', { time: format.ago(meta.updated_at) })}</span> : null}
         </Pill>
       </button>
     </Popover>

@@ -39,6 +39,8 @@ export function formatter(language: Language) {
       const percent = value * 100;
       return `${percent.toFixed(percent !== 0 && Math.abs(percent) < 10 ? 2 : 1)}%`;
     },
+    /** A ratio on an axis: 15%, 1.5% */
+    percent: (value: Maybe) => (value == null ? NOTHING : `${plain.format(value * 100)}%`),
     /** A relative change with its sign: +12.3% */
     change: (value: Maybe) => {
       if (value == null) return NOTHING;

@@ -96,6 +96,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["start_export_api_calls_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/exports/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["fetch_export_api_calls_exports__job_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/summary": {
         parameters: {
             query?: never;
@@ -170,6 +202,182 @@ export interface paths {
         get: operations["ready_api_health_ready_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_jobs_api_jobs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_job_api_jobs__job_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_one_api_jobs__job_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resume_one_api_jobs__job_id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retry_one_api_jobs__job_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_all_schedules_api_schedules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_schedule_api_schedules__schedule_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["edit_schedule_api_schedules__schedule_id__patch"];
+        trace?: never;
+    };
+    "/api/schedules/{schedule_id}/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["backfill_schedule_api_schedules__schedule_id__backfill_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{schedule_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pause_schedule_api_schedules__schedule_id__pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{schedule_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resume_schedule_api_schedules__schedule_id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{schedule_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["run_schedule_api_schedules__schedule_id__run_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -282,6 +490,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["check_connection_api_sources__source__check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["clear_source_api_sources__source__clear_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -615,6 +839,15 @@ export interface components {
              */
             success: true;
         };
+        Answer_Filling_: {
+            data: components["schemas"]["Filling"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_GradeRulesChanged_: {
             data: components["schemas"]["GradeRulesChanged"];
             meta?: components["schemas"]["Meta"] | null;
@@ -626,6 +859,42 @@ export interface components {
         };
         Answer_GradeStatsShape_: {
             data: components["schemas"]["GradeStatsShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_JobDetail_: {
+            data: components["schemas"]["JobDetail"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_JobShape_: {
+            data: components["schemas"]["JobShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_JobsStarted_: {
+            data: components["schemas"]["JobsStarted"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_JobStarted_: {
+            data: components["schemas"]["JobStarted"];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -678,6 +947,15 @@ export interface components {
              */
             success: true;
         };
+        Answer_list_ScheduleShape__: {
+            data: components["schemas"]["ScheduleShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_list_SourceShape__: {
             data: components["schemas"]["SourceShape"][];
             meta?: components["schemas"]["Meta"] | null;
@@ -714,8 +992,26 @@ export interface components {
              */
             success: true;
         };
+        Answer_ScheduleShape_: {
+            data: components["schemas"]["ScheduleShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_SchemaState_: {
             data: components["schemas"]["SchemaState"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_Started_: {
+            data: components["schemas"]["Started"];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -740,6 +1036,14 @@ export interface components {
              * @constant
              */
             success: true;
+        };
+        BackfillBody: {
+            /** Format: date */
+            end_date: string;
+            /** @default false */
+            everything: boolean;
+            /** Format: date */
+            start_date: string;
         };
         BoardAnswer_AgentRow_: {
             data: components["schemas"]["AgentRow"][];
@@ -810,7 +1114,7 @@ export interface components {
             talk_seconds: number;
         };
         BreakdownShape: {
-            lines: components["schemas"]["LineShape"][];
+            lines: components["schemas"]["leadline__calls__schemas__sync__LineShape"][];
             unattributed: components["schemas"]["MeasuresShape"] | null;
         };
         CallRecordShape: {
@@ -857,6 +1161,9 @@ export interface components {
             };
             ok: boolean;
             steps: string[];
+        };
+        ClearBody: {
+            confirm: string;
         };
         /** @enum {string} */
         Completeness: "complete" | "partial" | "incomplete" | "unverified" | "never";
@@ -969,6 +1276,9 @@ export interface components {
             success_rate: number | null;
             talk_seconds: number;
         };
+        Filling: {
+            job_ids: number[];
+        };
         GradeRow: {
             avg_talk: number | null;
             calls: number;
@@ -1058,18 +1368,92 @@ export interface components {
             totals: components["schemas"]["BoardRow"];
             weekday_days: number[];
         };
-        LimitsShape: {
-            page_size: number;
-            parallel_pages: number;
-            requests_per_second: number;
-            widest_window_days: number;
+        JobDetail: {
+            attempt: number;
+            cancel_requested: boolean;
+            created_at: string;
+            error: components["schemas"]["JobError"] | null;
+            finished_at: string | null;
+            heartbeat_at: string | null;
+            id: number;
+            kind: string;
+            log: components["schemas"]["leadline__operations__schemas__LineShape"][];
+            priority: number;
+            progress: components["schemas"]["JobProgress"];
+            requested_by: string;
+            result: {
+                [key: string]: unknown;
+            } | null;
+            run_at: string;
+            schedule_id: number | null;
+            started_at: string | null;
+            state: components["schemas"]["JobState"];
+            steps: components["schemas"]["StepShape"][];
+            tick_at: string | null;
+            title: string;
+            trace_id: string;
+            worker: string | null;
         };
-        LineShape: {
+        JobError: {
+            code: string;
+            message: string;
+        };
+        JobProgress: {
+            done: number;
+            note: string | null;
+            total: number | null;
+        };
+        JobShape: {
+            attempt: number;
+            cancel_requested: boolean;
+            created_at: string;
+            error: components["schemas"]["JobError"] | null;
+            finished_at: string | null;
+            heartbeat_at: string | null;
+            id: number;
+            kind: string;
+            priority: number;
+            progress: components["schemas"]["JobProgress"];
+            requested_by: string;
+            result: {
+                [key: string]: unknown;
+            } | null;
+            run_at: string;
+            schedule_id: number | null;
+            started_at: string | null;
+            state: components["schemas"]["JobState"];
+            tick_at: string | null;
+            title: string;
+            trace_id: string;
+            worker: string | null;
+        };
+        JobsStarted: {
+            job_id: number;
+            job_ids: number[];
+        };
+        JobStarted: {
+            job_id: number;
+        };
+        /** @enum {string} */
+        JobState: "queued" | "running" | "done" | "failed" | "cancelled" | "skipped";
+        leadline__calls__schemas__sync__LineShape: {
             difference: components["schemas"]["MeasuresShape"] | null;
             key: string;
             name: string;
             ours: components["schemas"]["MeasuresShape"];
             vendor: components["schemas"]["MeasuresShape"] | null;
+        };
+        leadline__operations__schemas__LineShape: {
+            at: string;
+            /** @enum {string} */
+            level: "info" | "warning" | "error";
+            text: string;
+        };
+        LimitsShape: {
+            page_size: number;
+            parallel_pages: number;
+            requests_per_second: number;
+            widest_window_days: number;
         };
         MeasuresShape: {
             calls: number;
@@ -1172,6 +1556,16 @@ export interface components {
              */
             success: true;
         };
+        PageAnswer_JobShape_: {
+            data: components["schemas"]["JobShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         PageAnswer_RunShape_: {
             data: components["schemas"]["RunShape"][];
             meta?: components["schemas"]["Meta"] | null;
@@ -1265,6 +1659,10 @@ export interface components {
             success_rate: number | null;
             talk_seconds: number;
         };
+        RetryBody: {
+            /** @default false */
+            from_start: boolean;
+        };
         RevealedPhone: {
             phone: string;
         };
@@ -1297,6 +1695,29 @@ export interface components {
             track: "grade" | "task" | "both";
             updated_rows: number;
         };
+        SchedulePatch: {
+            cron?: string | null;
+            paused?: boolean | null;
+            priority?: number | null;
+            zone?: string | null;
+        };
+        ScheduleShape: {
+            available: boolean;
+            can_backfill: boolean;
+            cron: string;
+            id: number;
+            kind: string;
+            last_job: components["schemas"]["JobShape"] | null;
+            last_tick_at: string | null;
+            name: string;
+            next_runs: string[];
+            paused: boolean;
+            priority: number;
+            title: string;
+            updated_at: string;
+            updated_by: string;
+            zone: string;
+        };
         SchemaState: {
             current: string | null;
             head: string;
@@ -1306,6 +1727,9 @@ export interface components {
             last_success: string | null;
             limits: components["schemas"]["LimitsShape"] | null;
             name: string;
+        };
+        Started: {
+            job_id: number;
         };
         StatsAnswer_Daily_: {
             data: components["schemas"]["Daily"];
@@ -1369,6 +1793,15 @@ export interface components {
             updated_at?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        StepShape: {
+            finished_at: string | null;
+            name: string;
+            reason: string | null;
+            started_at: string;
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            title: string;
         };
         Summary: {
             avg_per_day: number;
@@ -1886,6 +2319,144 @@ export interface operations {
             };
         };
     };
+    start_export_api_calls_exports_post: {
+        parameters: {
+            query?: {
+                agent?: string[] | null;
+                call_id?: string | null;
+                connected?: boolean | null;
+                duration_max?: number | null;
+                duration_min?: number | null;
+                end?: string | null;
+                format?: "csv" | "xlsx";
+                grade?: string[] | null;
+                outcome?: components["schemas"]["Outcome"][] | null;
+                phone?: string | null;
+                province?: string[] | null;
+                sort?: components["schemas"]["RecordSort"];
+                source?: string[] | null;
+                start?: string | null;
+                task?: string[] | null;
+                unmasked?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_JobStarted_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    fetch_export_api_calls_exports__job_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv; charset=utf-8": unknown;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     read_summary_api_calls_summary_get: {
         parameters: {
             query?: {
@@ -1942,7 +2513,9 @@ export interface operations {
     };
     sync_calls_api_calls_sync_post: {
         parameters: {
-            query?: never;
+            query?: {
+                async?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1959,6 +2532,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer_SyncDone_"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_JobsStarted_"];
                 };
             };
             401: {
@@ -2128,6 +2709,769 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    read_jobs_api_jobs_get: {
+        parameters: {
+            query?: {
+                kind?: string[] | null;
+                page?: number;
+                per_page?: number;
+                requested_by?: string | null;
+                schedule_id?: number | null;
+                state?: components["schemas"]["JobState"][] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_JobShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_job_api_jobs__job_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_JobDetail_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    cancel_one_api_jobs__job_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_JobShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    resume_one_api_jobs__job_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_JobShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    retry_one_api_jobs__job_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RetryBody"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_JobShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_all_schedules_api_schedules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_ScheduleShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_schedule_api_schedules__schedule_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ScheduleShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    edit_schedule_api_schedules__schedule_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ScheduleShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    backfill_schedule_api_schedules__schedule_id__backfill_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackfillBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Filling_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    pause_schedule_api_schedules__schedule_id__pause_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ScheduleShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    resume_schedule_api_schedules__schedule_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ScheduleShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    run_schedule_api_schedules__schedule_id__run_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Started_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };
@@ -2574,6 +3918,71 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    clear_source_api_sources__source__clear_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_JobStarted_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

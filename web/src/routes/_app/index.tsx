@@ -1,2 +1,19 @@
 import { createFileRoute } from '@tanstack/react-router';
-export const Route = createFileRoute('/_app/')({ component: () => null });
+import { OverviewPage, type OverviewSearch } from '@/features/overview/OverviewPage';
+import { HEAT_METRICS } from '@/features/overview/HoursCard';
+import { TREND_METRICS } from '@/features/overview/TrendCard';
+import { oneOf, rangeSearch, type RawSearch, text, trimmed } from '@/shared/search';
+
+export const Route = createFileRoute('/_app/')({
+  validateSearch: (raw: RawSearch): OverviewSearch =>
+    trimmed({ ...rangeSearch(raw), trend: oneOf(raw['trend'], TREND_METRICS), heat: oneOf(raw['heat'], HEAT_METRICS), at: text(raw['at'], 5) }),
+  component: function Overview() {
+    const navigate = Route.useNavigate();
+    return (
+      <OverviewPage
+        search={Route.useSearch()}
+        onSearch={(change) => void navigate({ search: (before) => trimmed({ ...before, ...change }), replace: true, resetScroll: false })}
+      />
+    );
+  },
+});

@@ -23,6 +23,16 @@ function axis(given: unknown, palette: Palette): unknown {
   });
 }
 
+/** `color: 'series:2'` is the palette's third colour: options know no colours of their own. */
+function coloured(given: unknown, palette: Palette): unknown {
+  if (!Array.isArray(given)) return given;
+  return given.map((one) => {
+    const own = part(one);
+    const index = typeof own['color'] === 'string' && own['color'].startsWith('series:') ? Number(own['color'].slice(7)) : undefined;
+    return index === undefined ? own : { ...own, color: palette.series[index] };
+  });
+}
+
 /** The option in the theme's clothes. Tooltips are drawn as text: the page's security policy stays strict. */
 export function dressed(option: EChartsCoreOption, palette: Palette): EChartsCoreOption {
   return {
@@ -37,10 +47,11 @@ export function dressed(option: EChartsCoreOption, palette: Palette): EChartsCor
       textStyle: { color: palette.muted, fontSize: 12 }, inactiveColor: palette.line, ...part(option['legend']),
     },
     tooltip: {
-      trigger: 'axis', confine: true, backgroundColor: palette.raised, borderColor: palette.line, padding: [8, 12],
+      trigger: 'axis', confine: true, renderMode: 'richText', backgroundColor: palette.raised, borderColor: palette.line, padding: [8, 12],
       textStyle: { color: palette.text, fontSize: 12 }, axisPointer: { type: 'shadow', shadowStyle: { color: palette.series[0], opacity: 0.06 } },
       ...part(option['tooltip']),
     },
+    series: coloured(option['series'], palette),
     xAxis: axis(each(option['xAxis']), palette),
     yAxis: axis(each(option['yAxis']), palette),
   };

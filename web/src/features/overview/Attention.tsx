@@ -1,0 +1,79 @@
+import { CheckCircleFilled, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { read, type Schemas } from '@/api/client';
+import { today } from '@/shared/days';
+import { useFormat } from '@/shared/format';
+import styles from './Attention.module.css';
+
+interface Notice {
+  key: string;
+  text: string;
+  href: string;
+  grave: boolean;
+}
+
+const SHOWN_DAYS = 4;
+const STALE_HOURS = 26; // the nightly jobs run once a day; two hours of grace
+
+/** What somebody should look at: incomplete days, deviations, tracks that have not come in for long, failures. */
+function useNotices(overview: Schemas['Overview'] | undefined): Notice[] | undefined {
+  const { t } = useTranslation('overview');
+  const format = useFormat();
+  const { data: answer, dataUpdatedAt } = useQuery(read('/api/sync/status'));
+  const status = answer?.data;
+  if (!overview || !status) return undefined;
+  const notices: Notice[] = [];
+  for (const track of status.tracks) {
+    const open = track.incomplete_days.filter((day) => day < today());
+    const days = open.slice(0, SHOWN_DAYS).map((day) => format.dayShort(day)).join('、') + (open.length > SHOWN_DAYS ? '…' : '');
+    const key = `${track.source} ${track.track}`;
+    if (open.length) {
+      const name = track.track === 'grade' ? 'attention.incomplete' : 'attention.incompleteTotals';
+      notices.push({ key, grave: true, href: '/sync', text: t(name, { count: open.length, days }) });
+    }
+    const hours = track.last_complete ? (dataUpdatedAt - Date.parse(track.last_complete)) / 3_600_000 : 0;
+    if (hours > STALE_HOURS) {
+      const text = t('attention.stale', { track: t(`track.${track.track}`), time: format.ago(track.last_complete), source: track.source });
+      notices.push({ key: `${key} stale`, grave: false, href: '/sync', text });
+    }
+    if (track.track === 'grade' && track.last_run?.state === 'failed') {
+      const text = t('attention.failed', { source: track.source, error: track.last_run.error ?? '' });
+      notices.push({ key: `${key} failed`, grave: true, href: `/sync?run=${track.last_run.id}`, text });
+    }
+  }
+  for (const name of ['yesterday', 'month'] as const) {
+    const { deviation, vendor_orders, orders_total, vendor_missing_days, start_date, end_date } = overview[name];
+    const href = `/sync?start=${start_date}&end=${end_date}`;
+    if (deviation) {
+      const values = { period: t(`period.${name}`), value: format.signed(deviation), vendor: format.number(vendor_orders), ours: format.number(orders_total) };
+      notices.push({ key: `deviation ${name}`, grave: false, href, text: t('attention.deviation', values) });
+    } else if (vendor_missing_days) {
+      notices.push({ key: `missing ${name}`, grave: false, href, text: t('attention.missingTotals', { period: t(`period.${name}`), count: vendor_missing_days }) });
+    }
+  }
+  return notices;
+}
+
+export function Attention({ overview }: { overview: Schemas['Overview'] | undefined }) {
+  const { t } = useTranslation('overview');
+  const notices = useNotices(overview);
+  if (!notices) return <div className={styles['space']} />;
+  if (!notices.length) {
+    return <p className={styles['fine']}><CheckCircleFilled /> {t('attention.fine')}</p>;
+  }
+  return (
+    <section className={styles['box']} aria-label={t('attention.title')}>
+      <ul>
+        {notices.map((notice) => (
+          <li key={notice.key} data-grave={notice.grave}>
+            {notice.grave ? <WarningFilled /> : <ExclamationCircleFilled />}
+            <span>{notice.text}</span>
+            <Link to={notice.href}>{t('attention.open')}</Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { read } from '@/api/client';
+import { hourOf } from '@/shared/days';
+import { useFormat } from '@/shared/format';
+import { callsHref } from '@/shared/links';
+import styles from './HourBars.module.css';
+
+const FIRST = 8;
+const LAST = 21;
+const HOURS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index);
+
+/** A day's calls by the hour, the connected ones darker; a bar opens its hour. */
+export function HourBars({ day }: { day: string }) {
+  const { t } = useTranslation('overview');
+  const common = useTranslation('common').t;
+  const format = useFormat();
+  const trend = useQuery(read('/api/stats/trend', { params: { query: { start: day, end: day, interval: 'hour' } } })).data?.data;
+  const at = new Map(trend?.dates.map((date, index) => [Number(date.slice(11, 13)), index]));
+  const calls = (hour: number) => trend?.total_calls[at.get(hour) ?? -1] ?? 0;
+  const connected = (hour: number) => trend?.success_calls[at.get(hour) ?? -1] ?? 0;
+  const most = Math.max(1, ...HOURS.map(calls));
+  return (
+    <ul className={styles['bars']} aria-label={t('hours.label', { metric: common('metric.calls') })}>
+      {HOURS.map((hour) => {
+        const made = calls(hour);
+        const text = `${hour}:00 · ${common('metric.calls')} ${format.number(made)} · ${common('metric.connected')} ${format.number(connected(hour))}`;
+        const bar = (
+          <span className={styles['column']}>
+            <i style={{ height: `${(made / most) * 100}%` }}>
+              <b style={{ height: made ? `${(connected(hour) / made) * 100}%` : 0 }} />
+            </i>
+          </span>
+        );
+        return (
+          <li key={hour} title={text}>
+            {made ? <Link to={callsHref(hourOf(day, hour))} aria-label={text}>{bar}</Link> : bar}
+            <small>{hour % 3 === 0 ? hour : ''}</small>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

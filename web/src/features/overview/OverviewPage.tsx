@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { read } from '@/api/client';
+import { PageHead } from '@/shared/Card';
+import { chosenRange, type RangeSearch } from '@/shared/days';
+import { Freshness, RefreshButton } from '@/shared/Freshness';
+import { RangePicker } from '@/shared/RangePicker';
+import { Skeleton } from '@/shared/Skeleton';
+import { Loaded } from '@/shared/States';
+import { AgentsCard } from './AgentsCard';
+import { Attention } from './Attention';
+import { GradesCard } from './GradesCard';
+import { type HeatMetric, HoursCard } from './HoursCard';
+import { HourDrawer } from './HourDrawer';
+import styles from './OverviewPage.module.css';
+import { PeriodCard } from './PeriodCard';
+import { TrendCard, type TrendMetric } from './TrendCard';
+import { useOrderGrades } from './useOrderGrades';
+
+export interface OverviewSearch extends RangeSearch {
+  trend?: TrendMetric;
+  heat?: HeatMetric;
+  /** A cell of the heat map that is open: "2-14" is Wednesday at 14. */
+  at?: string;
+}
+
+interface Props {
+  search: OverviewSearch;
+  onSearch: (change: OverviewSearch) => void;
+}
+
+const cellOf = (at: string | undefined): [number, number] | undefined => {
+  const found = /^([0-6])-(\d{1,2})$/.exec(at ?? '');
+  return found && Number(found[2]) < 24 ? [Number(found[1]), Number(found[2])] : undefined;
+};
+
+/** Today, yesterday and the month; and any range as trend, hours, agents and grades. */
+export function OverviewPage({ search, onSearch }: Props) {
+  const { t } = useTranslation('overview');
+  const overview = useQuery({ ...read('/api/stats/overview'), refetchInterval: 60_000 });
+  const grades = useOrderGrades();
+  const range = chosenRange(search, '7d');
+  const cell = cellOf(search.at);
+  return (
+    <>
+      <PageHead title={t('title')} note={<Freshness meta={overview.data?.meta} />}>
+        <RefreshButton meta={overview.data?.meta} />
+      </PageHead>
+      <div className={styles['stack']}>
+        <Attention overview={overview.data?.data} />
+        <Loaded query={overview} waiting={<div className={styles['periods']}><Skeleton height={252} /><Skeleton height={252} /><Skeleton height={252} /></div>}>
+          {({ data }) => (
+            <div className={styles['periods']}>
+              <PeriodCard name="today" period={data.today} grades={grades} />
+              <PeriodCard name="yesterday" period={data.yesterday} grades={grades} />
+              <PeriodCard name="month" period={data.month} grades={grades} />
+            </div>
+          )}
+        </Loaded>
+        <div className={styles['range']}>
+          <RangePicker value={range} onChange={({ start, end, range: preset }) => onSearch({ start, end, range: preset })} most={366} />
+        </div>
+        <div className={styles['wide']}>
+          <TrendCard range={range} metric={search.trend ?? 'calls'} onMetric={(trend) => onSearch({ trend })} />
+          <HoursCard range={range} metric={search.heat ?? 'calls'} onMetric={(heat) => onSearch({ heat })} onPick={(weekday, hour) => onSearch({ at: `${weekday}-${hour}` })} />
+        </div>
+        <div className={styles['wide']}>
+          <AgentsCard range={range} />
+          <GradesCard range={range} />
+        </div>
+      </div>
+      {cell ? <HourDrawer range={range} at={cell} onClose={() => onSearch({ at: undefined })} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Segmented } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { read, type Schemas } from '@/api/client';
+import { Card } from '@/shared/Card';
+import { Chart } from '@/shared/Chart';
+import { type ChosenRange, hourOf } from '@/shared/days';
+import { type Format, useFormat } from '@/shared/format';
+import { Freshness } from '@/shared/Freshness';
+import { callsHref } from '@/shared/links';
+import { type MiniColumn, MiniTable } from '@/shared/MiniTable';
+import { Skeleton } from '@/shared/Skeleton';
+import { Loaded } from '@/shared/States';
+
+export const TREND_METRICS = ['calls', 'connected', 'orders'] as const;
+export type TrendMetric = (typeof TREND_METRICS)[number];
+type Trend = Schemas['Trend'];
+const HEIGHT = 268;
+
+interface Point {
+  date: string;
+  calls: number;
+  connected: number;
+  orders: number;
+  contact: number | null;
+  success: number | null;
+}
+
+const points = (trend: Trend): Point[] =>
+  trend.dates.map((date, index) => ({
+    date,
+    calls: trend.total_calls[index] ?? 0,
+    connected: trend.success_calls[index] ?? 0,
+    orders: trend.orders[index] ?? 0,
+    contact: trend.contact_rate[index] ?? null,
+    success: trend.success_rate[index] ?? null,
+  }));
+
+const nameOf = (date: string, hourly: boolean, format: Format) => (hourly ? format.time(date) : format.dayShort(date));
+
+interface Props {
+  range: ChosenRange;
+  metric: TrendMetric;
+  onMetric: (metric: TrendMetric) => void;
+}
+
+/** A figure by day, or by hour of one day, with the rate that belongs to it. A column opens its calls. */
+export function TrendCard({ range, metric, onMetric }: Props) {
+  const { t } = useTranslation('overview');
+  const common = useTranslation('common').t;
+  const hourly = range.start === range.end;
+  const query = useQuery(read('/api/stats/trend', { params: { query: { start: range.start, end: range.end, interval: hourly ? 'hour' : 'day' } } }));
+  const choices = TREND_METRICS.map((value) => ({ value, label: common(`metric.${value}`) }));
+  return (
+    <Card
+      title={t('trend.title')} note={<span className="muted">{t(hourly ? 'trend.byHour' : 'trend.byDay')}</span>}
+      extra={<><Freshness meta={query.data?.meta} compact /><Segmented size="small" options={choices} value={metric} onChange={onMetric} aria-label={t('trend.title')} /></>}
+    >
+      <Loaded query={query} waiting={<Skeleton height={HEIGHT} />}>
+        {(answer) => <Body trend={answer.data} metric={metric} hourly={hourly} />}
+      </Loaded>
+    </Card>
+  );
+}
+
+function Body({ trend, metric, hourly }: { trend: Trend; metric: TrendMetric; hourly: boolean }) {
+  const { t } = useTranslation('overview');
+  const common = useTranslation('common').t;
+  const format = useFormat();
+  const navigate = useNavigate();
+  const rows = useMemo(() => points(trend), [trend]);
+  const rate = metric === 'orders' ? 'success_rate' : 'contact_rate';
+  const option = useMemo(() => {
+    const rates = rows.map((row) => (rate === 'success_rate' ? row.success : row.contact));
+    return {
+      xAxis: { type: 'category', data: rows.map((row) => nameOf(row.date, hourly, format)) },
+      yAxis: [
+        { type: 'value', minInterval: 1, axisLabel: { formatter: format.short } },
+        { type: 'value', min: 0, splitLine: { show: false }, axisLabel: { formatter: format.percent } },
+      ],
+      series: [
+        { type: 'bar', name: common(`metric.${metric}`), data: rows.map((row) => row[metric]), barMaxWidth: 26, itemStyle: { borderRadius: [3, 3, 0, 0] }, tooltip: { valueFormatter: format.number } },
+        { type: 'line', name: common(`metric.${rate}`), yAxisIndex: 1, data: rates, symbolSize: 5, showSymbol: rows.length < 40, connectNulls: false, lineStyle: { width: 2 }, color: 'series:2', tooltip: { valueFormatter: format.rate } },
+      ],
+    };
+  }, [rows, metric, rate, hourly, format, common]);
+  const open = (row: Point | undefined) => {
+    if (!row) return;
+    const day = row.date.slice(0, 10);
+    const when = hourly ? hourOf(day, Number(row.date.slice(11, 13))) : { start: day, end: day };
+    void navigate({ href: callsHref({ ...when, ...(metric === 'connected' ? { connected: true } : {}) }) });
+  };
+  const columns: MiniColumn<Point>[] = [
+    { key: 'date', title: t('trend.day'), cell: (row) => (hourly ? format.time(row.date) : format.day(row.date)) },
+    { key: 'calls', title: common('metric.calls'), num: true, cell: (row) => format.number(row.calls) },
+    { key: 'connected', title: common('metric.connected'), num: true, cell: (row) => format.number(row.connected) },
+    { key: 'contact', title: common('metric.contact_rate'), num: true, cell: (row) => format.rate(row.contact) },
+    { key: 'orders', title: common('metric.orders'), num: true, cell: (row) => format.number(row.orders) },
+    { key: 'success', title: common('metric.success_rate'), num: true, cell: (row) => format.rate(row.success) },
+  ];
+  const label = t('trend.label', { metric: common(`metric.${metric}`), rate: common(`metric.${rate}`) });
+  return (
+    <Chart
+      label={label} option={option} height={HEIGHT} onPick={(picked) => open(rows[picked.index])}
+      table={<MiniTable label={label} columns={columns} rows={rows} rowKey={(row) => row.date} onRow={open} />}
+    />
+  );
+}

@@ -1,0 +1,37 @@
+import type { Like } from '../like';
+import type { overview as zh } from '../zh/overview';
+
+export const overview: Like<typeof zh> = {
+  title: 'Overview',
+  period: { today: 'Today', yesterday: 'Yesterday', month: 'This month' },
+  versus: {
+    today: 'against yesterday until {{time}}',
+    yesterday: 'against the day before',
+    month: 'against last month until {{day}} {{time}}',
+    monthDay: 'against last month until {{day}}',
+  },
+  before: 'Before: {{value}}',
+  workingDays: '{{count}} working days',
+  attention: {
+    title: 'Needs attention',
+    fine: 'All is well: every track is complete and nothing deviates.',
+    incomplete: 'Calls of {{count}} days are incomplete: {{days}}',
+    incompleteTotals: "The dialer's totals of {{count}} days are incomplete: {{days}}",
+    deviation: '{{period}}: orders deviate by {{value}} (the dialer {{vendor}}, by grade {{ours}})',
+    missingTotals: '{{period}}: {{count}} days lack the dialer\'s totals, so the deviation cannot be checked',
+    stale: '{{track}}: last complete {{time}} ({{source}})',
+    failed: 'The last sync failed ({{source}}): {{error}}',
+    open: 'Look',
+  },
+  track: { grade: 'Calls', task: 'Totals' },
+  trend: { title: 'Trend', byHour: 'by hour', byDay: 'by day', label: '{{metric}} and {{rate}}', day: 'Day' },
+  hours: {
+    title: 'Hour × weekday',
+    detail: '{{calls}} calls · {{connected}} connected ({{rate}}) · {{orders}} orders',
+    drawer: '{{weekday}} {{from}}:00–{{to}}:00',
+    lead: 'This hour on every such day of the range; a row opens its calls.',
+    label: '{{metric}} by hour',
+  },
+  agents: { title: 'Agents', name: 'Agent', all: 'Calls without an agent', versus: 'Against before' },
+  grades: { title: 'Grades', label: 'Grades' },
+};
