@@ -26,6 +26,7 @@ from leadline.kernel.db.migrate import migrate, require_current_schema
 from leadline.kernel.http.app import create_app_shell
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
+from leadline.kernel.http.idempotency import Idempotency, keep_answers
 from leadline.kernel.http.page import built_page, page_routes
 from leadline.kernel.http.server import draining
 from leadline.kernel.settings import Settings, load_settings
@@ -131,5 +132,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         tags={**TAGS, **AUDIT_TAG},
         watches=call_watches(toolbox),
     )
+    keep_answers(app, Idempotency(database, toolbox.cipher))
     app.state.calls, app.state.employees = toolbox, assemble_employees(toolbox)
     return app

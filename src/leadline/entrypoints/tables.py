@@ -8,10 +8,12 @@ from leadline.kernel.audit import log as audit_log
 from leadline.kernel.crypto import data_keys, rotation, vault
 from leadline.kernel.db import counters
 from leadline.kernel.db.base import metadata
+from leadline.kernel.http import idempotency_keys
 from leadline.kernel.jobs import tables as job_tables
 from leadline.kernel.outbox import tables as outbox_tables
 
 __all__ = [
     "audit_log", "calls_models", "calls_protected", "counters", "data_keys", "employees_models",
-    "employees_protected", "job_tables", "metadata", "outbox_tables", "rotation", "vault",
+    "employees_protected", "idempotency_keys", "job_tables",
+    "metadata", "outbox_tables", "rotation", "vault",
 ]  # fmt: skip

@@ -6,7 +6,7 @@
 A route with neither `require` nor `public` is found by `undeclared_routes`, and a test fails.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from fastapi import FastAPI, Request
@@ -22,6 +22,13 @@ from leadline.kernel.errors import NotAllowed
 from leadline.kernel.observability.trace import USER_ID
 
 PUBLIC = "public"
+AFTER_ADMISSION = "leadline.after_admission"
+
+
+class Admitted(NamedTuple):
+    """Who waits in the request's scope for the caller to be known and admitted, before the route runs."""
+
+    tell: Callable[[Principal], Awaitable[None]]
 
 
 class Requirement:
@@ -36,6 +43,9 @@ class Requirement:
         principal = tokens.principal_of(authorization_of(request.scope["headers"]))
         USER_ID.set(str(principal.user_id))
         admit(principal, self.permission)
+        admitted: Admitted | None = request.scope.get(AFTER_ADMISSION)
+        if admitted is not None:
+            await admitted.tell(principal)
         return principal
 
 

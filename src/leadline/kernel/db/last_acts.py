@@ -4,6 +4,7 @@ Work that makes every writer wait (a row that all of them change) belongs here: 
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -22,13 +23,17 @@ class Signing(NamedTuple):
 # An act gets all that was noted for it, and may return what is to be done after the commit. Any: the items are its own
 Act = Callable[[AsyncConnection, Signing, Sequence[Any]], Awaitable[Callable[[], None] | None]]
 
+# What every transaction of this task performs first, with its item
+IN_EVERY: ContextVar[tuple[Act, Any] | None] = ContextVar("last_acts_in_every", default=None)  # Any: as above
+
 
 class LastActs:
     """The notes of one transaction. What a savepoint noted goes when the savepoint is undone."""
 
     def __init__(self, signing: Signing) -> None:
         self._signing = signing
-        self._notes: list[tuple[Act, Any]] = []  # Any: as above
+        in_every = IN_EVERY.get()
+        self._notes: list[tuple[Act, Any]] = [in_every] if in_every else []  # Any: as above
         self._savepoints: list[int] = []
 
     def note(self, act: Act, item: object) -> None:

@@ -26,7 +26,7 @@ from leadline.kernel.text import Language
 
 log = get_logger(__name__)
 UNMATCHED = "unmatched"
-EXPOSED_HEADERS = "X-Trace-Id, ETag"
+EXPOSED_HEADERS = "X-Trace-Id, ETag, Idempotent-Replay"
 ROUTES_HEADERS = (b"accept-encoding", b"if-none-match", b"range")  # what a computed hot answer must not depend on
 
 
