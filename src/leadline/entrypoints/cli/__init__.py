@@ -8,7 +8,21 @@ from typing import Annotated
 
 import typer
 
-from leadline.entrypoints.cli import audit, calls, db, demo, doctor, keys, legacy, server, stats, token
+from leadline.entrypoints.cli import (
+    audit,
+    calls,
+    db,
+    demo,
+    doctor,
+    employee,
+    keys,
+    legacy,
+    role,
+    server,
+    stats,
+    team,
+    token,
+)
 
 app = typer.Typer(
     name="leadline",
@@ -22,6 +36,9 @@ app.add_typer(db.app, name="db", help="The database's schema: upgrade, downgrade
 app.add_typer(stats.app, name="stats", help="Statistics: show, verify against the calls, rebuild, rejudge.")
 app.add_typer(audit.app, name="audit", help="The audit log: verify its chain, list entries.")
 app.add_typer(keys.app, name="keys", help="The keys that encrypt what is stored: list, rotate.")
+app.add_typer(role.app, name="role", help="Roles: list, create, grant, revoke.")
+app.add_typer(team.app, name="team", help="Teams: list, create, rename, move, delete.")
+app.add_typer(employee.app, name="employee", help="Employees: list, create, dialer accounts, figures.")
 app.command("demo")(demo.demo)
 app.command("serve")(server.serve)
 app.command("simulate")(server.simulate)
