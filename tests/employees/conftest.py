@@ -16,6 +16,7 @@ from leadline.kernel.audit.log import audit_entries
 from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.db.engine import Database
 from leadline.kernel.settings import Settings, load_settings
+from tests.employees.signing import Door
 from tests.factories.staff import Period, make_employee, make_team, make_user
 
 ROLES = {"root": "admin", "zhang": "manager", "li": "manager", "wang": "employee", "sun": "employee", "qian": "analyst"}
@@ -107,3 +108,16 @@ class Client:
 async def client(app: FastAPI, company: Company) -> AsyncIterator[Client]:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://leadline.test") as http:
         yield Client(http, app, company.users)
+
+
+@pytest.fixture
+async def door(database_url: str, tmp_path: Path) -> AsyncIterator[Door]:
+    """The whole application, over https; passwords are hashed quickly."""
+    settings = load_settings(
+        app_env="testing", leadline_home=tmp_path, database_url=database_url, password_cost=4, default_language="en"
+    )
+    app = create_app(settings)
+    transport = httpx.ASGITransport(app, client=("203.0.113.7", 4000))
+    async with httpx.AsyncClient(transport=transport, base_url="https://leadline.test") as client:
+        yield Door(client, app.state.employees, app.state.authenticator)
+    await app.state.calls.database.close()

@@ -1,6 +1,6 @@
 """Refusals of the employees context."""
 
-from leadline.kernel.errors import LeadlineError, NotFound
+from leadline.kernel.errors import InvalidInput, LeadlineError, NotAuthenticated, NotFound
 from leadline.kernel.text import Text
 
 
@@ -245,3 +245,155 @@ class ViewRefused(LeadlineError):
     status = 422
     code = "view_refused"
     message = Text("视图过大或过多:{problem}", "Too many views, or too large a one: {problem}")
+
+
+class WrongCredentials(LeadlineError):
+    """The name or the password; which of the two is not told."""
+
+    status = 401
+    code = "wrong_credentials"
+    message = Text("用户名或密码不正确。", "The user name or the password is wrong.")
+
+
+class AccountDisabled(LeadlineError):
+    """Told only to somebody who knows the password, or holds a link."""
+
+    status = 403
+    code = "account_disabled"
+    message = Text("该账号已停用,请联系管理员。", "This account is disabled. Ask your administrator.")
+
+
+class TooManyAttempts(LeadlineError):
+    """Sign-ins of this account, or from this address, have to wait."""
+
+    status = 429
+    code = "too_many_attempts"
+    message = Text(
+        "登录失败次数过多,请在 {seconds} 秒后重试。", "Too many failed sign-ins. Try again in {seconds} seconds."
+    )
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+        self.retry_after = seconds
+
+
+class SignInBusy(LeadlineError):
+    """More sign-ins at once than passwords can be checked."""
+
+    status = 503
+    code = "sign_in_busy"
+    message = Text("同时登录的人过多,请稍后重试。", "Too many people are signing in at once. Try again in a moment.")
+    retry_after = 5
+
+
+class SessionEnded(NotAuthenticated):
+    """The session was ended, or its user disabled."""
+
+    code = "session_ended"
+    message = Text("登录已失效(已退出或被结束),请重新登录。", "The session has ended. Sign in again.")
+
+
+class SessionRunning(LeadlineError):
+    """A handed-over token never takes the place of somebody who is signed in."""
+
+    status = 409
+    code = "session_running"
+    message = Text("当前浏览器已登录;请先退出再切换用户。", "Somebody is signed in already. Sign out first.")
+
+
+class LinkRefused(LeadlineError):
+    """A sign-in link that was used, is too old, or never was one."""
+
+    status = 401
+    code = "link_refused"
+    message = Text(
+        "登录链接无效、已使用或已过期,请重新获取。", "This sign-in link was used or has expired. Ask for another."
+    )
+
+
+class TokenNotExchanged(LeadlineError):
+    """A token that stands for no user, or for less than the whole user."""
+
+    status = 403
+    code = "token_not_exchanged"
+    message = Text(
+        "该令牌不能换取登录会话(开发令牌与个人令牌不行)。",
+        "This token cannot become a session: it is a development token or a personal one.",
+    )
+
+
+class SessionNotExtended(LeadlineError):
+    """A session that another issuer's token made ends with that token; none lasts longer than SESSION_DAYS."""
+
+    status = 409
+    code = "session_not_extended"
+    message = Text("该会话不能再延长,请重新登录。", "This session cannot be extended. Sign in again.")
+
+
+class SessionNeeded(LeadlineError):
+    """What a personal token must not do: it would outlive itself."""
+
+    status = 403
+    code = "session_needed"
+    message = Text(
+        "请登录后操作:个人令牌不能管理账号。", "Sign in for this: a personal token cannot manage the account."
+    )
+
+
+class NoPasswordHere(LeadlineError):
+    """The user signs in elsewhere."""
+
+    status = 409
+    code = "no_password_here"
+    message = Text(
+        "该账号由外部系统登录,在这里没有密码和个人令牌。",
+        "This account signs in elsewhere: it has no password and no personal tokens here.",
+    )
+
+
+class PasswordRefused(InvalidInput):
+    """A new password that is not taken; `details` say why."""
+
+    code = "password_refused"
+    message = Text("新密码不符合要求。", "The new password cannot be taken.")
+
+
+class TooManyTokens(LeadlineError):
+    """A bound on personal tokens."""
+
+    status = 409
+    code = "too_many_tokens"
+    message = Text(
+        "个人令牌已达上限({limit} 个),请先撤销不用的。", "There are {limit} personal tokens already. Revoke one first."
+    )
+
+
+class SessionNotFound(NotFound):
+    """No living session of the caller has that id."""
+
+    code = "session_not_found"
+    message = Text("没有这个会话,或它已结束。", "There is no such session, or it has ended.")
+
+
+class TokenNotFound(NotFound):
+    """No good token of the caller has that number."""
+
+    code = "token_not_found"
+    message = Text("没有这个个人令牌,或它已失效。", "There is no such token, or it has ended.")
+
+
+class NobodyOfThatName(UserNotFound):
+    """No local user has that name."""
+
+    message = Text("没有名为 {name} 的用户。", "There is no user named {name}.")
+
+
+class RoleOfAnother(LeadlineError):
+    """A token for a role that its user does not have."""
+
+    status = 409
+    code = "role_of_another"
+    message = Text(
+        "用户 {name} 的角色是 {role};令牌只能是本人的角色。",
+        "{name} is {role}: a token of theirs is of that role. Leave --role out.",
+    )

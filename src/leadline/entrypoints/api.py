@@ -12,7 +12,7 @@ from starlette.responses import Response
 from leadline.calls import endpoints as calls_endpoints
 from leadline.calls.service.metering import call_watches
 from leadline.employees import endpoints as employees_endpoints
-from leadline.entrypoints.wiring import assemble, assemble_employees
+from leadline.entrypoints.wiring import assemble, assemble_authenticator, assemble_employees, keep_identities
 from leadline.kernel.audit.callers import actor_of
 from leadline.kernel.audit.endpoints import TAG as AUDIT_TAG
 from leadline.kernel.audit.endpoints import audit_routes
@@ -34,6 +34,7 @@ from leadline.kernel.text import Text
 
 VERSION_SECONDS = 0.2
 TAGS = {
+    "auth": Text("登录:会话、密码、个人令牌", "Signing in: sessions, the password, personal tokens"),
     "calls": Text("通话记录:查询、导出、查看号码、录音", "Call records: list, export, reveal, recording"),
     "stats": Text(
         "统计:今日、趋势、坐席、任务、意向度、时段、地区",
@@ -105,13 +106,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or load_settings()
     toolbox = assemble(settings)
     database = toolbox.database
+    employees = assemble_employees(toolbox)
+    authenticator = assemble_authenticator(employees)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await require_current_schema(database)
         await require_data_keys(database, toolbox.cipher)
         try:
-            yield
+            async with keep_identities(employees, authenticator):
+                yield
         finally:
             for source in toolbox.sources.values():
                 await source.aclose()
@@ -119,6 +123,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = create_app_shell(
         settings,
+        authenticator=authenticator,
         routers=(
             _system_routes(database),
             audit_routes(database, settings),
@@ -133,5 +138,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         watches=call_watches(toolbox),
     )
     keep_answers(app, Idempotency(database, toolbox.cipher))
-    app.state.calls, app.state.employees = toolbox, assemble_employees(toolbox)
+    app.state.calls, app.state.employees = toolbox, employees
     return app

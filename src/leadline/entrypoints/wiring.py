@@ -12,12 +12,21 @@ from leadline.calls import public as calls_public
 from leadline.calls.ports import DialerSource, PushParser
 from leadline.calls.service.ingest import Ingest
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.employees.service.hashing import PasswordHasher
+from leadline.employees.service.identities import StoredIdentities
 from leadline.employees.service.toolbox import EmployeesToolbox
 from leadline.integrations.freeswitch.json_files import parse_push as parse_freeswitch_push
 from leadline.integrations.guanke.client import Tuning
 from leadline.integrations.guanke.parsing import push_parser
 from leadline.integrations.guanke.source import GuankeSource
 from leadline.integrations.guanke.tokens import Credentials
+from leadline.kernel.auth.announcements import Announcements
+from leadline.kernel.auth.authenticator import Authenticator
+from leadline.kernel.auth.cookies import Csrf
+from leadline.kernel.auth.remote_keys import RemoteKeys
+from leadline.kernel.auth.tokens import Tokens
+from leadline.kernel.auth.upkeep import upkeep
+from leadline.kernel.auth.version import AUTH, AuthVersion
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.crypto.data_keys import require_data_keys
@@ -97,7 +106,42 @@ def assemble(settings: Settings) -> CallsToolbox:
 
 def assemble_employees(tools: CallsToolbox) -> EmployeesToolbox:
     """The employees context over the same database."""
-    return EmployeesToolbox(tools.settings, tools.database, tools.calendar, tools.cipher, figures=calls_public)
+    settings = tools.settings
+    return EmployeesToolbox(
+        settings=settings,
+        database=tools.database,
+        calendar=tools.calendar,
+        cipher=tools.cipher,
+        tokens=Tokens(settings.jwt_secret_key.get_secret_value()),
+        csrf=Csrf(settings.secret_key.get_secret_value()),
+        passwords=PasswordHasher(settings.password_cost),
+        figures=calls_public,
+    )
+
+
+def assemble_authenticator(tools: EmployeesToolbox) -> Authenticator:
+    """The check of every request, by the users that the employees context keeps."""
+    settings = tools.settings
+    identities = StoredIdentities(tools.database)
+    version = AuthVersion(identities.version)
+    tools.database.when_bumped(AUTH, version.forget)
+    keys = None
+    if settings.jwt_jwks_url:
+        keys = RemoteKeys(settings.jwt_jwks_url, issuer=settings.jwt_issuer, audience=settings.jwt_audience)
+    return Authenticator(
+        tools.tokens, identities, version, tools.csrf, development=not settings.production, remote_keys=keys
+    )
+
+
+@asynccontextmanager
+async def keep_identities(tools: EmployeesToolbox, authenticator: Authenticator) -> AsyncIterator[None]:
+    """What the authenticator needs done beside the requests, until the block ends."""
+    announcements = None
+    if url := tools.settings.redis_url.get_secret_value():
+        announcements = Announcements(url, authenticator.version)
+        tools.database.when_bumped(AUTH, announcements.tell)
+    async with upkeep(authenticator, announcements):
+        yield
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ class LeadlineError(Exception):
     """A refusal that reaches its reader: over HTTP with `status`, on the command line as one line and exit status 1.
 
     A subclass sets the three class variables; `message` may hold `{marks}` that the constructor's keywords fill.
+    `retry_after` is told in the header of that name, in seconds.
     """
 
     status: ClassVar[int] = 500
@@ -25,6 +26,8 @@ class LeadlineError(Exception):
         "服务器内部错误,请稍后重试;若持续出现,请把追踪编号交给管理员。",
         "Something went wrong on our side. Try again; if it persists, give the trace id to your administrator.",
     )
+
+    retry_after: int | None = None
 
     def __init__(self, details: Sequence[Detail] = (), **values: object) -> None:
         self.details = tuple(details)
@@ -65,6 +68,14 @@ class NotAllowed(LeadlineError):
     status = 403
     code = "not_allowed"
     message = Text("没有权限:需要 {permission}。", "Not allowed: this needs the permission {permission}.")
+
+
+class PasswordChangeRequired(LeadlineError):
+    """The caller's password is a temporary one."""
+
+    status = 403
+    code = "password_change_required"
+    message = Text("请先修改密码,再继续使用。", "Change your password first.")
 
 
 class NotFound(LeadlineError):

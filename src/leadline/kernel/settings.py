@@ -17,6 +17,7 @@ from leadline.kernel.text import Language
 
 Environment = Literal["development", "testing", "production"]
 SHORTEST_SECRET = 32
+WEAKEST_PASSWORD_COST = 10
 PUBLISHED_SECRETS = frozenset(
     {
         # SHA-256 of the two keys that the first system's notes published
@@ -72,6 +73,22 @@ class Settings(BaseSettings):
         description="Former DATA_ENCRYPTION_KEYs, comma-separated: they only read, until `keys rotate` is done.",
     )
     token_hours: int = Field(24, ge=1, le=24 * 366, description="How long a sign-in token lasts.")
+    session_days: int = Field(30, ge=1, le=366, description="How long a session may be extended in all.")
+    password_cost: int = Field(12, ge=4, le=16, description="bcrypt's cost; less than 10 is refused in production.")
+    jwt_jwks_url: str = Field(
+        "", description="The public keys (JWKS) of an identity provider whose RS256 and ES256 tokens are accepted."
+    )
+    jwt_issuer: str = Field("", description="The only `iss` that tokens of that provider may carry. Empty: any.")
+    jwt_audience: str = Field("", description="The `aud` that tokens of that provider must carry. Empty: any.")
+    public_url: str = Field(
+        "",
+        description="The address that people reach the page at, for links. With https, cookies are sent by https only.",
+    )
+    redis_url: SecretStr = Field(
+        SecretStr(""),
+        description="redis://host:6379/0 of a Valkey or Redis: changes of rights are known to every process at once. "
+        "Empty, or while it is away: within half a second, by the database.",
+    )
 
     database_url: str = Field(
         "",
@@ -242,6 +259,8 @@ def _with_secrets(settings: Settings) -> Settings:
             for name in SECRET_NAMES
             if (weakness := weakness_of(getattr(settings, name).get_secret_value()))
         ]
+        if settings.password_cost < WEAKEST_PASSWORD_COST:
+            weak.append(f"PASSWORD_COST is below {WEAKEST_PASSWORD_COST}")
         if weak:
             raise SettingsRefused(problem="; ".join(weak))
         return settings

@@ -13,6 +13,7 @@ from leadline.entrypoints.api import create_app
 from leadline.entrypoints.wiring import open_toolbox
 from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.settings import Settings, load_settings
+from tests.factories.people import bearer
 
 
 @pytest.fixture
@@ -42,8 +43,7 @@ class Client:
     def headers(
         self, role: str = "manager", agents: Iterable[str] | None = None, language: str = "en"
     ) -> dict[str, str]:
-        token = self._tokens.mint(7, "wang", role, agent_ids=agents)
-        return {"authorization": f"Bearer {token}", "accept-language": language}
+        return bearer(self._tokens, role, agents, user=7, name="wang") | {"accept-language": language}
 
     async def get(
         self,

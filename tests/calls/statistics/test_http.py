@@ -11,6 +11,7 @@ from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.http.app import create_app_shell
 from leadline.kernel.settings import Settings
 from tests.factories.calls import NOON, call
+from tests.factories.people import bearer
 
 EVERY = (
     "/api/calls/summary", "/api/calls/daily", "/api/stats/overview", "/api/stats/trend", "/api/stats/agents",
@@ -26,8 +27,7 @@ class Client:
         self.tokens = app.state.tokens
 
     async def get(self, path: str, role: str = "manager", **claims: Any) -> httpx.Response:
-        token = self.tokens.mint(1, "somebody", role, **claims)
-        return await self.http.get(path, headers={"authorization": f"Bearer {token}"})
+        return await self.http.get(path, headers=bearer(self.tokens, role, claims.get("agent_ids")))
 
     async def data(self, path: str, role: str = "manager", **claims: Any) -> Any:
         response = await self.get(path, role, **claims)

@@ -26,6 +26,7 @@ from leadline.kernel.db.engine import Database
 from leadline.kernel.http.app import create_app_shell
 from leadline.kernel.settings import Settings
 from tests.factories.calls import call
+from tests.factories.people import bearer
 from tests.fakes.dialer import FakeDialer
 
 NINE = "AS1 成功单9元"
@@ -128,8 +129,7 @@ class Api(httpx.AsyncClient):
     tokens: Tokens
 
     def act_as(self, role: str, agent_ids: list[str] | None = None) -> None:
-        token = self.tokens.mint(1, "chen", role, agent_ids=agent_ids)
-        self.headers["authorization"] = f"Bearer {token}"
+        self.headers.update(bearer(self.tokens, role, agent_ids, name="chen"))
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ def test_the_administrator_holds_every_permission() -> None:
     assert permissions_of("admin") == {permission.name for permission in all_permissions()}
 
 
-def test_an_employee_does_not_see_everybody() -> None:
-    assert {role for role in ROLES if "data:view_all" not in permissions_of(role)} == {"employee"}
+def test_to_see_everybody_is_granted_to_no_role_but_the_administrators() -> None:
+    assert [role for role in ROLES if "data:view_all" in permissions_of(role)] == ["admin"]
 
 
 def test_only_the_administrator_migrates_and_reads_metrics() -> None:

@@ -12,12 +12,17 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc import jws, jwt
 from joserfc.jwk import OctKey, RSAKey
 
-from leadline.kernel.auth import tokens as module
+from leadline.kernel.auth import authenticator as module
+from leadline.kernel.auth.authenticator import Credentials
+from leadline.kernel.auth.claims import ExternalClaims
+from leadline.kernel.auth.principal import Principal
 from leadline.kernel.auth.tokens import LONGEST_TOKEN, Tokens
+from leadline.kernel.auth.without_users import without_users
 from leadline.kernel.errors import NotAuthenticated, TokenExpired
 
 SECRET = "a secret of more than thirty-two characters"
 GOOD = {"user_id": 7, "username": "li", "role": "manager"}
+DEVELOPMENT = {"iss": "leadline", "dev": True}
 
 
 @pytest.fixture
@@ -38,41 +43,72 @@ def part(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
 
-def test_a_minted_token_names_its_user(tokens: Tokens) -> None:
-    principal = tokens.verify(tokens.mint(7, "li", "manager").encode())
-    assert (principal.user_id, principal.username, principal.role) == (7, "li", "manager")
-    assert principal.scope.all
-    assert principal.may("call:sync")
+async def who(token: str) -> Principal:
+    """Whom a development token stands for."""
+    return (await without_users(SECRET).identity_of(token.encode())).principal
 
 
-def test_a_token_of_the_erp_with_a_text_id_and_no_iat_is_accepted(tokens: Tokens) -> None:
-    claims = lasting(user_id="EMP_001")
-    del claims["iat"]
-    assert tokens.verify(signed(claims)).user_id == "EMP_001"
+async def test_a_development_token_names_a_role_without_a_user(tokens: Tokens) -> None:
+    principal = await who(tokens.mint(7, "li", "analyst"))
+    assert (principal.user_id, principal.username, principal.role) == (7, "li", "analyst")
+    assert (principal.scope.all, principal.reach, principal.account_id) == (True, "all", None)
+    assert principal.may("stats:read")
+    assert principal.may("data:view_all")
 
 
-def test_an_employee_sees_the_agents_named_in_the_token(tokens: Tokens) -> None:
-    principal = tokens.verify(tokens.mint(9, "wang", "employee", agent_ids=["a1", "a2"]).encode())
+async def test_a_manager_without_agents_sees_nobody_unless_the_token_says_all(tokens: Tokens) -> None:
+    narrow, wide = await who(tokens.mint(7, "li", "manager")), await who(tokens.mint(7, "li", "manager", scope="all"))
+    assert (narrow.scope.all, narrow.scope.agent_ids, narrow.may("data:view_all")) == (False, frozenset(), False)
+    assert (wide.scope.all, wide.may("data:view_all")) == (True, True)
+
+
+async def test_an_employee_sees_the_agents_named_in_the_token(tokens: Tokens) -> None:
+    principal = await who(tokens.mint(9, "wang", "employee", agent_ids=["a1", "a2"]))
     assert principal.scope.covers("a1", "guanke", date(2026, 1, 1))
     assert not principal.scope.covers("a3", "guanke", date(2026, 1, 1))
 
 
-def test_an_employee_without_agents_sees_nobody(tokens: Tokens) -> None:
-    principal = tokens.verify(tokens.mint(9, "wang", "employee").encode())
-    assert not principal.scope.all
-    assert principal.scope.agent_ids == frozenset()
+async def test_in_production_a_development_token_opens_nothing(tokens: Tokens) -> None:
+    with pytest.raises(NotAuthenticated):
+        await without_users(SECRET, development=False).identity_of(tokens.mint(7, "li", "admin").encode())
 
 
-def test_the_scheme_is_read_in_any_case(tokens: Tokens) -> None:
-    assert tokens.principal_of(b"bEARER " + signed(lasting())).user_id == 7
+async def test_a_token_of_the_erp_needs_the_users_that_somebody_keeps(tokens: Tokens) -> None:
+    with pytest.raises(NotAuthenticated):
+        await without_users(SECRET).identity_of(signed(lasting()))
+
+
+def test_a_token_of_the_erp_with_a_text_id_and_no_iat_is_read(tokens: Tokens) -> None:
+    claims = lasting(user_id="EMP_001")
+    del claims["iat"]
+    read = tokens.read(signed(claims))
+    assert isinstance(read, ExternalClaims)
+    assert read[:5] == ("erp", "EMP_001", "li", "manager", None)
+
+
+def test_another_issuer_is_told_apart(tokens: Tokens) -> None:
+    read = tokens.read(signed(lasting(iss="https://sso.example")))
+    assert isinstance(read, ExternalClaims)
+    assert read.issuer == "https://sso.example"
+
+
+def test_claims_in_our_name_without_a_session_or_the_mark_of_development_are_refused(tokens: Tokens) -> None:
+    for claims in ({}, {"dev": "yes"}, {"dev": 1}, {"sid": ""}, {"sid": 5}, {"sid": "x" * 33}):
+        with pytest.raises(NotAuthenticated):
+            tokens.read(signed(lasting(iss="leadline", **claims)))
+
+
+async def test_the_scheme_is_read_in_any_case(tokens: Tokens) -> None:
+    credentials = Credentials(b"bEARER " + tokens.mint(7, "li", "admin").encode())
+    assert (await without_users(SECRET).principal_of(credentials, write=False)).user_id == 7
 
 
 @pytest.mark.parametrize(
     "header", [None, b"", b"Bearer", b"Bearer ", b"Basic dXNlcg==", b"Bearer\xff\xfe", b"Bearer a.b"]
 )
-def test_no_token_is_not_authenticated(tokens: Tokens, header: bytes | None) -> None:
+async def test_no_token_is_not_authenticated(header: bytes | None) -> None:
     with pytest.raises(NotAuthenticated):
-        tokens.principal_of(header)
+        await without_users(SECRET).principal_of(Credentials(header), write=False)
 
 
 @pytest.mark.parametrize("alg", ["none", "None", "NONE", ""])
@@ -80,20 +116,20 @@ def test_alg_none_is_refused(tokens: Tokens, alg: str) -> None:
     body = f"{part({'alg': alg, 'typ': 'JWT'})}.{part(lasting())}"
     for forged in (f"{body}.", body, f"{body}.AAAA"):
         with pytest.raises(NotAuthenticated):
-            tokens.verify(forged.encode())
+            tokens.read(forged.encode())
 
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("alg", ["HS384", "HS512"])
 def test_another_algorithm_with_the_right_secret_is_refused(tokens: Tokens, alg: str) -> None:
     with pytest.raises(NotAuthenticated):
-        tokens.verify(signed(lasting(), alg=alg))
+        tokens.read(signed(lasting(), alg=alg))
 
 
 def test_a_token_signed_with_an_rsa_key_is_refused(tokens: Tokens) -> None:
     key = RSAKey.generate_key(2048)
     with pytest.raises(NotAuthenticated):
-        tokens.verify(jwt.encode({"alg": "RS256"}, lasting(), key).encode())
+        tokens.read(jwt.encode({"alg": "RS256"}, lasting(), key).encode())
 
 
 def test_a_public_key_used_as_the_hmac_secret_is_refused(tokens: Tokens) -> None:
@@ -102,7 +138,7 @@ def test_a_public_key_used_as_the_hmac_secret_is_refused(tokens: Tokens) -> None
     body = f"{part({'alg': 'HS256'})}.{part(lasting())}".encode()
     forged = body + b"." + base64.urlsafe_b64encode(hmac.digest(der, body, "sha256")).rstrip(b"=")
     with pytest.raises(NotAuthenticated):
-        tokens.verify(forged)
+        tokens.read(forged)
 
 
 @pytest.mark.parametrize(
@@ -111,37 +147,37 @@ def test_a_public_key_used_as_the_hmac_secret_is_refused(tokens: Tokens) -> None
 def test_keys_and_switches_in_the_header_change_nothing(tokens: Tokens, extra: dict[str, object]) -> None:
     header, claims = part({"alg": "HS256", **extra}), part(lasting())
     with pytest.raises(NotAuthenticated):
-        tokens.verify(f"{header}.{claims}.QUFBQQ".encode())
+        tokens.read(f"{header}.{claims}.QUFBQQ".encode())
 
 
 def test_altered_claims_are_refused(tokens: Tokens) -> None:
     header, _, signature = tokens.mint(9, "wang", "employee").split(".")
     with pytest.raises(NotAuthenticated):
-        tokens.verify(f"{header}.{part(lasting(role='admin'))}.{signature}".encode())
+        tokens.read(f"{header}.{part(lasting(role='admin'))}.{signature}".encode())
 
 
 def test_another_secret_is_refused(tokens: Tokens) -> None:
     with pytest.raises(NotAuthenticated):
-        tokens.verify(signed(lasting(), secret="quite another secret, as long as the first"))
+        tokens.read(signed(lasting(), secret="quite another secret, as long as the first"))
 
 
 def test_an_expired_token_says_so(tokens: Tokens) -> None:
     with pytest.raises(TokenExpired):
-        tokens.verify(tokens.mint(7, "li", "manager", lifetime=timedelta(seconds=-1)).encode())
+        tokens.read(tokens.mint(7, "li", "manager", lifetime=timedelta(seconds=-1)).encode())
 
 
-def test_a_remembered_token_expires_too(tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> None:
-    token = tokens.mint(7, "li", "manager").encode()
-    tokens.verify(token)
+async def test_a_remembered_token_expires_too(tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> None:
+    token, authenticator = tokens.mint(7, "li", "manager").encode(), without_users(SECRET)
+    await authenticator.identity_of(token)
     later = time.time() + 25 * 3600
     monkeypatch.setattr(time, "time", lambda: later)
     with pytest.raises(TokenExpired):
-        tokens.verify(token)
+        await authenticator.identity_of(token)
 
 
 def test_a_clock_thirty_seconds_ahead_is_forgiven(tokens: Tokens) -> None:
     soon = int(time.time()) + 30
-    assert tokens.verify(signed(lasting(iat=soon, nbf=soon))).user_id == 7
+    assert tokens.read(signed(lasting(iat=soon, nbf=soon))).expires > soon
 
 
 @pytest.mark.parametrize(
@@ -163,48 +199,53 @@ def test_a_clock_thirty_seconds_ahead_is_forgiven(tokens: Tokens) -> None:
         {"username": None},
         {"username": 5},
         {"username": ""},
-        {"role": "root"},
+        {"role": "r" * 51},
         {"role": None},
         {"role": ["admin"]},
-        {"agent_ids": "a1"},
-        {"agent_ids": [1]},
-        {"agent_ids": [""]},
-        {"agent_ids": ["a"] * 1001},
+        {"iss": 5},
+        {"iss": ""},
+        {"iss": "i" * 201},
+        {**DEVELOPMENT, "role": "root"},
+        {**DEVELOPMENT, "agent_ids": "a1"},
+        {**DEVELOPMENT, "agent_ids": [1]},
+        {**DEVELOPMENT, "agent_ids": [""]},
+        {**DEVELOPMENT, "agent_ids": ["a"] * 1001},
     ],
 )
 def test_genuine_tokens_with_wrong_claims_are_refused(tokens: Tokens, wrong: dict[str, object]) -> None:
     with pytest.raises(NotAuthenticated):
-        tokens.verify(signed(lasting(**wrong)))
+        tokens.read(signed(lasting(**wrong)))
 
 
 def test_a_token_without_exp_is_refused(tokens: Tokens) -> None:
     with pytest.raises(NotAuthenticated):
-        tokens.verify(signed(dict(GOOD)))
+        tokens.read(signed(dict(GOOD)))
 
 
 @pytest.mark.parametrize("payload", [b"[1]", b'"text"', b"null", b"{", b"[" * 3000, b'{"exp":1e999}'])
 def test_signed_payloads_that_are_no_claims_are_refused(tokens: Tokens, payload: bytes) -> None:
     token = jws.serialize_compact({"alg": "HS256"}, payload, OctKey.import_key(SECRET))
     with pytest.raises(NotAuthenticated):
-        tokens.verify(token.encode())
+        tokens.read(token.encode())
 
 
 def test_a_huge_token_is_refused_before_it_is_read(tokens: Tokens) -> None:
     with pytest.raises(NotAuthenticated):
-        tokens.verify(signed(lasting(padding="x" * LONGEST_TOKEN)))
+        tokens.read(signed(lasting(padding="x" * LONGEST_TOKEN)))
 
 
 def test_a_header_of_nothing_but_brackets_is_refused(tokens: Tokens) -> None:
     deep = base64.urlsafe_b64encode(b"[" * 5000)
     with pytest.raises(NotAuthenticated):
-        tokens.verify(deep + b".e30.AAAA")
+        tokens.read(deep + b".e30.AAAA")
 
 
-def test_remembered_tokens_are_bounded(tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "CACHED_TOKENS", 3)
+async def test_remembered_tokens_are_bounded(tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KNOWN_CREDENTIALS", 3)
+    authenticator = without_users(SECRET)
     for number in range(1, 10):
-        tokens.verify(tokens.mint(number, "li", "manager").encode())
-    assert len(tokens._verified) == 3
+        await authenticator.identity_of(tokens.mint(number, "li", "manager").encode())
+    assert len(authenticator._known) == 3
 
 
 def test_a_role_that_does_not_exist_is_not_minted(tokens: Tokens) -> None:

@@ -20,6 +20,7 @@ from leadline.kernel.http.app import create_app_shell
 from leadline.kernel.http.envelope import Answer, LocalTime, Meta, answer
 from leadline.kernel.settings import Settings
 from leadline.kernel.text import Text
+from tests.factories.people import bearer as role_bearer
 
 SECRET = "a secret of more than thirty-two characters"
 
@@ -149,6 +150,6 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 def bearer(app: FastAPI) -> Callable[..., dict[str, str]]:
     def of(role: str = "manager", user_id: int | str = 7, **more: Any) -> dict[str, str]:
-        return {"authorization": f"Bearer {app.state.tokens.mint(user_id, 'li', role, **more)}"}
+        return role_bearer(app.state.tokens, role, more.get("agent_ids"), user=user_id)
 
     return of

@@ -28,7 +28,7 @@ async def test_without_a_token_or_the_permission_the_door_stays_shut(
     await client.get("/api/hot", headers=bearer())
     assert (await client.get("/api/hot")).status_code == 401
     assert (await client.get("/api/hot", headers={"authorization": "Bearer x.y.z"})).json()["success"] is False
-    monkeypatch.setattr("leadline.kernel.auth.tokens.permissions_of", lambda _role: frozenset())
+    monkeypatch.setattr("leadline.kernel.auth.authenticator.permissions_of", lambda _role: frozenset())
     refused = await client.get("/api/hot", headers=bearer("trainer"))
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
 

@@ -72,7 +72,7 @@ async def test_the_docs_page_loads_nothing_from_elsewhere(client: httpx.AsyncCli
 async def test_the_contract_tells_permissions_and_our_failures_only(client: httpx.AsyncClient) -> None:
     contract = (await client.get("/api/openapi.json")).json()
     sync = contract["paths"]["/api/sync"]["post"]
-    assert (sync["security"], sync["x-permission"]) == ([{"bearer": []}], "call:sync")
+    assert (sync["security"], sync["x-permission"]) == ([{"bearer": []}, {"cookie": []}], "call:sync")
     for status in ("401", "403", "422", "500"):
         schema = sync["responses"][status]["content"]["application/json"]["schema"]
         assert schema == {"$ref": "#/components/schemas/Failure"}

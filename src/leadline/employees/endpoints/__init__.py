@@ -2,9 +2,12 @@
 
 from fastapi import APIRouter
 
-from leadline.employees.endpoints import agents, employees, roles, teams, users, views, work
+from leadline.employees.endpoints import agents, auth, employees, own_access, roles, teams, users, views, work
 
 
 def routers() -> tuple[APIRouter, ...]:
     """All of them, in the order in which they are tried."""
-    return agents.router, employees.router, work.router, roles.router, teams.router, users.router, views.router
+    access = (auth.router, own_access.router)
+    return (
+        *access, agents.router, employees.router, work.router, roles.router, teams.router, users.router, views.router
+    )  # fmt: skip

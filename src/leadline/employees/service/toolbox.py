@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from leadline.employees.ports import CallFigures, CustomerBook
+from leadline.employees.service.hashing import PasswordHasher
+from leadline.kernel.auth.cookies import Csrf
+from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.engine import Database
@@ -17,5 +20,8 @@ class EmployeesToolbox:
     database: Database
     calendar: BusinessCalendar
     cipher: Cipher
+    tokens: Tokens
+    csrf: Csrf
+    passwords: PasswordHasher
     figures: CallFigures
     customers: CustomerBook | None = None

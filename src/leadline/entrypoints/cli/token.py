@@ -1,46 +1,74 @@
 """`leadline token`: a bearer token on standard output."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from leadline.entrypoints.cli import common
 from leadline.kernel.text import Text
 
+if TYPE_CHECKING:
+    from leadline.kernel.settings import Settings
+
 
 def token(
-    role: Annotated[str, typer.Option("--role", help="admin, manager, employee, trainer or analyst.")],
+    role: Annotated[
+        str | None, typer.Option("--role", help="admin, manager, employee, trainer or analyst: without --user.")
+    ] = None,
     user: Annotated[
-        str | None, typer.Option("--user", help="Whose token. Without it: a development principal.")
+        str | None, typer.Option("--user", help="The user whose session it is. Without it: a development token.")
     ] = None,
     hours: Annotated[
         int | None, typer.Option("--hours", min=1, max=24 * 366, help="How long it lasts; TOKEN_HOURS by default.")
     ] = None,
     agent: Annotated[
-        list[str] | None, typer.Option("--agent", help="An agent id whose calls the holder may see (repeatable).")
+        list[str] | None,
+        typer.Option("--agent-id", "--agent", help="An agent id whose calls the holder may see (repeatable)."),
+    ] = None,
+    scope: Annotated[
+        str | None, typer.Option("--scope", help="all: a manager or an employee who sees everybody's calls.")
     ] = None,
 ) -> None:
     """Print a token for the API, alone on standard output (notices go to standard error).
 
-    Use it as `Authorization: Bearer <token>`.
+    With --user it is a session of that user, who can end it. Without, it is a development token: a role without a user,
+    refused in production. Use it as `Authorization: Bearer <token>`.
     """
+    settings = common.settings_or_exit()
+    lasts = timedelta(hours=hours or settings.token_hours)
+    if scope not in (None, "all"):
+        raise typer.BadParameter(f"{scope!r} is not all", param_hint="--scope")
+    if user is not None:
+        if agent or scope:
+            raise typer.BadParameter("a user's calls follow from their employee and team", param_hint="--user")
+        typer.echo(common.run(_of_user(settings, user, role, lasts)))
+        return
+    typer.echo(_of_role(settings, role, lasts, agent, everything=scope == "all"))
+
+
+def _of_role(
+    settings: "Settings", role: str | None, lasts: timedelta, agents: list[str] | None, *, everything: bool
+) -> str:
     from leadline.kernel.auth.permissions import ROLES
     from leadline.kernel.auth.tokens import Tokens
 
-    settings = common.settings_or_exit()
-    lasts = hours or settings.token_hours
     if role not in ROLES:
         raise typer.BadParameter(f"{role!r} is none of {', '.join(ROLES)}", param_hint="--role")
-    if user is None:
-        if settings.production:
-            common.fail(common.RefusedInProduction(what="leadline token (--user missing)"))
-        notice = Text(
-            "开发用令牌(用户 dev),{hours} 小时有效。", "A development token (user dev), good for {hours} hours."
-        )
-        common.notices.print(common.say(notice.fill(hours=lasts)))
+    if settings.production:
+        common.fail(common.RefusedInProduction(what="leadline token (--user missing)"))
+    hours = int(lasts.total_seconds() // 3600)
+    notice = Text("开发用令牌(用户 dev),{hours} 小时有效。", "A development token (user dev), good for {hours} hours.")
+    common.notices.print(common.say(notice.fill(hours=hours)))
     tokens = Tokens(settings.jwt_secret_key.get_secret_value())
-    name = user or "dev"
-    typer.echo(
-        tokens.mint(user_id=name, username=name, role=role, lifetime=timedelta(hours=lasts), agent_ids=agent or None)
+    return tokens.mint(
+        "dev", "dev", role, lifetime=lasts, agent_ids=agents or None, scope="all" if everything else None
     )
+
+
+async def _of_user(settings: "Settings", name: str, role: str | None, lasts: timedelta) -> str:
+    from leadline.employees.service.operators import token_of
+    from leadline.entrypoints.wiring import assemble_employees, open_toolbox
+
+    async with open_toolbox(settings) as tools:
+        return await token_of(assemble_employees(tools), name, role, lasts)

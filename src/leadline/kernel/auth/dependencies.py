@@ -3,7 +3,7 @@
     @router.get("/api/calls/summary", dependencies=[Depends(require("stats:read", hot=True))])
     async def list_calls(caller: Annotated[Principal, Depends(require("call:read"))]) -> ...
 
-A route with neither `require` nor `public` is found by `undeclared_routes`, and a test fails.
+A route with neither `require`, `signed_in` nor `public` is found by `undeclared_routes`, and a test fails.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -15,13 +15,14 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from leadline.kernel.auth.permissions import is_registered
+from leadline.kernel.auth.authenticator import Authenticator, credentials_of
+from leadline.kernel.auth.permissions import SIGNED_IN, is_registered
 from leadline.kernel.auth.principal import Principal
-from leadline.kernel.auth.tokens import Tokens
-from leadline.kernel.errors import NotAllowed
+from leadline.kernel.errors import NotAllowed, PasswordChangeRequired
 from leadline.kernel.observability.trace import USER_ID
 
 PUBLIC = "public"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 AFTER_ADMISSION = "leadline.after_admission"
 
 
@@ -39,8 +40,9 @@ class Requirement:
         self.hot = hot
 
     async def __call__(self, request: Request) -> Principal:
-        tokens: Tokens = request.app.state.tokens
-        principal = tokens.principal_of(authorization_of(request.scope["headers"]))
+        authenticator: Authenticator = request.app.state.authenticator
+        credentials = credentials_of(request.scope["headers"])
+        principal = await authenticator.principal_of(credentials, write=request.method not in READING)
         USER_ID.set(str(principal.user_id))
         admit(principal, self.permission)
         admitted: Admitted | None = request.scope.get(AFTER_ADMISSION)
@@ -77,24 +79,31 @@ def require(permission: str, *, hot: bool = False) -> Requirement:
     return Requirement(permission, hot=hot)
 
 
+def signed_in() -> Requirement:
+    """A dependency that returns the Principal of whoever is signed in, whatever they may do: for what is their own.
+
+    It is open to somebody who has to change their password first.
+    """
+    return Requirement(SIGNED_IN, hot=False)
+
+
 def public() -> Public:
     """A dependency that says: this route needs no token, on purpose."""
     return Public()
 
 
 def admit(principal: Principal, permission: str) -> None:
-    """NotAllowed unless the caller holds `permission`."""
+    """NotAllowed unless the caller holds `permission`, PasswordChangeRequired while the password is temporary."""
+    if permission == SIGNED_IN:
+        return
+    if principal.must_change_password:
+        raise PasswordChangeRequired
     if permission not in principal.permissions:
         raise NotAllowed(permission=permission)
 
 
-def authorization_of(headers: list[tuple[bytes, bytes]]) -> bytes | None:
-    """The value of the `Authorization` header among ASGI headers."""
-    return next((value for name, value in headers if name == b"authorization"), None)
-
-
 def declared_permission(route: BaseRoute | RouteContext) -> str | None:
-    """The permission that `route` declares, `PUBLIC`, or None when it declares neither."""
+    """The permission that `route` declares, `SIGNED_IN`, `PUBLIC`, or None when it declares nothing."""
     declared = _declared(route)
     if isinstance(declared, Requirement):
         return declared.permission

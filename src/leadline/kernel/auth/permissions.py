@@ -12,6 +12,7 @@ from leadline.kernel.text import Text
 
 ADMIN = "admin"
 VIEW_ALL = "data:view_all"
+SIGNED_IN = "signed_in"
 _NAME = re.compile(r"[a-z][a-z_]*:[a-z][a-z_]*")
 
 
@@ -29,6 +30,9 @@ ROLES: dict[str, Text] = {
     "trainer": Text("培训师", "Trainer"),
     "analyst": Text("数据分析师", "Analyst"),
 }
+
+SEES_ALL = frozenset({ADMIN, "trainer", "analyst"})
+"""The built-in roles whose data scope is everybody's, unless it is changed."""
 
 _permissions: dict[str, Permission] = {}
 _granted: dict[str, set[str]] = {role: set() for role in ROLES}
@@ -73,4 +77,5 @@ register("settings:read", Text("查看设置", "See the settings"), ("manager", 
 register("settings:write", Text("修改设置", "Change the settings"), ("manager",))
 register("system:migrate", Text("执行数据库迁移", "Apply database migrations"))
 register("metrics:read", Text("读取运行指标", "Read the process metrics"))
-register(VIEW_ALL, Text("查看全部人员的数据", "See everybody's data"), ("manager", "trainer", "analyst"))
+# granted to no role: whoever's data scope is `all` holds it, and nobody else
+register(VIEW_ALL, Text("查看全部人员的数据(随数据权限)", "See everybody's data (comes with the data scope)"))

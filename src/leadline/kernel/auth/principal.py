@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Reach = Literal["own", "team", "team_below", "all"]
+Via = Literal["development", "session", "external", "api_token"]
 
 
 class AgentGrant(NamedTuple):
@@ -79,13 +82,27 @@ class DataScope:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """The caller. `user_id` is the token's own: a number or a text, unique within whoever issued it."""
+    """The caller. `user_id` is the number of the user, or the text of a development token, which has no user.
+
+    `reach` is how wide the scope is, `via` what the caller came by; a session's id stands in `session_id`.
+    """
 
     user_id: int | str
     username: str
     role: str
     permissions: frozenset[str]
     scope: DataScope
+    reach: Reach = "own"
+    via: Via = "development"
+    session_id: str = ""
+    token_id: int = 0
+    employee_id: int | None = None
+    must_change_password: bool = False
+
+    @property
+    def account_id(self) -> int | None:
+        """The caller's row in `users`; None for a development token."""
+        return self.user_id if self.via != "development" and isinstance(self.user_id, int) else None
 
     def may(self, permission: str) -> bool:
         """Whether the caller holds `permission`."""

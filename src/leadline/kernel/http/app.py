@@ -14,7 +14,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from leadline.kernel.auth.tokens import Tokens
+from leadline.kernel.auth.authenticator import Authenticator
+from leadline.kernel.auth.without_users import without_users
 from leadline.kernel.http.contract import build_contract
 from leadline.kernel.http.docs import docs_routes
 from leadline.kernel.http.edge import EXPOSED_HEADERS, Edge, EdgeSettings
@@ -41,8 +42,9 @@ ACCEPTED_HEADERS = (
 )
 SYSTEM_TAG = {"system": Text("系统:健康检查与运行指标", "System: health and metrics")}
 DESCRIPTION = Text(
-    "外呼运营平台的接口。除健康检查外都需要令牌:`Authorization: Bearer <JWT>`。",
-    "The API of the outbound-sales platform. All but health needs a token: `Authorization: Bearer <JWT>`.",
+    "外呼运营平台的接口。除健康检查与登录外都需要令牌:`Authorization: Bearer <令牌>`;页面用登录 Cookie。",
+    "The API of the outbound-sales platform. All but health and sign-in needs a token: "
+    "`Authorization: Bearer <token>`; the page uses a cookie.",
 )
 
 
@@ -74,9 +76,10 @@ class Shell(FastAPI):
         return self.openapi_schema
 
 
-def create_app_shell(
+def create_app_shell(  # noqa: PLR0913  # all that applications differ in, each with its default
     settings: Settings,
     *,
+    authenticator: Authenticator | None = None,
     routers: Sequence[APIRouter] = (),
     lifespans: Sequence[Lifespan] = (),
     checks: Mapping[str, Check] | None = None,
@@ -87,10 +90,11 @@ def create_app_shell(
 ) -> FastAPI:
     """A FastAPI application with the edge, the failures, health, metrics, documentation and `routers`.
 
+    `authenticator` checks who is asking; without one, development tokens are all that is known.
     `lifespans` are entered in order and left in reverse. `checks` make /api/health/ready. `hot_version` tells the
     data's version to the hot door (none: no hot door). `body_limits` are larger body limits of single paths, in bytes.
     `tags` describe the groups of routes. `watches` are gauges that /metrics asks for.
-    `app.state` holds settings, tokens, default_language, hot and draining.
+    `app.state` holds settings, authenticator, tokens, default_language, hot and draining.
     """
     use_zone(settings.business_timezone)
     described = {**SYSTEM_TAG, **(tags or {})}
@@ -105,17 +109,20 @@ def create_app_shell(
         lifespan=_composed(lifespans),
         openapi_tags=[{"name": name, "description": f"{text.zh} · {text.en}"} for name, text in described.items()],
     )
-    tokens = Tokens(settings.jwt_secret_key.get_secret_value())
+    authenticator = authenticator or without_users(
+        settings.jwt_secret_key.get_secret_value(), development=not settings.production
+    )
     hot = HotAnswers(hot_version) if hot_version else None
     app.edge = EdgeSettings(
-        tokens=tokens,
+        authenticator=authenticator,
         hot=hot,
         default_language=settings.default_language,
         max_body_bytes=settings.max_body_bytes,
         body_limits=body_limits or {},
         allowed_origins=frozenset(settings.allowed_origins),
     )
-    app.state.settings, app.state.tokens, app.state.hot = settings, tokens, hot
+    app.state.settings, app.state.authenticator, app.state.hot = settings, authenticator, hot
+    app.state.tokens = authenticator.tokens
     app.state.default_language, app.state.draining = settings.default_language, False
     _add_middleware(app, settings)
     add_failure_handlers(app)

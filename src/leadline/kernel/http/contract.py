@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from leadline.kernel.auth.cookies import SESSION_COOKIE
 from leadline.kernel.auth.dependencies import PUBLIC, declared_permission, doors_of
 from leadline.kernel.http.envelope import Failure
 from leadline.kernel.http.failures import error_responses
@@ -27,7 +28,10 @@ def build_contract(app: FastAPI) -> Json:
     schemas["Failure"] = failure
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    components["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "cookie": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
+    }
     for operation, permission in _operations(app, document):
         _declare(operation, permission)
     return document
@@ -47,7 +51,7 @@ def _declare(operation: Json, permission: str | None) -> None:
     if permission in (None, PUBLIC):
         operation["security"] = []
     else:
-        operation["security"] = [{"bearer": []}]
+        operation["security"] = [{"bearer": []}, {"cookie": []}]
         operation["x-permission"] = permission
         statuses += [401, 403]
     if DEFAULT_422 in str(responses.get("422")):

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from leadline.kernel.auth.authenticator import Authenticator, Credentials
 from leadline.kernel.auth.dependencies import admit, doors_of, hot_doors
-from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.http.envelope import HOT_SECONDS
 from leadline.kernel.http.failures import BodyTooLarge, refuse, unexpected
 from leadline.kernel.http.hot import HotAnswer, HotAnswers, Key, takes_gzip
@@ -33,7 +33,7 @@ ROUTES_HEADERS = (b"accept-encoding", b"if-none-match", b"range")  # what a comp
 class EdgeSettings(NamedTuple):
     """What the edge is told."""
 
-    tokens: Tokens
+    authenticator: Authenticator
     hot: HotAnswers | None
     default_language: Language
     max_body_bytes: int
@@ -99,7 +99,8 @@ class Edge:
 
     async def _serve_hot(self, visit: Visit, permission: str, hot: HotAnswers, receive: Receive) -> None:
         scope = visit.scope
-        principal = self._settings.tokens.principal_of(visit.headers.get(b"authorization"))
+        credentials = Credentials(visit.headers.get(b"authorization"), visit.headers.get(b"cookie"))
+        principal = await self._settings.authenticator.principal_of(credentials, write=False)
         USER_ID.set(str(principal.user_id))
         admit(principal, permission)
         key = (scope["path"], scope["query_string"], principal.scope.key, self._language(visit))

@@ -113,7 +113,10 @@ def refuse(error: Exception, language: Language) -> JsonAnswer | None:
     """The answer to an exception that we understand, or None for one that is a fault of ours."""
     refusal = error if isinstance(error, LeadlineError) else database_refusal(error)
     if refusal is not None:
-        return failure(refusal.to(language), refusal.code, refusal.status, refusal.details, language)
+        answered = failure(refusal.to(language), refusal.code, refusal.status, refusal.details, language)
+        if refusal.retry_after is not None:
+            answered.headers["retry-after"] = str(refusal.retry_after)
+        return answered
     if isinstance(error, HTTPException):
         known = _HTTP.get(error.status_code) or _HTTP[500 if error.status_code >= _FAULT else 400]
         return failure(known.text.to(language), known.code, error.status_code)

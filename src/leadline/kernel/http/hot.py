@@ -24,7 +24,7 @@ Key = tuple[str, bytes, str, str]
 Headers = list[tuple[bytes, bytes]]
 SHARED_HEADERS: Headers = [
     (b"cache-control", b"private, no-cache"),  # keep it, but ask with the ETag each time
-    (b"vary", b"Accept-Encoding, Accept-Language, Authorization"),
+    (b"vary", b"Accept-Encoding, Accept-Language, Authorization, Cookie"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),

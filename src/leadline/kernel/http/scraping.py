@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import SecretStr
 from starlette.responses import Response
 
-from leadline.kernel.auth.dependencies import Requirement, authorization_of, require
+from leadline.kernel.auth.authenticator import credentials_of
+from leadline.kernel.auth.dependencies import Requirement, require
 from leadline.kernel.auth.principal import DataScope, Principal
 from leadline.kernel.observability.machine import machine_families
 from leadline.kernel.observability.metrics import exposition
@@ -27,7 +28,7 @@ class _ScraperOr(Requirement):
         self._secret = b"Bearer " + secret.encode() if secret else None
 
     async def __call__(self, request: Request) -> Principal:
-        given = authorization_of(request.scope["headers"])
+        given = credentials_of(request.scope["headers"]).authorization
         if self._secret and given and hmac.compare_digest(given, self._secret):
             USER_ID.set(str(SCRAPER.user_id))
             return SCRAPER
