@@ -107,3 +107,42 @@ def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "无法监听" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def said_to(base: str, *pieces: bytes) -> bytes:
+    host, port = base.removeprefix("http://").split(":")
+    answered = b""
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        try:
+            for piece in pieces:
+                connection.sendall(piece)
+            while piece := connection.recv(65_536):
+                answered += piece
+        except ConnectionError:  # it listens no longer to what was still on its way
+            pass
+    return answered
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (
+            b"GET /api/ping HTTP/1.1\r\nhost: x\r\n" + b"".join(b"x-%d: %s\r\n" % (n, b"v" * 90) for n in range(999)),
+            b"\r\n",
+        ),
+        (b"GET /api/ping HTTP/1.1\r\nhost: x\r\nx-endless: ", *[b"v" * 10_000] * 8),
+        (b"GET /api/ping?", *[b"v" * 10_000] * 8),
+    ],
+    ids=["many headers", "a header that does not end", "an address that does not end"],
+)
+def test_a_head_over_the_limit_is_refused_before_it_fills_the_memory(start: Start, pieces: tuple[bytes, ...]) -> None:
+    _, base = start()
+    head, body = said_to(base, *pieces).split(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 431 ")
+    assert json.loads(body)["code"] == "head_too_large"
+
+
+def test_many_requests_over_one_connection_are_not_one_large_head(start: Start) -> None:
+    _, base = start()
+    with httpx.Client(base_url=base, headers={"x-filler": "v" * 15_000}) as client:
+        assert {client.get("/api/ping").status_code for _ in range(8)} == {200}

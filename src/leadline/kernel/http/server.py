@@ -21,6 +21,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from leadline.kernel.errors import LeadlineError
+from leadline.kernel.http.protocol import LimitedHttp
 from leadline.kernel.observability.logs import configure_logs, flush_logs, get_logger
 from leadline.kernel.observability.workers import MULTIPROCESS_FOLDER
 from leadline.kernel.settings import Settings
@@ -53,7 +54,7 @@ class _Config(uvicorn.Config):
             port=settings.port,
             workers=workers,
             loop="auto",
-            http="httptools",
+            http=LimitedHttp,
             ws="none",
             log_config=None,
             access_log=False,
