@@ -53,6 +53,13 @@ async def test_the_last_error_is_raised_as_it_is() -> None:
     assert work.calls == 3
 
 
+async def test_who_has_waited_long_enough_hears_of_the_first_loss() -> None:
+    work = Work(LOST[0], 1)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        await retrying(work, patience=-1)
+    assert (work.calls, await retrying(Work(LOST[0], 1), patience=60)) == (1, 2)
+
+
 @pytest.mark.parametrize(
     "error",
     [sqlite3.OperationalError("database or disk is full"), asyncpg.UniqueViolationError("twice"), ValueError("ours")],

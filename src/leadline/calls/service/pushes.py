@@ -115,4 +115,5 @@ async def _store(toolbox: CallsToolbox, push: Push, pushed: PushedCalls) -> Batc
                 await write_down(connection, dialer.did("calls.push", f"source:{push.source}", pushed_rows))
             return result
 
-    return await retrying(write)
+    # a lock that was waited for in vain took the whole busy timeout: the dialer does not wait for a second one
+    return await retrying(write, patience=toolbox.database.busy_seconds / 2)

@@ -5,9 +5,11 @@ left, so doing it again is safe as long as the work is a function of its input a
 """
 
 import asyncio
+import math
 import random
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
+from time import monotonic
 from typing import TypeVar
 
 import asyncpg
@@ -33,17 +35,19 @@ _LOST_WORDS = ("database is locked", "database table is locked", "database is bu
 log = get_logger(__name__)
 
 
-async def retrying(work: Callable[[], Awaitable[T]], attempts: int = ATTEMPTS) -> T:
+async def retrying(work: Callable[[], Awaitable[T]], attempts: int = ATTEMPTS, *, patience: float = math.inf) -> T:
     """What `work` returns; it is called again, `attempts` times in all, when it lost against another writer.
 
-    `work` opens its own transaction. The error of the last attempt, and any other error, is raised as it is.
+    `work` opens its own transaction. The error of the last attempt, and any other error, is raised as it is; so is one
+    that comes after `patience` seconds: somebody waits for the answer, who has waited long enough.
     """
     pause = FIRST_PAUSE_SECONDS
+    begun = monotonic()
     for attempt in range(1, attempts):
         try:
             return await work()
         except DATABASE_ERRORS as error:
-            if not lost_to_another_writer(error):
+            if not lost_to_another_writer(error) or monotonic() - begun > patience:
                 raise
             log.info("A transaction lost against another writer", attempt=attempt, reason=type(error).__name__)
         # two that collided must not come back in step
