@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadline.kernel.text import Text
 
@@ -25,6 +25,17 @@ class Outcome(StrEnum):
     LINE_FAULT = "line_fault"
     CANCELLED = "cancelled"
     UNKNOWN = "unknown"
+
+
+# A call starts between these: whatever the business's zone, that is a day from 2000 to 2100, which is what can be asked
+# for. Another start is a mistake (an empty value, another unit), and such a row is refused where it is read.
+EARLIEST_START: Final = datetime(2000, 1, 2, tzinfo=UTC)
+LATEST_START: Final = datetime(2100, 12, 30, tzinfo=UTC)
+
+
+def possible_start(moment: datetime) -> bool:
+    """Whether a call can have started then."""
+    return EARLIEST_START <= moment <= LATEST_START
 
 
 class Completeness(StrEnum):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from leadline.calls.contracts import CallRow, Outcome
+from leadline.calls.contracts import EARLIEST_START, CallRow, Outcome
 from leadline.calls.domain.rows import LIMITS
 from leadline.calls.repository.track_caches import GradeFigures, TaskFigures
 from leadline.integrations.freeswitch.causes import outcome_of
@@ -16,7 +16,7 @@ from leadline.kernel.text import Text
 Values = Mapping[str, Any]  # Any: SQLite keeps in a column whatever it is given
 LONGEST_CALL = timedelta(days=7)
 MOST = 2**31 - 1
-FIRST_YEAR = 2000
+FIRST_YEAR = EARLIEST_START.year
 T = TypeVar("T")
 CLOCKS_DIFFER = timedelta(days=1)
 # The first system kept no outcome of the vendor's but this flag. A call that still says so was not synced since.
@@ -135,7 +135,7 @@ class Converter:
         if not isinstance(value, datetime) or not FIRST_YEAR <= value.year <= self._latest.year + 1:
             return None
         found = (value if value.tzinfo else value.replace(tzinfo=self._zone)).astimezone(UTC)
-        return found if found <= self._latest else None
+        return found if EARLIEST_START <= found <= self._latest else None
 
     def day(self, value: object) -> date | None:
         """A date; None when it is none, or before the year 2000, or after tomorrow."""

@@ -9,9 +9,10 @@ from urllib.parse import unquote_plus
 
 import orjson
 
+from leadline.calls.contracts import EARLIEST_START, LATEST_START, possible_start
+
 LARGEST: Final = 2**31 - 1
 _WIDEST_NUMBER: Final = 10**30
-_EARLIEST: Final = 946_684_800  # 2000-01-01: anything older is a mistake of the unit or an empty value
 _LATEST: Final = 4_102_444_800  # 2100-01-01
 _MOST_ENCODINGS: Final = 4
 _EXTRA_LIMIT: Final = 4000
@@ -82,7 +83,9 @@ def moment_of(value: object, zone: tzinfo) -> datetime | None:
 def _from_epoch(number: int) -> datetime | None:
     while number > _LATEST:
         number //= 1000
-    return datetime.fromtimestamp(number, UTC) if number >= _EARLIEST else None
+    if number < 0 or not possible_start(moment := datetime.fromtimestamp(number, UTC)):
+        return None
+    return moment
 
 
 def _from_wall_clock(text: str, zone: tzinfo) -> datetime | None:
@@ -90,10 +93,10 @@ def _from_wall_clock(text: str, zone: tzinfo) -> datetime | None:
         moment = datetime.fromisoformat(text.replace("/", "-"))
     except ValueError:
         return None
-    if not 2000 <= moment.year < 2100:  # noqa: PLR2004  the same bounds as for numbers
+    if not EARLIEST_START.year <= moment.year <= LATEST_START.year:  # the ends of the calendar are in no other zone
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    return moment.astimezone(UTC).replace(microsecond=0)
+    utc = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC).replace(microsecond=0)
+    return utc if possible_start(utc) else None
 
 
 def unpacked(value: object) -> object:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from leadline.calls.contracts import EARLIEST_START, LATEST_START, possible_start
 from leadline.kernel.text import Text
 
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -15,7 +16,7 @@ NAME_LENGTH = 200
 REMARK_LENGTH = 2000
 LONGEST_CALL = 10_000_000  # seconds, about 115 days: more is not a call but a column that was mixed up
 LARGEST_NUMBER = 2**31 - 1
-EARLIEST_YEAR, LATEST_YEAR = 1980, 2199
+EARLIEST_YEAR, LATEST_YEAR = EARLIEST_START.year, LATEST_START.year
 REMEMBERED = 20_000
 SHOWN = 60
 SHORT_DIGITS = 7  # below LONGEST_CALL whatever they are
@@ -105,11 +106,11 @@ class LocalTimes:
     def _to_utc(self, moment: datetime, text: str) -> datetime:
         if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
             raise unreadable(BAD_TIME, text)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
-        aware = moment.replace(tzinfo=self._zone)
-        utc = aware.astimezone(UTC)
-        if not self._formats and _COMMON.fullmatch(text):
+        given = moment.tzinfo is not None
+        utc = (moment if given else moment.replace(tzinfo=self._zone)).astimezone(UTC)
+        if not possible_start(utc):
+            raise unreadable(BAD_TIME, text)
+        if not given and not self._formats and _COMMON.fullmatch(text):
             if len(self._minutes) >= REMEMBERED:
                 self._minutes.clear()
             self._minutes[text[:17]] = utc.replace(second=0)
@@ -119,9 +120,9 @@ class LocalTimes:
 def from_epoch(microseconds: int) -> datetime:
     """A moment from microseconds since 1970, cut to whole seconds; ValueError where no call can have been."""
     seconds = microseconds // 1_000_000
-    if not 0 < seconds < 2**32:
+    if not 0 < seconds < 2**32 or not possible_start(moment := datetime.fromtimestamp(seconds, UTC)):
         raise ValueError(seconds)
-    return datetime.fromtimestamp(seconds, UTC)
+    return moment
 
 
 def read_seconds(text: str) -> int:
