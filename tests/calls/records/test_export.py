@@ -1,13 +1,16 @@
 """Exports: the same calls as the list, harmless to open, whole or not there at all."""
 
+import asyncio
 import csv
 import io
 import os
+import socket
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from python_calamine import CalamineWorkbook
 
 from leadline.calls.contracts import Outcome
@@ -16,6 +19,7 @@ from leadline.calls.service import export
 from leadline.calls.service.export import Export, csv_chunks, export_calls
 from leadline.calls.service.records import Reader
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.entrypoints.api import create_app
 from leadline.kernel.auth.permissions import permissions_of
 from leadline.kernel.auth.principal import DataScope, Principal
 from leadline.kernel.settings import Settings
@@ -145,3 +149,39 @@ async def test_a_failed_export_leaves_nothing_behind(store: Any, toolbox: CallsT
     with pytest.raises(RuntimeError):
         await export_calls(toolbox, Export(QUERY, Reader(BOSS), "en"), "csv", target, fail)
     assert list(target.parent.iterdir()) == []
+
+
+async def begin_and_go_away(port: int, path: str, authorization: str) -> None:
+    """Asks over a socket, reads the first bytes of the answer, and closes it in the middle."""
+    with socket.socket() as plain:
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        plain.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(plain, ("127.0.0.1", port))
+        request = f"GET {path} HTTP/1.1\r\nhost: x\r\nauthorization: {authorization}\r\n\r\n"
+        await asyncio.get_running_loop().sock_sendall(plain, request.encode())
+        assert (await asyncio.get_running_loop().sock_recv(plain, 4096)).startswith(b"HTTP/1.1 200")
+
+
+async def test_a_client_that_hangs_up_ends_the_export_and_leaves_no_connection_behind(
+    settings: Settings, store: Any, toolbox: CallsToolbox, client: Client
+) -> None:
+    await store(*(call(str(number), remark="说" * 2000) for number in range(9000)))
+    app = create_app(settings)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+        serving = asyncio.create_task(server.serve([listening]))
+        await begin_and_go_away(
+            listening.getsockname()[1],
+            f"/api/calls/export?start={RANGE['start']}&end={RANGE['end']}",
+            client.headers()["authorization"],
+        )
+        async with asyncio.timeout(60):
+            while not (found := await entries(toolbox, "calls.exported")):  # noqa: ASYNC110  # nothing tells of its end
+                await asyncio.sleep(0.05)
+        server.should_exit = True
+        await serving
+    assert found[0].details["complete"] is False
+    assert app.state.calls.database.engine.pool.checkedout() == 0
+    await app.state.calls.database.close()
