@@ -3,12 +3,12 @@
 import asyncio
 import sqlite3
 import uuid
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,10 +17,11 @@ from bench.databases import HOME, postgres_server
 from bench.report import Report, Stopwatch, announce
 from leadline.calls.contracts import CallRow, Outcome
 from leadline.calls.domain.grades import DEFAULT_RULES, GradeBook
-from leadline.calls.domain.rows import last_of_each, storable
+from leadline.calls.domain.rows import last_of_each, storable_all
 from leadline.calls.models import call_records
-from leadline.calls.repository.records import INSERTED, RecordMapper
-from leadline.calls.service.ingest import CALL_KEY, Ingest
+from leadline.calls.repository.records import RecordMapper
+from leadline.calls.service.ingest import CALL_KEY, Arranged, Ingest
+from leadline.calls.service.sync.grade_track import read_ahead
 from leadline.kernel.clock import BusinessCalendar, now
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.bulk import door_of
@@ -39,7 +40,6 @@ STATE = (
     "SELECT count(*), sum(total_calls), sum(orders), max(updated_at) FROM daily_stats",
     "SELECT value FROM counters WHERE name = 'calls'",
 )
-Write = Callable[[AsyncConnection, Sequence[CallRow]], Awaitable[int]]
 
 
 class Speed(NamedTuple):
@@ -76,45 +76,55 @@ def call_rows(count: int) -> list[CallRow]:
     return rows
 
 
-def bare(database: Database) -> Write:
+class Bare:
     """The same insert and nothing else: same columns, indexes, encryption."""
-    door, book = door_of(database), GradeBook(DEFAULT_RULES)
-    mapper = RecordMapper(CALENDAR, CIPHER, door)
 
-    def prepare(rows: Sequence[CallRow]) -> list[tuple[object, ...]]:
-        moment = door.moment(now())
-        made = []
-        for call_id, row in last_of_each(rows)[0].items():
-            clean, canonical = storable(row)
-            print_ = CIPHER.fingerprint(canonical)
-            written = mapper.written(clean, mapper.counted(clean, book), print_, moment)
-            made.append(("bench", call_id, *written, moment))
-        return made
+    def __init__(self, database: Database) -> None:
+        self.door, self.book = door_of(database), GradeBook(DEFAULT_RULES)
+        self.mapper = RecordMapper(CALENDAR, CIPHER, self.door)
 
-    async def write(connection: AsyncConnection, rows: Sequence[CallRow]) -> int:
-        made = await asyncio.to_thread(prepare, rows)
-        return len(await door.insert_new(connection, call_records, INSERTED, made, CALL_KEY))
+    async def arrange(self, rows: Sequence[CallRow]) -> dict[str, Sequence[object]]:
+        """All that is done before the database."""
+        return await asyncio.to_thread(self._arrange, rows)
 
-    return write
+    def _arrange(self, rows: Sequence[CallRow]) -> dict[str, Sequence[object]]:
+        clean, canonical = zip(*storable_all(list(last_of_each(rows)[0].values())), strict=True)
+        _, written = self.mapper.mapped(clean, list(map(CIPHER.fingerprint, canonical)), self.book, now())
+        ids = [row.call_id for row in clean]
+        return {"source": ["bench"] * len(ids), "call_id": ids, **written, "created_at": written["synced_at"]}
+
+    async def write(self, connection: AsyncConnection, batch: dict[str, Sequence[object]]) -> int:
+        """The rows."""
+        return len(await self.door.insert_new(connection, call_records, batch, CALL_KEY))
 
 
-def whole(database: Database) -> Write:
+class Whole:
     """Leadline's own."""
-    ingest = Ingest(database, CALENDAR, CIPHER)
 
-    async def write(connection: AsyncConnection, rows: Sequence[CallRow]) -> int:
-        return (await ingest.write(connection, "bench", rows)).new
+    def __init__(self, database: Database) -> None:
+        self.ingest = Ingest(database, CALENDAR, CIPHER)
+        self.arrange = self.ingest.arrange
 
-    return write
+    async def write(self, connection: AsyncConnection, batch: Arranged) -> int:
+        """The calls and all roll-ups."""
+        return (await self.ingest.write(connection, "bench", batch)).new
 
 
-async def delivered(database: Database, write: Write, rows: list[CallRow], batch: int, *, new: int) -> Speed:
-    """All rows, a transaction a batch; `new` is how many must have been."""
+async def delivered(database: Database, way: Bare | Whole, rows: list[CallRow], batch: int, *, new: int) -> Speed:
+    """All rows, a transaction a batch, as a sync does it: the next batch is made ready while one is written.
+
+    `new` is how many must have been.
+    """
+
+    async def batches() -> AsyncIterator[Any]:  # what this way's `arrange` makes
+        for start in range(0, len(rows), batch):
+            yield await way.arrange(rows[start : start + batch])
+
     watch = Stopwatch()
     found = 0
-    for start in range(0, len(rows), batch):
+    async for ready in read_ahead(batches()):
         async with database.transaction() as connection:
-            found += await write(connection, rows[start : start + batch])
+            found += await way.write(connection, ready)
     assert found == new, f"{found} new, {new} expected"
     return Speed(len(rows) / watch.wall, watch.cpu * 100_000 / len(rows))
 
@@ -128,13 +138,13 @@ async def state(database: Database) -> list[tuple[object, ...]]:
 async def round_of(fresh: Callable[[], str], rows: list[CallRow], batch: int) -> tuple[Speed, Speed, Speed]:
     """Bare, first delivery, redelivery, on fresh databases."""
     database = Database(fresh())
-    without = await delivered(database, bare(database), rows, batch, new=len(rows))
+    without = await delivered(database, Bare(database), rows, batch, new=len(rows))
     await database.close()
     database = Database(fresh())
-    write = whole(database)
-    first = await delivered(database, write, rows, batch, new=len(rows))
+    way = Whole(database)
+    first = await delivered(database, way, rows, batch, new=len(rows))
     before = await state(database)
-    again = await delivered(database, write, rows, batch, new=0)
+    again = await delivered(database, way, rows, batch, new=0)
     assert await state(database) == before, "a redelivery changed something"
     await database.close()
     return without, first, again

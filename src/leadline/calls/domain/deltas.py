@@ -1,6 +1,7 @@
 """Deltas: what a batch of new and changed calls adds to and takes from every count."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,6 +15,9 @@ AGENT_HOUR, AGENT_TASK, AGENT_GRADE, AGENT_OUTCOME, AGENT_PROVINCE = (
     int(cube) for cube in (Cube.AGENT_HOUR, Cube.AGENT_TASK, Cube.AGENT_GRADE, Cube.AGENT_OUTCOME, Cube.AGENT_PROVINCE)
 )
 MEASURES = ("calls", "connected", "talk_seconds", "orders", "order_cents")
+HOURS = tuple(f"{hour:02d}" for hour in range(24))
+DAY_KINDS = ("9", "1")
+CountedValues = tuple[date, int, str, str, str, str, str, bool, int, str, int]  # those of `Counted`
 
 
 class Counted(NamedTuple):
@@ -39,57 +43,64 @@ class Deltas:
         self._rollups: dict[tuple[int, date, str, str], list[int]] = {}
         self._days: dict[date, list[int]] = {}
 
-    def count(self, call: Counted, sign: int) -> None:
-        """Adds the call (`sign` 1) to every count that it belongs to, or takes it away (-1)."""
-        day = call.stat_date
-        connected = sign if call.is_success else 0
-        talk = sign * call.duration
-        orders = sign if call.order_kind else 0
-        cents = sign * call.order_cents
-        bare = not (connected or talk or orders or cents)  # five in six: a number that nobody answered
-        rollups = self._rollups
-        hour = f"{call.hour:02d}"
-        agent = call.agent_id
-        for key in (
-            (HOUR, day, "", hour),
-            (AGENT, day, agent, ""),
-            (TASK, day, "", call.task_id),
-            (GRADE, day, "", call.grade_code),
-            (OUTCOME, day, "", call.outcome),
-            (PROVINCE, day, "", call.province),
-            (AGENT_HOUR, day, agent, hour),
-            (AGENT_TASK, day, agent, call.task_id),
-            (AGENT_GRADE, day, agent, call.grade_code),
-            (AGENT_OUTCOME, day, agent, call.outcome),
-            (AGENT_PROVINCE, day, agent, call.province),
-        ):
-            sums = rollups.get(key)
-            if sums is None:
-                rollups[key] = [sign, connected, talk, orders, cents]
-            elif bare:
-                sums[0] += sign
+    def count(self, calls: Iterable[CountedValues], sign: int) -> None:
+        """Adds the calls (`sign` 1) to every count that they belong to, or takes them away (-1).
+
+        A batch is thousands of calls of few agents: what an agent did in a day is counted in one go.
+        """
+        by_agent: dict[tuple[date, str], list[CountedValues]] = {}
+        for call in calls:
+            owner = (call[0], call[2])
+            group = by_agent.get(owner)
+            if group is None:
+                by_agent[owner] = [call]
             else:
-                sums[0] += sign
-                sums[1] += connected
+                group.append(call)
+        for (day, agent), group in by_agent.items():
+            self._count_agent(day, agent, group, sign)
+
+    def _count_agent(self, day: date, agent: str, group: list[CountedValues], sign: int) -> None:
+        _, hours, _, tasks, grades, outcomes, provinces, connected, seconds, kinds, cents = zip(*group, strict=True)
+        # five in six are a number that nobody answered: of those there is nothing to sum
+        told = [
+            (place, sign if connected[place] else 0, sign * seconds[place], sign if kind else 0, sign * cents[place])
+            for place, kind in enumerate(kinds)
+            if connected[place] or seconds[place] or kind or cents[place]
+        ]
+        for cube, of_agent, keys in (
+            (HOUR, AGENT_HOUR, [HOURS[hour] for hour in hours]),
+            (TASK, AGENT_TASK, tasks),
+            (GRADE, AGENT_GRADE, grades),
+            (OUTCOME, AGENT_OUTCOME, outcomes),
+            (PROVINCE, AGENT_PROVINCE, provinces),
+        ):
+            sums_of = {key: [sign * calls, 0, 0, 0, 0] for key, calls in Counter(keys).items()}
+            for place, won, talk, orders, value in told:
+                sums = sums_of[keys[place]]
+                sums[1] += won
                 sums[2] += talk
                 sums[3] += orders
-                sums[4] += cents
-        self._count_day(call, sign)
+                sums[4] += value
+            for key, sums in sums_of.items():
+                self._add((of_agent, day, agent, key), sums)
+                self._add((cube, day, "", key), sums)
+        whole = [sign * len(group), *(sum(each) for each in [*zip(*told, strict=True)][1:] or [(0,)] * 4)]
+        self._add((AGENT, day, agent, ""), whole)
+        self._count_day(day, whole, Counter(kind for kind in kinds if kind in DAY_KINDS), sign)
 
-    def _count_day(self, call: Counted, sign: int) -> None:
-        sums = self._days.get(call.stat_date)
-        if sums is None:
-            sums = self._days[call.stat_date] = [0] * 8
-        sums[0] += sign
-        sums[1 if call.is_success else 2] += sign
-        sums[3] += sign * call.duration
-        if call.order_kind:
-            sums[4] += sign
-            if call.order_kind == "9":
-                sums[5] += sign
-            elif call.order_kind == "1":
-                sums[6] += sign
-            sums[7] += sign * call.order_cents
+    def _add(self, key: tuple[int, date, str, str], sums: list[int]) -> None:
+        kept = self._rollups.get(key)
+        if kept is None:
+            self._rollups[key] = sums.copy()
+        else:
+            for place, value in enumerate(sums):
+                kept[place] += value
+
+    def _count_day(self, day: date, whole: list[int], kinds: Mapping[str, int], sign: int) -> None:
+        calls, connected, talk, orders, cents = whole
+        given = (calls, connected, calls - connected, talk, orders, *(sign * kinds[kind] for kind in DAY_KINDS), cents)
+        kept = self._days.get(day, (0,) * len(given))
+        self._days[day] = [old + new for old, new in zip(kept, given, strict=True)]
 
     def rollup_rows(self) -> Iterator[tuple[Any, ...]]:  # Any: key parts and sums
         """(cube, day, agent, key, *MEASURES) of every sum that is not zero throughout, in key order."""

@@ -91,6 +91,12 @@ class GradeBook:
                 return rule
         return None
 
+    def verdict(self, text: str | None) -> tuple[str, str, int]:
+        """What a call with this grade text is counted under: the code, the kind of order, and its value in cents."""
+        rule = self.judge(text)
+        order = rule.order_kind if rule else ""
+        return self.code_of(text), order, rule.value_cents if rule and order else 0
+
     def code_of(self, text: str | None) -> str:
         """The code that a call with this grade text is counted under."""
         if not text or not text.strip():

@@ -2,16 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import Date, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.domain.cubes import Cube
 from leadline.calls.domain.deltas import MEASURES, Deltas
 from leadline.calls.models import call_rollups, daily_stats
 from leadline.kernel.clock import now
-from leadline.kernel.db.base import UtcDateTime
-from leadline.kernel.db.bulk import BulkDoor
+from leadline.kernel.db.bulk import BulkDoor, door_on
 from leadline.kernel.db.counters import bump_counter
+from leadline.kernel.db.driver import run
 
 CALLS_VERSION = "calls"
 ROLLUP_KEY = ("cube", "stat_date", "source", "agent_id", "key")
@@ -21,24 +20,22 @@ DAY_MEASURES = (
 
 # The day's row is locked by the statement before this one, so on PostgreSQL every other writer of the day has either
 # committed (and this statement's own snapshot sees its agents) or waits.
-SETTLE_DAYS = text(
-    """
+SETTLE_DAYS = """
     UPDATE daily_stats SET
         success_rate = CASE WHEN total_calls > 0 THEN 1.0 * success_calls / total_calls END,
         avg_duration = CASE WHEN total_calls > 0 THEN 1.0 * total_duration / total_calls END,
         agents = (
             SELECT count(*) FROM call_rollups AS r
-            WHERE r.cube = :cube AND r.stat_date = daily_stats.stat_date AND r.source = daily_stats.source
+            WHERE r.cube = $1 AND r.stat_date = daily_stats.stat_date AND r.source = daily_stats.source
               AND r.calls > 0 AND r.agent_id <> ''
               AND NOT EXISTS (
                   SELECT 1 FROM agent_exclusions AS e
                   WHERE e.source = r.source AND e.agent_id = r.agent_id
               )
         ),
-        updated_at = :updated_at
-    WHERE source = :source AND stat_date = :stat_date
-    """
-).bindparams(bindparam("stat_date", type_=Date), bindparam("updated_at", type_=UtcDateTime))
+        updated_at = $2
+    WHERE source = $3 AND stat_date = $4
+"""
 
 
 async def apply_deltas(connection: AsyncConnection, door: BulkDoor, source: str, deltas: Deltas) -> frozenset[date]:
@@ -67,7 +64,7 @@ async def apply_deltas(connection: AsyncConnection, door: BulkDoor, source: str,
 
 async def settle_days(connection: AsyncConnection, source: str, days: list[date]) -> None:
     """Works out what follows from each day's sums: rates, averages, agents."""
-    await connection.execute(
-        SETTLE_DAYS,
-        [{"cube": int(Cube.AGENT), "source": source, "stat_date": day, "updated_at": now()} for day in days],
-    )
+    door = door_on(connection)
+    moment = door.moment(now())
+    for day in days:
+        await run(connection, SETTLE_DAYS, int(Cube.AGENT), moment, source, door.day(day))

@@ -1,19 +1,27 @@
 """Stored calls as tuples for the bulk door, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from leadline.calls.contracts import CallRow, Outcome
-from leadline.calls.domain.deltas import Counted
+from leadline.calls.domain.deltas import Counted, CountedValues
 from leadline.calls.domain.grades import GradeBook
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.crypto.phones import mask_phone, normalise_phone
-from leadline.kernel.db.base import from_microseconds
-from leadline.kernel.db.bulk import BulkDoor, Row
+from leadline.kernel.db.base import from_microseconds, to_microseconds
+from leadline.kernel.db.bulk import BulkDoor
+from leadline.kernel.db.driver import Row
 
 PHONE_PURPOSE = b"call phone"
+T = TypeVar("T")
+MINUTE = 60_000_000
+# since 1972 every zone is whole minutes from UTC, and changes at whole minutes: within one, day and hour are the same
+FIRST_WHOLE_MINUTES = to_microseconds(datetime(1973, 1, 1, tzinfo=UTC))
+MOST_MINUTES = 200_000
 # what both a new and a corrected call write; a new one adds KEYS before and CREATED after
 WRITTEN = (
     "stat_date", "hour", "task_id", "task_name", "agent_id", "agent_name", "follow_up_id", "phone_cipher",
@@ -32,50 +40,62 @@ class RecordMapper:
 
     def __init__(self, calendar: BusinessCalendar, cipher: Cipher, door: BulkDoor) -> None:
         self._zone = calendar.zone
+        self._minutes = _Minutes(calendar.zone)
         self._cipher = cipher
         self._door = door
 
-    def counted(self, row: CallRow, book: GradeBook) -> Counted:
-        """What the counts see of the row."""
-        local = row.start_time.astimezone(self._zone)
-        rule = book.judge(row.grade) if row.grade else None
-        connected = row.outcome is Outcome.CONNECTED
-        return Counted(
-            local.date(),
-            local.hour,
-            row.agent_id or "",
-            row.task_id or "",
-            rule.code if rule else book.code_of(row.grade),
-            row.outcome.value,
-            row.province or "",
-            connected,
-            row.duration,
-            rule.order_kind if rule else "",
-            rule.value_cents if rule and rule.order_kind else 0,
-        )
+    def mapped(
+        self, rows: Sequence[CallRow], prints: Sequence[int], book: GradeBook, synced: datetime
+    ) -> tuple[list[CountedValues], dict[str, Sequence[Any]]]:  # Any: the driver's own values
+        """What the counts see of each row, and the values of each column of WRITTEN, for the rows in turn.
 
-    def written(self, row: CallRow, counted: Counted, fingerprint: int, synced: Any) -> Row:  # Any: the driver's own
-        """The values of WRITTEN; `synced` is the moment of it as the driver takes it."""
-        # unpacked once: two dozen look-ups by name cost as much as the encryption
+        Column by column: a batch asks for thousands of values of one kind, and most kinds need nothing done to them.
+        """
         (
-            _, start_time, _, duration, raw_outcome, end_time, end_derived, _, task_name, _, agent_name, follow_up_id,
-            phone, _, city, line, hangup_reason, grade, recording_url, cost_cents, billed_minutes, remark,
-            customer_name, company, extra,
-        ) = row  # fmt: skip
-        cipher = index = masked = None
-        if phone:
-            cipher = self._cipher.encrypt(phone.encode(), PHONE_PURPOSE)
-            number = normalise_phone(phone)
-            index = self._cipher.blind_index(number)
-            masked = mask_phone(number)[:32]
-        day, hour, agent_id, task_id, grade_code, outcome, province, is_success, _, order_kind, order_cents = counted
-        moment = self._door.moment
-        return (
-            self._door.day(day), hour, task_id, task_name, agent_id, agent_name, follow_up_id, cipher, index, masked,
-            moment(start_time), None if end_time is None else moment(end_time), end_derived, duration, hangup_reason,
-            is_success, outcome, raw_outcome, grade, grade_code, order_kind, order_cents, province, city, line,
-            recording_url, cost_cents, billed_minutes, remark, customer_name, company, extra, fingerprint, synced,
+            _, starts, outcomes, durations, raw_outcomes, ends, derived, tasks, task_names, agents, agent_names,
+            follow_ups, phones, provinces, cities, lines, hangups, grades, urls, costs, billed, remarks, customers,
+            companies, extras,
+        ) = zip(*rows, strict=True)  # fmt: skip
+        moments = list(map(to_microseconds, starts))
+        days, hours = zip(*self._places(starts, moments), strict=True)
+        verdicts = {grade: book.verdict(grade) for grade in set(grades)}
+        codes, kinds, cents = zip(*map(verdicts.__getitem__, grades), strict=True)
+        counted = (
+            days, hours, [agent or "" for agent in agents], [task or "" for task in tasks], codes,
+            list(map(attrgetter("_value_"), outcomes)), [province or "" for province in provinces],
+            [outcome is Outcome.CONNECTED for outcome in outcomes], durations, kinds, cents,
         )  # fmt: skip
+        _, _, agents_told, tasks_told, _, outcomes_told, provinces_told, successes, *_ = counted
+        columns = (
+            self._door.days(days), hours, tasks_told, task_names, agents_told, agent_names, follow_ups,
+            *self._sealed(phones), self._door.moments(starts), self._door.moments(ends), derived, durations, hangups,
+            successes, outcomes_told, raw_outcomes, grades, codes, kinds, cents, provinces_told, cities, lines, urls,
+            costs, billed, remarks, customers, companies, extras, prints, self._door.moments([synced]) * len(rows),
+        )  # fmt: skip
+        return list(zip(*counted, strict=True)), dict(zip(WRITTEN, columns, strict=True))
+
+    def _places(self, starts: Sequence[datetime], moments: Sequence[int]) -> list[tuple[date, int]]:
+        """The business's day and hour of each start. `moments` are the same in microseconds."""
+        if min(moments) < FIRST_WHOLE_MINUTES:
+            local = [start.astimezone(self._zone) for start in starts]
+            return [(one.date(), one.hour) for one in local]
+        if len(self._minutes) > MOST_MINUTES:
+            self._minutes.clear()
+        return [self._minutes[moment // MINUTE] for moment in moments]
+
+    def _sealed(self, phones: Sequence[str | None]) -> tuple[Sequence[object], ...]:
+        """The numbers encrypted, their blind indexes, and their masked forms."""
+        given = [place for place, phone in enumerate(phones) if phone]
+        numbers = [phone for phone in phones if phone]
+        normal = list(map(normalise_phone, numbers))
+        columns: tuple[Sequence[object], ...] = (
+            self._cipher.encrypt_all([number.encode() for number in numbers], PHONE_PURPOSE),
+            list(map(self._cipher.blind_index, normal)),
+            [mask_phone(number)[:32] for number in normal],
+        )
+        if len(given) == len(phones):
+            return columns
+        return tuple(_spread(column, given, len(phones)) for column in columns)
 
     def stored_row(self, values: Row) -> CallRow:
         """`stored_row` with this mapper's cipher."""
@@ -129,6 +149,27 @@ class _Values(Mapping[str, Any]):  # Any: a column's own type
 
     def __len__(self) -> int:
         return len(READ_BACK)
+
+
+class _Minutes(dict[int, tuple[date, int]]):
+    """The business's day and hour by the minute since 1970, worked out once for each that is asked for."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
+        self._zone = zone
+
+    def __missing__(self, minute: int) -> tuple[date, int]:
+        local = from_microseconds(minute * MINUTE).astimezone(self._zone)
+        place = self[minute] = (local.date(), local.hour)
+        return place
+
+
+def _spread(values: Sequence[T], places: Sequence[int], length: int) -> list[T | None]:
+    """The values at their places, and None elsewhere."""
+    spread: list[T | None] = [None] * length
+    for place, value in zip(places, values, strict=True):
+        spread[place] = value
+    return spread
 
 
 def stored_count(values: Row) -> Counted:

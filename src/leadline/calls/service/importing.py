@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from leadline.calls.contracts import BatchResult, CallRow, Refusal
+from leadline.calls.service.ingest import Arranged
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.calls.service.unverified import write_unverified
 from leadline.kernel.db.retry import retrying
@@ -35,11 +36,11 @@ async def import_stream(
     the database leaves the batches before it stored; importing the same file again changes nothing of them.
     """
     report = ImportReport(BatchResult(), (), 0)
-    reading = asyncio.create_task(asyncio.to_thread(_take, items, batch_size))
+    reading = asyncio.create_task(_read(toolbox, items, batch_size))
     try:
-        while batch := await asyncio.shield(reading):
-            reading = asyncio.create_task(asyncio.to_thread(_take, items, batch_size))
-            report = await _write(toolbox, source, batch, report)
+        while taken := await asyncio.shield(reading):
+            reading = asyncio.create_task(_read(toolbox, items, batch_size))
+            report = await _write(toolbox, source, *taken, report)
             if progress is not None:
                 progress(report)
     finally:
@@ -48,20 +49,28 @@ async def import_stream(
     return report
 
 
+async def _read(
+    toolbox: CallsToolbox, items: Iterator[CallRow | Refusal], size: int
+) -> tuple[Arranged, list[Refusal]] | None:
+    """The next batch, ready to be written, and what the reader refused among it; None at the end."""
+    taken = await asyncio.to_thread(_take, items, size)
+    if not taken:
+        return None
+    batch = await toolbox.ingest.arrange([item for item in taken if isinstance(item, CallRow)])
+    return batch, [item for item in taken if isinstance(item, Refusal)]
+
+
 def _take(items: Iterator[CallRow | Refusal], size: int) -> list[CallRow | Refusal]:
     return list(islice(items, size))
 
 
 async def _write(
-    toolbox: CallsToolbox, source: str, batch: list[CallRow | Refusal], report: ImportReport
+    toolbox: CallsToolbox, source: str, batch: Arranged, refused: list[Refusal], report: ImportReport
 ) -> ImportReport:
-    rows = [item for item in batch if isinstance(item, CallRow)]
-    refused = [item for item in batch if isinstance(item, Refusal)]
-
     async def write() -> BatchResult:
         async with toolbox.database.transaction() as connection:
-            return await write_unverified(connection, toolbox, source, rows)
+            return await write_unverified(connection, toolbox, source, batch)
 
-    result = await retrying(write) if rows else BatchResult(received=0)
+    result = await retrying(write) if batch.received else BatchResult(received=0)
     kept = (*report.refused, *refused[: max(0, MOST_REFUSED_KEPT - len(report.refused))])
     return ImportReport(report.result + result, kept, report.refused_count + len(refused))

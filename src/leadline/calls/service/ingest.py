@@ -9,38 +9,58 @@ Delivered twice, late, in another order or corrected, a batch leaves every count
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from itertools import compress
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import BatchResult, CallRow
-from leadline.calls.domain.deltas import Counted, Deltas
+from leadline.calls.domain.deltas import CountedValues, Deltas
 from leadline.calls.domain.grades import GradeBook
-from leadline.calls.domain.rows import last_of_each, merged, storable
+from leadline.calls.domain.rows import last_of_each, merged, storable, storable_all
 from leadline.calls.models import call_records
 from leadline.calls.repository.counts import apply_deltas
 from leadline.calls.repository.names import NameKind, names_in, remember_names
-from leadline.calls.repository.records import INSERTED, READ_BACK, WRITTEN, RecordMapper, stored_count
+from leadline.calls.repository.records import PLACE, READ_BACK, WRITTEN, RecordMapper, stored_count
 from leadline.calls.repository.rules import BookShelf
 from leadline.kernel.clock import BusinessCalendar, now
 from leadline.kernel.crypto.cipher import Cipher
-from leadline.kernel.db.bulk import Row, door_of
+from leadline.kernel.db.bulk import door_of
 from leadline.kernel.db.engine import Database, after_commit
 from leadline.kernel.observability.metrics import Counter
 
-CALL_KEY = ("source", "call_id")
+CALL_KEY: Final = ("source", "call_id")
+PIECES: Final = {"sqlite": 500, "postgresql": 2500}
 INGESTED = Counter(
     "leadline_calls_ingested_total", "Rows of calls that batches brought, by what came of them", ("source", "result")
 )
 
 
-class _Arranged(NamedTuple):
-    """A batch ready for the database: calls by id, in id order, each with its fingerprint."""
+class Arranged(NamedTuple):
+    """A batch as far as it can be made ready without the database: its calls in id order, each with its fingerprint."""
 
-    calls: dict[str, tuple[CallRow, int]]
+    rows: dict[str, CallRow]
+    prints: dict[str, int]
+    received: int
     repeated: int
     not_dialled: int
+
+
+Batch = Sequence[CallRow] | Arranged
+
+
+@dataclass(slots=True)
+class _Write:
+    """One batch on its way into one transaction."""
+
+    connection: AsyncConnection
+    source: str
+    batch: Arranged
+    book: GradeBook
+    synced_at: datetime
+    deltas: Deltas = field(default_factory=Deltas)
 
 
 class Ingest:
@@ -48,6 +68,7 @@ class Ingest:
 
     def __init__(self, database: Database, calendar: BusinessCalendar, cipher: Cipher) -> None:
         self._door = door_of(database)
+        self._piece = PIECES[database.dialect]
         self._mapper = RecordMapper(calendar, cipher, self._door)
         self._cipher = cipher
         self._fingerprint = cipher.fingerprint
@@ -55,46 +76,50 @@ class Ingest:
         self._book = GradeBook(())
         self._names: dict[tuple[str, NameKind, str], str] = {}
 
-    async def write(self, connection: AsyncConnection, source: str, rows: Sequence[CallRow]) -> BatchResult:
+    async def arrange(self, rows: Batch) -> Arranged:
+        """The part of the work that needs no transaction: do it before yours begins, or while another one runs."""
+        return rows if isinstance(rows, Arranged) else await asyncio.to_thread(self._arrange, rows)
+
+    async def write(self, connection: AsyncConnection, source: str, rows: Batch) -> BatchResult:
         """Stores the batch and moves the counts, inside the caller's transaction. Rows not dialled are no calls."""
-        arranged = await asyncio.to_thread(self._arrange, rows)
+        batch = await self.arrange(rows)
         book = await self._shelf.book(connection)
         if book is not self._book:  # another version: what is stored may have been cleared with it
             self._book, self._names = book, {}
-        synced_at = now()
-        known = await self._known(connection, source, arranged)
-        fresh = [call_id for call_id in arranged.calls if call_id not in known]
-        deltas = Deltas()
-        inserted = await self._insert(connection, source, arranged, fresh, book, deltas, synced_at)
+        work = _Write(connection, source, batch, book, now())
+        known = await self._known(work)
+        inserted = await self._insert(work, [call_id for call_id in batch.rows if call_id not in known])
         differing = [
             call_id
-            for call_id, (_, print_) in arranged.calls.items()
-            if call_id not in inserted and not self._same(known.get(call_id), arranged.calls[call_id][0], print_)
+            for call_id, print_ in batch.prints.items()
+            if call_id not in inserted and not self._same(known.get(call_id), batch.rows[call_id], print_)
         ]
-        updated, moved_days = await self._update(connection, source, arranged, differing, book, deltas, synced_at)
+        updated, moved_days = await self._update(work, differing) if differing else (0, frozenset())
+        days: frozenset[date] = frozenset()
         if inserted or updated:
-            changed = [arranged.calls[call_id][0] for call_id in (*inserted, *differing)]
+            changed = [batch.rows[call_id] for call_id in (*inserted, *differing)]
             await remember_names(connection, source, names_in(changed, book), self._names)
-        days = await apply_deltas(connection, self._door, source, deltas) if inserted or updated else frozenset()
+            days = await apply_deltas(connection, self._door, source, work.deltas)
         result = BatchResult(
-            received=len(rows),
+            received=batch.received,
             new=len(inserted),
             updated=updated,
-            unchanged=len(arranged.calls) - len(inserted) - updated,
-            not_dialled=arranged.not_dialled,
-            repeated=arranged.repeated,
+            unchanged=len(batch.rows) - len(inserted) - updated,
+            not_dialled=batch.not_dialled,
+            repeated=batch.repeated,
             days=days | moved_days,
         )
         after_commit(connection, lambda: _count(source, result))
         return result
 
-    def _arrange(self, rows: Sequence[CallRow]) -> _Arranged:
+    def _arrange(self, rows: Sequence[CallRow]) -> Arranged:
         calls, repeated, not_dialled = last_of_each(rows)
-        arranged: dict[str, tuple[CallRow, int]] = {}
-        for row in calls.values():
-            clean, canonical = storable(row)
-            arranged[clean.call_id] = (clean, self._fingerprint(canonical))
-        return _Arranged(arranged, repeated, not_dialled)
+        clean: dict[str, CallRow] = {}
+        prints: dict[str, int] = {}
+        for row, canonical in storable_all(list(calls.values())):
+            clean[row.call_id] = row
+            prints[row.call_id] = self._fingerprint(canonical)
+        return Arranged(clean, prints, len(rows), repeated, not_dialled)
 
     def _same(self, stored: int | None, row: CallRow, print_: int) -> bool:
         """Whether the row is stored as it is, by the key that writes now or by a former one."""
@@ -102,79 +127,85 @@ class Ingest:
             return stored == print_
         return stored in self._cipher.former_fingerprints(storable(row)[1])
 
-    async def _known(self, connection: AsyncConnection, source: str, arranged: _Arranged) -> dict[str, int]:
-        if not arranged.calls:
+    async def _known(self, work: _Write) -> dict[str, int]:
+        """The stored fingerprints of the batch's calls.
+
+        Dialers number their calls in turn, so what lies between the batch's first id and its last is hardly ever more
+        than the batch: nothing, when all of it is new.
+        """
+        prints = work.batch.prints
+        if not prints:
             return {}
-        found = await self._door.select(
-            connection, call_records, ("call_id", "fingerprint"), ("source", source), ("call_id", list(arranged.calls))
-        )
+        place = (call_records, ("call_id", "fingerprint"), ("source", work.source))
+        most = 2 * len(prints)
+        bounds = ("call_id", min(prints), max(prints))
+        found = await self._door.between(work.connection, *place, bounds, most)
+        if len(found) == most:
+            found = await self._door.select(work.connection, *place, ("call_id", list(prints)))
         return {call_id: stored_print for call_id, stored_print in found}  # noqa: C416  # rows are tuples of any length to mypy
 
-    async def _insert(
-        self,
-        connection: AsyncConnection,
-        source: str,
-        arranged: _Arranged,
-        fresh: list[str],
-        book: GradeBook,
-        deltas: Deltas,
-        synced_at: datetime,
-    ) -> set[str]:
-        if not fresh:
-            return set()
-        made_at = self._door.moment(synced_at)
-
-        def prepare() -> tuple[list[Row], list[tuple[str, Counted]]]:
-            rows: list[Row] = []
-            counts: list[tuple[str, Counted]] = []
-            for call_id in fresh:
-                row, print_ = arranged.calls[call_id]
-                counted = self._mapper.counted(row, book)
-                counts.append((call_id, counted))
-                rows.append((source, call_id, *self._mapper.written(row, counted, print_, made_at), made_at))
-            return rows, counts
-
-        rows, counts = await asyncio.to_thread(prepare)
-        keys = await self._door.insert_new(connection, call_records, INSERTED, rows, CALL_KEY)
-        inserted = {call_id for _, call_id in keys}
-        for call_id, counted in counts:
-            if call_id in inserted:
-                deltas.count(counted, 1)
+    async def _insert(self, work: _Write, fresh: list[str]) -> set[str]:
+        """Inserts the new calls in pieces; each is made ready while the database takes the one before it."""
+        inserted: set[str] = set()
+        counted: list[CountedValues] = []
+        pieces = [fresh[start : start + self._piece] for start in range(0, len(fresh), self._piece)]
+        ready = await asyncio.to_thread(self._ready, work, pieces[0]) if pieces else None
+        for following in (*pieces[1:], []):
+            if ready is None:
+                break
+            columns, seen = ready
+            counted += seen
+            coming = asyncio.create_task(asyncio.to_thread(self._ready, work, following))
+            try:
+                keys = await self._door.insert_new(work.connection, call_records, columns, CALL_KEY)
+            finally:
+                await asyncio.wait([coming])
+            inserted.update(call_id for _, call_id in keys)
+            ready = coming.result()
+        if len(inserted) < len(fresh):  # another writer was there first with the rest
+            work.deltas = Deltas()
+            work.deltas.count([seen for call_id, seen in zip(fresh, counted, strict=True) if call_id in inserted], 1)
         return inserted
 
-    async def _update(
-        self,
-        connection: AsyncConnection,
-        source: str,
-        arranged: _Arranged,
-        differing: list[str],
-        book: GradeBook,
-        deltas: Deltas,
-        synced_at: datetime,
-    ) -> tuple[int, frozenset[date]]:
+    def _ready(
+        self, work: _Write, call_ids: list[str]
+    ) -> tuple[dict[str, Sequence[Any]], list[CountedValues]] | None:  # Any: the driver's own values
+        if not call_ids:
+            return None
+        batch = work.batch
+        rows, prints = [batch.rows[call_id] for call_id in call_ids], [batch.prints[call_id] for call_id in call_ids]
+        counted, written = self._mapper.mapped(rows, prints, work.book, work.synced_at)
+        work.deltas.count(counted, 1)
+        sources = [work.source] * len(rows)
+        return {"source": sources, "call_id": call_ids, **written, "created_at": written["synced_at"]}, counted
+
+    async def _update(self, work: _Write, differing: list[str]) -> tuple[int, frozenset[date]]:
         if not differing:
             return 0, frozenset()
         stored = await self._door.select(
-            connection, call_records, READ_BACK, ("source", source), ("call_id", differing), lock=True
+            work.connection, call_records, READ_BACK, ("source", work.source), ("call_id", differing), lock=True
         )
-        updates: list[Row] = []
-        days: set[date] = set()
-        synced = self._door.moment(synced_at)
+        if not stored:
+            return 0, frozenset()
+        rows: list[CallRow] = []
+        prints: list[int] = []
         for values in stored:
-            given, _ = arranged.calls[values[1]]
-            row, canonical = storable(merged(self._mapper.stored_row(values), given))
-            print_ = self._fingerprint(canonical)
-            before = stored_count(values)
-            after = self._mapper.counted(row, book)
-            if before == after and self._same(values[READ_BACK.index("fingerprint")], row, print_):
-                continue
-            deltas.count(before, -1)
-            deltas.count(after, 1)
-            days |= {before.stat_date, after.stat_date}
-            updates.append((*self._mapper.written(row, after, print_, synced), values[0]))
+            row, canonical = storable(merged(self._mapper.stored_row(values), work.batch.rows[values[1]]))
+            rows.append(row)
+            prints.append(self._fingerprint(canonical))
+        before = [stored_count(values) for values in stored]
+        after, written = self._mapper.mapped(rows, prints, work.book, work.synced_at)
+        changed = [
+            old != new or not self._same(values[PLACE["fingerprint"]], row, print_)
+            for old, new, row, print_, values in zip(before, after, rows, prints, stored, strict=True)
+        ]
+        before, after = list(compress(before, changed)), list(compress(after, changed))
+        work.deltas.count(before, -1)
+        work.deltas.count(after, 1)
+        updates = list(compress(zip(*written.values(), [values[0] for values in stored], strict=True), changed))
         if updates:
-            await self._door.update(connection, call_records, WRITTEN, "id", updates)
-        return len(updates), frozenset(days)
+            await self._door.update(work.connection, call_records, WRITTEN, "id", updates)
+        return len(updates), frozenset(call[0] for call in (*before, *after))
 
 
 def _count(source: str, batch: BatchResult) -> None:

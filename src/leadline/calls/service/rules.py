@@ -190,20 +190,13 @@ async def misjudged(database: Database, first: date, last: date) -> AsyncIterato
             yield Misjudged(source, day, tuple(stale))
 
 
-def _judged(book: GradeBook, text: str | None) -> tuple[str, str, int]:
-    """What the book writes to a call with this grade text: JUDGED's values."""
-    rule = book.judge(text)
-    order = rule.order_kind if rule else ""
-    return book.code_of(text), order, rule.value_cents if rule and order else 0
-
-
 async def _stale_texts(connection: AsyncConnection, source: str, day: date) -> list[str | None]:
     """The grade texts of the day whose calls carry something else than the rules in force give them."""
     book = GradeBook(await read_rules(connection))
     calls = call_records.c
     written = select(calls.grade, *(calls[name] for name in JUDGED)).distinct()
     found = await connection.execute(written.where(calls.source == source, calls.stat_date == day))
-    return [text for text, *judged in found if tuple(judged) != _judged(book, text)]
+    return [text for text, *judged in found if tuple(judged) != book.verdict(text)]
 
 
 async def _rejudge_day(database: Database, source: str, day: date) -> int:
@@ -217,19 +210,21 @@ async def _rejudge_within(connection: AsyncConnection, database: Database, sourc
     stale = await _stale_texts(connection, source, day)
     calls = call_records.c
     deltas = Deltas()
+    before_after: list[tuple[Counted, Counted]] = []
     updates: list[tuple[str, str, int, int]] = []
     mine = and_(calls.source == source, calls.stat_date == day, calls.grade.in_(stale))
     query = select(calls.id, calls.grade, *COUNTED_COLUMNS).where(mine).order_by(calls.call_id).with_for_update()
     for row_id, text, *values in (await connection.execute(query)).all():
         before = Counted(*values)
-        judged = _judged(book, text)
+        judged = book.verdict(text)
         code, order, cents = judged
         after = before._replace(grade_code=code, order_kind=order, order_cents=cents)
         if after != before:
-            deltas.count(before, -1)
-            deltas.count(after, 1)
+            before_after.append((before, after))
             updates.append((*judged, row_id))
     if updates:
+        deltas.count([before for before, _ in before_after], -1)
+        deltas.count([after for _, after in before_after], 1)
         door = door_of(database)
         await door.update(connection, call_records, JUDGED, "id", updates)
         await apply_deltas(connection, door, source, deltas)

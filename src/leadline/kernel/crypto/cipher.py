@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -75,6 +75,16 @@ class Cipher:
         """The ciphertext of `plaintext`; it decrypts only for the same `purpose`."""
         nonce = os.urandom(NONCE_BYTES)
         return self._key.head + nonce + self._key.aead.encrypt(nonce, plaintext, purpose)
+
+    def encrypt_all(self, plaintexts: Sequence[bytes], purpose: bytes = b"") -> list[bytes]:
+        """The ciphertext of each: the system is asked for the randomness of all nonces at once."""
+        head, encrypt = self._key.head, self._key.aead.encrypt
+        random = os.urandom(NONCE_BYTES * len(plaintexts))
+        nonces = [random[start : start + NONCE_BYTES] for start in range(0, len(random), NONCE_BYTES)]
+        return [
+            head + nonce + encrypt(nonce, plaintext, purpose)
+            for nonce, plaintext in zip(nonces, plaintexts, strict=True)
+        ]
 
     def decrypt(self, ciphertext: bytes, purpose: bytes = b"") -> bytes:
         """The plaintext; raises `CannotDecrypt`."""

@@ -1,25 +1,29 @@
 """The bulk door: thousands of rows in one statement, with a body per dialect.
 
-SQLite runs `executemany` in the connection's own thread; PostgreSQL takes COPY into a temporary table, then one INSERT.
-The rows are tuples of the driver's own values: `door.moment` and `door.day` make those of times and days.
+SQLite takes some hundred rows a statement, all in one visit to the connection's thread; PostgreSQL takes COPY.
+The values are the driver's own: `door.moments` and `door.days` make those of times and days.
 """
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
-from operator import itemgetter
+from functools import lru_cache, partial
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Protocol
 
+import asyncpg
 import orjson
 from sqlalchemy import Dialect, Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.db.base import to_microseconds
+from leadline.kernel.db.driver import Row, driver_of, in_its_thread
 from leadline.kernel.db.engine import Database
 
-Row = tuple[Any, ...]  # Any: the driver's own values
+Columns = Mapping[str, Sequence[Any]]  # Any: the driver's own values
+ROWS_A_STATEMENT = 250
 NOTHING: Mapping[str, Any] = MappingProxyType({})  # Any: the driver's own values
 
 
@@ -34,10 +38,22 @@ class BulkDoor(Protocol):
         """A day as the driver takes it."""
         ...
 
+    def moments(self, moments: Sequence[datetime | None], /) -> list[Any]:  # what the driver takes
+        """Aware moments as the driver takes them; None stays None."""
+        ...
+
+    def days(self, days: Sequence[date], /) -> list[Any]:  # what the driver takes
+        """Days as the driver takes them."""
+        ...
+
     async def insert_new(
-        self, connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Sequence[Row], key: Sequence[str]
+        self, connection: AsyncConnection, table: Table, columns: Columns, key: Sequence[str]
     ) -> set[Row]:
-        """Inserts the rows whose `key` is not there yet, in their order, and returns the keys that went in."""
+        """Inserts the rows whose `key` is not there yet, in their order, and returns the keys that went in.
+
+        `columns` are the values of each column, row by row. A column that is None throughout is left to its default.
+        On SQLite none of the keys may be there: its one writer has looked.
+        """
         ...
 
     async def add(
@@ -53,6 +69,18 @@ class BulkDoor(Protocol):
 
         `constants` are written where a key is new, and nowhere else.
         """
+        ...
+
+    async def between(
+        self,
+        connection: AsyncConnection,
+        table: Table,
+        columns: Sequence[str],
+        fixed: tuple[str, str],
+        key: tuple[str, str, str],
+        most: int,
+    ) -> list[Row]:
+        """At most so many rows, by the same key as `select`, from its first value (the second of `key`) to its last."""
         ...
 
     async def select(
@@ -86,12 +114,17 @@ def door_of(database: Database) -> BulkDoor:
     return SqliteDoor() if database.dialect == "sqlite" else PostgresDoor()
 
 
-async def _driver(connection: AsyncConnection) -> Any:  # Any: aiosqlite's or asyncpg's connection
-    return (await connection.get_raw_connection()).driver_connection
+def door_on(connection: AsyncConnection) -> BulkDoor:
+    """The door of this connection's dialect."""
+    return SqliteDoor() if connection.dialect.name == "sqlite" else PostgresDoor()
 
 
 def _additions(table: Table, measures: Sequence[str]) -> str:
     return ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in measures)
+
+
+def _told(columns: Columns) -> dict[str, Sequence[Any]]:  # Any: the driver's own values
+    return {name: values for name, values in columns.items() if any(value is not None for value in values)}
 
 
 class SqliteDoor:
@@ -103,13 +136,19 @@ class SqliteDoor:
     def day(self, day: date, /) -> str:
         return _iso(day)
 
+    def moments(self, moments: Sequence[datetime | None], /) -> list[int | None]:
+        return [None if moment is None else to_microseconds(moment) for moment in moments]
+
+    def days(self, days: Sequence[date], /) -> list[str]:
+        return list(map(_iso, days))
+
     async def insert_new(
-        self, connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Sequence[Row], key: Sequence[str]
+        self, connection: AsyncConnection, table: Table, columns: Columns, key: Sequence[str]
     ) -> set[Row]:
-        marks = ", ".join("?" * len(columns))
-        statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"
-        await (await _driver(connection)).executemany(statement, rows)
-        return set(zip(*(map(itemgetter(columns.index(name)), rows) for name in key), strict=True))
+        told = _told(columns)
+        rows = list(zip(*told.values(), strict=True))
+        await in_its_thread(connection, partial(_write_rows, table.name, tuple(told), "", rows))
+        return set(zip(*(columns[name] for name in key), strict=True))
 
     async def add(
         self,
@@ -120,13 +159,27 @@ class SqliteDoor:
         rows: Sequence[Row],
         constants: Mapping[str, Any] = NOTHING,  # Any: the driver's own values
     ) -> None:
-        names = (*key, *measures, *constants)
-        statement = (
-            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "
-            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_additions(table, measures)}"
-        )
+        ending = f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_additions(table, measures)}"
         fixed = tuple(constants.values())
-        await (await _driver(connection)).executemany(statement, [(*row, *fixed) for row in rows] if fixed else rows)
+        whole = [(*row, *fixed) for row in rows] if fixed else rows
+        await in_its_thread(connection, partial(_write_rows, table.name, (*key, *measures, *constants), ending, whole))
+
+    async def between(
+        self,
+        connection: AsyncConnection,
+        table: Table,
+        columns: Sequence[str],
+        fixed: tuple[str, str],
+        key: tuple[str, str, str],
+        most: int,
+    ) -> list[Row]:
+        statement = (
+            f"SELECT {', '.join(columns)} FROM {table.name} "
+            f"WHERE {fixed[0]} = ? AND {key[0]} BETWEEN ? AND ? ORDER BY {key[0]} LIMIT ?"
+        )
+        return await in_its_thread(
+            connection, lambda driver: driver.execute(statement, (fixed[1], *key[1:], most)).fetchall()
+        )
 
     async def select(
         self,
@@ -142,17 +195,32 @@ class SqliteDoor:
             f"SELECT {', '.join(columns)} FROM {table.name} "
             f"WHERE {fixed[0]} = ? AND {key[0]} IN (SELECT value FROM json_each(?))"
         )
-        cursor = await (await _driver(connection)).execute(statement, (fixed[1], orjson.dumps(list(key[1])).decode()))
-        found = await cursor.fetchall()
-        await cursor.close()
-        return list(found)
+        wanted = orjson.dumps(list(key[1])).decode()
+        return await in_its_thread(connection, lambda driver: driver.execute(statement, (fixed[1], wanted)).fetchall())
 
     async def update(
         self, connection: AsyncConnection, table: Table, columns: Sequence[str], key: str, rows: Sequence[Row]
     ) -> None:
         settings = ", ".join(f"{name} = ?" for name in columns)
         statement = f"UPDATE {table.name} SET {settings} WHERE {key} = ?"
-        await (await _driver(connection)).executemany(statement, rows)
+        await (await driver_of(connection)).executemany(statement, rows)
+
+
+def _write_rows(
+    table: str, names: tuple[str, ...], ending: str, rows: Sequence[Row], driver: sqlite3.Connection
+) -> None:
+    """Inserts the rows, ROWS_A_STATEMENT at a time: while a statement runs, the interpreter is free for other threads.
+
+    What is left over goes row by row, so that a table has two statements to prepare, not hundreds.
+    """
+    head = f"INSERT INTO {table} ({', '.join(names)}) VALUES "
+    marks = f"({', '.join('?' * len(names))})"
+    step = max(1, min(ROWS_A_STATEMENT, driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(names)))
+    whole = len(rows) - len(rows) % step
+    many = f"{head}{', '.join([marks] * step)} {ending}"
+    for start in range(0, whole, step):
+        driver.execute(many, tuple(chain.from_iterable(rows[start : start + step])))
+    driver.executemany(f"{head}{marks} {ending}", rows[whole:])
 
 
 class PostgresDoor:
@@ -167,22 +235,44 @@ class PostgresDoor:
     def __init__(self) -> None:
         self._dialect: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
+    def moments(self, moments: Sequence[datetime | None], /) -> list[datetime | None]:
+        return list(moments)
+
+    def days(self, days: Sequence[date], /) -> list[date]:
+        return list(days)
+
     async def insert_new(
-        self, connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Sequence[Row], key: Sequence[str]
+        self, connection: AsyncConnection, table: Table, columns: Columns, key: Sequence[str]
     ) -> set[Row]:
-        driver = await _driver(connection)
+        told = _told(columns)
+        rows = list(zip(*told.values(), strict=True))
+        driver = await driver_of(connection)
+        try:
+            async with driver.transaction():  # a savepoint: the caller's transaction is open
+                await driver.copy_records_to_table(table.name, records=rows, columns=list(told))
+        except asyncpg.UniqueViolationError:  # another writer was there first with some of them
+            return await self._insert_missing(driver, table, told, rows, key)
+        return set(zip(*(columns[name] for name in key), strict=True))
+
+    async def _insert_missing(
+        self,
+        driver: Any,
+        table: Table,
+        columns: Columns,
+        rows: Sequence[Row],
+        key: Sequence[str],  # Any: asyncpg's
+    ) -> set[Row]:
         names = ", ".join(columns)
         staged = f"staged_{table.name}"
-        await driver.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS {staged} ON COMMIT DELETE ROWS AS "
-            f"SELECT {names} FROM {table.name} LIMIT 0"
-        )
+        await driver.execute(f"CREATE TEMP TABLE {staged} ON COMMIT DROP AS SELECT {names} FROM {table.name} LIMIT 0")
         await driver.copy_records_to_table(staged, records=rows, columns=list(columns))
+        # in the order of the rows as they came, which every writer keeps, whatever the collation
+        order = ", ".join(f'{name} COLLATE "C"' for name in key)
         inserted = await driver.fetch(
-            f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {staged} ORDER BY {', '.join(key)} "
+            f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {staged} ORDER BY {order} "
             f"ON CONFLICT ({', '.join(key)}) DO NOTHING RETURNING {', '.join(key)}"
         )
-        await driver.execute(f"TRUNCATE {staged}")
+        await driver.execute(f"DROP TABLE {staged}")
         return {tuple(record) for record in inserted}
 
     async def add(
@@ -199,13 +289,30 @@ class PostgresDoor:
         fixed = "".join(
             f", ${place}::{self._type(table, name)}" for place, name in enumerate(constants, len(names) + 1)
         )
-        await (await _driver(connection)).execute(
+        await (await driver_of(connection)).execute(
             f"INSERT INTO {table.name} ({', '.join((*names, *constants))}) "
             f"SELECT given.*{fixed} FROM unnest({arrays}) AS given "
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_additions(table, measures)}",
             *(list(column) for column in zip(*rows, strict=True)),
             *constants.values(),
         )
+
+    async def between(
+        self,
+        connection: AsyncConnection,
+        table: Table,
+        columns: Sequence[str],
+        fixed: tuple[str, str],
+        key: tuple[str, str, str],
+        most: int,
+    ) -> list[Row]:
+        unique = f"{fixed[0]}, {key[0]}"  # as in `select`: only the unique index has this order
+        statement = (
+            f"SELECT {', '.join(columns)} FROM {table.name} WHERE ({unique}) >= ($1, $2) AND ({unique}) <= ($1, $3) "
+            f"ORDER BY {unique} LIMIT $4"
+        )
+        records = await (await driver_of(connection)).fetch(statement, fixed[1], *key[1:], most)
+        return [tuple(record) for record in records]
 
     async def select(
         self,
@@ -221,13 +328,14 @@ class PostgresDoor:
         # equality, a planner that knows nothing of a new table yet took any index that begins with `fixed`, and the
         # plan stayed with the connection: every batch compared every row of its source with every key.
         unique = f"{fixed[0]}, {key[0]}"
+        given = 'SELECT wanted FROM unnest($2::text[]) AS wanted ORDER BY wanted COLLATE "C"'  # every writer's order
         statement = (
-            f"SELECT {', '.join(columns)} FROM (SELECT unnest($2::text[]) AS wanted ORDER BY 1) AS given CROSS JOIN "
+            f"SELECT {', '.join(columns)} FROM ({given}) AS given CROSS JOIN "
             f"LATERAL (SELECT * FROM {table.name} WHERE ({unique}) >= ($1, given.wanted) ORDER BY {unique} "
             f"LIMIT 1{' FOR UPDATE' if lock else ''}) AS found "
             f"WHERE found.{fixed[0]} = $1 AND found.{key[0]} = given.wanted"
         )
-        records = await (await _driver(connection)).fetch(statement, fixed[1], list(key[1]))
+        records = await (await driver_of(connection)).fetch(statement, fixed[1], list(key[1]))
         return [tuple(record) for record in records]
 
     async def update(
@@ -236,7 +344,7 @@ class PostgresDoor:
         names = (*columns, key)
         arrays = ", ".join(f"${place}::{self._type(table, name)}[]" for place, name in enumerate(names, 1))
         settings = ", ".join(f"{name} = given.{name}" for name in columns)
-        await (await _driver(connection)).execute(
+        await (await driver_of(connection)).execute(
             f"UPDATE {table.name} SET {settings} FROM unnest({arrays}) AS given({', '.join(names)}) "
             f"WHERE {table.name}.{key} = given.{key}",
             *(list(column) for column in zip(*rows, strict=True)),

@@ -1,9 +1,10 @@
 """Named numbers that only grow: the version of what a cache depends on, bumped by the transaction that changes it."""
 
-from sqlalchemy import BigInteger, Column, String, Table, literal_column, select, text, update
+from sqlalchemy import BigInteger, Column, String, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.db.base import metadata
+from leadline.kernel.db.driver import run
 
 BUMPED = "leadline_bumped"  # what this transaction bumped, in the connection's `info`
 
@@ -14,15 +15,18 @@ counters = Table(
     Column("value", BigInteger, nullable=False, server_default="0"),
 )
 
-SHARED = text("SELECT pg_advisory_xact_lock_shared(hashtext(:name))")
+SHARED = "SELECT pg_advisory_xact_lock_shared(hashtext($1))"
+VALUE = "SELECT value FROM counters WHERE name = $1"
+BUMP = "UPDATE counters SET value = value + 1 WHERE name = $1"
 ALONE = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 
 
 async def read_counter(connection: AsyncConnection, name: str, *, shared_lock: bool = False) -> int:
     """The counter's value; with `shared_lock` nobody bumps it by `bump_alone` before this transaction ends."""
     if shared_lock and connection.dialect.name == "postgresql":
-        await connection.execute(SHARED, {"name": name})
-    return (await connection.execute(select(counters.c.value).where(counters.c.name == name))).scalar() or 0
+        await run(connection, SHARED, name)
+    found = await run(connection, VALUE, name)
+    return found[0][0] if found else 0
 
 
 async def bump_counter(connection: AsyncConnection, name: str) -> None:
@@ -30,9 +34,7 @@ async def bump_counter(connection: AsyncConnection, name: str) -> None:
 
     Who asked for it by `Database.when_bumped` is told once the transaction is committed.
     """
-    await connection.execute(
-        update(counters).where(counters.c.name == name).values(value=counters.c.value + literal_column("1"))
-    )
+    await run(connection, BUMP, name)
     connection.info.setdefault(BUMPED, set()).add(name)
 
 

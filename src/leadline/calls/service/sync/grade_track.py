@@ -9,6 +9,7 @@ from typing import TypeVar
 from leadline.calls.contracts import BatchResult, Completeness
 from leadline.calls.domain.pulls import ROUNDS, DayTally, Verdict
 from leadline.calls.ports import CallPage, DialerSource, PageFailure, SourceFailure
+from leadline.calls.service.ingest import Arranged
 from leadline.calls.service.sync.archive import archive
 from leadline.calls.service.sync.contracts import DayReport, Pull
 from leadline.calls.service.sync.settle import mark_underway, settle_grade
@@ -45,22 +46,34 @@ async def _rounds(toolbox: CallsToolbox, source: DialerSource, pull: Pull, tally
     # A round asks for the whole day: which page holds what is missing cannot be known once rows have shifted.
     for _ in range(ROUNDS):
         tally.begin_round(now())
-        async with aclosing(read_ahead(source.pages(pull.day))) as pages:
-            async for page in pages:
+        async with aclosing(read_ahead(_arranged(toolbox, source.pages(pull.day)))) as pages:
+            async for page, batch in pages:
                 if isinstance(page, PageFailure):
                     tally.fail(page)
                     continue
-                result = await _take(toolbox, pull, page)
+                result = await _take(toolbox, pull, page, batch)
                 tally.add(page)
                 on_page(result, tally)
         if tally.adds_up() or tally.in_vain:
             return
 
 
-async def _take(toolbox: CallsToolbox, pull: Pull, page: CallPage) -> BatchResult:
+async def _arranged(
+    toolbox: CallsToolbox, pages: AsyncIterator[CallPage | PageFailure]
+) -> AsyncGenerator[tuple[CallPage | PageFailure, Arranged], None]:
+    """Each page with its calls made ready to be written."""
+    try:
+        async for page in pages:
+            yield page, await toolbox.ingest.arrange(page.rows if isinstance(page, CallPage) else ())
+    finally:
+        if isinstance(pages, AsyncGenerator):
+            await pages.aclose()
+
+
+async def _take(toolbox: CallsToolbox, pull: Pull, page: CallPage, batch: Arranged) -> BatchResult:
     async def write() -> BatchResult:
         async with toolbox.database.transaction() as connection:
-            return await toolbox.ingest.write(connection, pull.source, page.rows)
+            return await toolbox.ingest.write(connection, pull.source, batch)
 
     result = await retrying(write) if page.rows else BatchResult()
     if result.new or result.updated or page.refused:
@@ -79,7 +92,7 @@ async def _settle(toolbox: CallsToolbox, pull: Pull, verdict: Verdict, elapsed: 
 
 
 async def read_ahead(pages: AsyncIterator[T]) -> AsyncGenerator[T, None]:
-    """The same pages, the next one asked for while the present one is being written: two in memory, never more.
+    """The same pages, the next one got ready while the present one is being written: two in memory, never more.
 
     (A source that asks for several pages at once keeps those it has under way besides; its limits say how many.)
     """
