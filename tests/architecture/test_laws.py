@@ -16,6 +16,7 @@ EDGES = {
     "src/leadline/entrypoints/cli/common.py": "a database fault becomes one line for the reader; any other goes on",
     "src/leadline/entrypoints/cli/doctor.py": "a database fault becomes a finding; any other goes on",
     "src/leadline/kernel/jobs/worker.py": "a fault of one chore becomes a log line and does not end the others",
+    "src/leadline/kernel/outbox/relay.py": "a subscriber that fails is tried again, or leaves a dead letter",
     "src/leadline/kernel/http/edge.py": "any fault becomes a 500 with its trace id, and a line in the log",
     "src/leadline/kernel/observability/watches.py": "a gauge that cannot be read is left out, and counted",
 }

@@ -36,6 +36,7 @@ class PostgresServer:
         self.durable = durable
         self.password = secrets.token_hex(12)
         self.port = 0
+        self.fixed_port = 0  # set it before `start` for clients that wait for the server at its old address
         self.process: subprocess.Popen[bytes] | None = None
         self.identity: dict[str, Any] = {}  # Any: the keywords of `subprocess` that change the user
         if os.geteuid() == 0:
@@ -120,7 +121,7 @@ class PostgresServer:
             raise RuntimeError(f"initdb: {done.stderr}")
 
     def _spawn(self) -> None:
-        self.port = _free_port()
+        self.port = self.fixed_port or _free_port()
         switch = "on" if self.durable else "off"
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", "max_connections": 200,

@@ -1,12 +1,22 @@
-"""Nouns of the calls context: what a dialer's row is once it is in our shape."""
+"""Nouns of the calls context: what a dialer's row is once it is in our shape, and what its jobs are asked for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, ClassVar, Final, Literal, NamedTuple
 
-from leadline.kernel.text import Text
+from leadline.kernel.jobs.contracts import Payload
+from leadline.kernel.text import Language, Text
+
+Track = Literal["grade", "task", "both"]
+SyncType = Literal["t10", "t3", "today", "manual"]
+WINDOWS: Mapping[SyncType, tuple[int, int]] = {"t10": (10, 1), "t3": (3, 1), "today": (0, 0)}
+TRACK_NAMES: Mapping[Track, Text] = {
+    "grade": Text("话单", "call records"),
+    "task": Text("汇总", "totals"),
+    "both": Text("话单与汇总", "call records and totals"),
+}
 
 
 class Outcome(StrEnum):
@@ -172,3 +182,110 @@ class ConnectionReport:
     ok: bool
     steps: tuple[Text, ...]
     figures: Mapping[str, object] = field(default_factory=dict)
+
+
+class SyncDays(Payload):
+    """Pull days of a source. Scheduled: the window of `sync_type` before `as_of`; else `first` to `last`."""
+
+    kind: ClassVar[str] = "calls.sync"
+    source: str
+    track: Track = "both"
+    sync_type: SyncType = "manual"
+    first: date | None = None
+    last: date | None = None
+    as_of: date | None = None
+
+    @property
+    def window(self) -> tuple[date, date]:
+        """The first and the last day."""
+        if self.first is not None and self.last is not None:
+            return self.first, self.last
+        if self.as_of is None:
+            raise ValueError("neither first and last, nor the day that the window ends before")
+        back, until = WINDOWS.get(self.sync_type, (0, 0))
+        return self.as_of - timedelta(days=back), self.as_of - timedelta(days=until)
+
+    @property
+    def key(self) -> str:
+        return f"{self.source}:{self.track}:{self.sync_type}"
+
+    @property
+    def title(self) -> Text:
+        name = TRACK_NAMES[self.track]
+        days = " – ".join(dict.fromkeys(f"{day}" for day in self.window))
+        return Text(f"同步 {self.source} {name.zh}:{days}", f"Sync {self.source}, {name.en}: {days}")
+
+
+class ClearSource(Payload):
+    """Delete everything that a source brought."""
+
+    kind: ClassVar[str] = "calls.clear"
+    source: str
+
+    @property
+    def key(self) -> str:
+        return self.source
+
+    @property
+    def title(self) -> Text:
+        return Text(f"清空数据源 {self.source}", f"Clear the source {self.source}")
+
+
+class ExportCalls(Payload):
+    """Write calls to a file. `query` and `scope` as the reader had them; a telephone number in it is sealed."""
+
+    kind: ClassVar[str] = "calls.export"
+    query: dict[str, Any]  # Any: a RecordQuery as JSON
+    phone_sealed: str | None = None
+    format: Literal["csv", "xlsx"] = "csv"
+    language: Language = "zh-CN"
+    unmasked: bool = False
+    user_id: str
+    username: str
+    role: str
+    scope: dict[str, Any]  # Any: a DataScope as JSON
+    address: str = ""
+
+    @property
+    def title(self) -> Text:
+        return Text(f"导出通话记录({self.format})", f"Export call records ({self.format})")
+
+
+class RecountDays(Payload):
+    """Hold the counts of some days against their calls: of `first` to `last`, or of the day before `as_of`."""
+
+    kind: ClassVar[str] = "calls.recount"
+    first: date | None = None
+    last: date | None = None
+    as_of: date | None = None
+    repair: bool = False
+
+    @property
+    def window(self) -> tuple[date, date] | None:
+        """The first and the last day; None: nothing says which."""
+        if self.first is not None and self.last is not None:
+            return self.first, self.last
+        return None if self.as_of is None else (self.as_of - timedelta(days=1), self.as_of - timedelta(days=1))
+
+    @property
+    def key(self) -> str:
+        return "counts"
+
+    @property
+    def title(self) -> Text:
+        days = " – ".join(dict.fromkeys(f"{day}" for day in self.window or ()))
+        return Text(f"核对统计 {days}".strip(), f"Recount {days}".strip())
+
+
+class TidyCalls(Payload):
+    """Delete what is kept for a while only: raw answers, files of exports, cached orders by grade."""
+
+    kind: ClassVar[str] = "calls.tidy"
+
+    @property
+    def key(self) -> str:
+        return "tidy"
+
+    @property
+    def title(self) -> Text:
+        return Text("清理过期的原始数据、导出文件与缓存", "Delete old raw answers, export files and caches")

@@ -202,3 +202,55 @@ class ExportFailed(LeadlineError):
 
     code = "export_failed"
     message = Text("导出文件生成失败,请重试;若持续出现,请联系管理员。", "The export could not be written. Try again.")
+
+
+class SyncIncomplete(LeadlineError):
+    """A sync is over and some of its days lack something; asking again later may bring it."""
+
+    status = 502
+    code = "sync_incomplete"
+    message = Text("{count} 天不完整:{days}。", "{count} days are incomplete: {days}.")
+
+
+class RecountMismatch(LeadlineError):
+    """Counts that are not what their calls make."""
+
+    status = 409
+    code = "recount_mismatch"
+    message = Text(
+        "{count} 处统计与话单不一致({days});详情见任务日志,用 leadline stats rebuild 修复。",
+        "{count} counts differ from their calls ({days}). The job's log names them; `leadline stats rebuild` mends.",
+    )
+
+
+class OnlyDemoIsCleared(LeadlineError):
+    """A source of real calls is not deleted over the API."""
+
+    status = 409
+    code = "only_demo_is_cleared"
+    message = Text("只能清空演示数据(demo)。", "Only the demo's data can be cleared.")
+
+
+class NotConfirmed(LeadlineError):
+    """The confirmation does not name what would be deleted."""
+
+    status = 422
+    code = "not_confirmed"
+    message = Text('请在 confirm 中填写 "{source}" 以确认删除。', 'Confirm the deletion: "confirm" must be "{source}".')
+
+
+class ExportNotReady(LeadlineError):
+    """The job of the export has not come to a file."""
+
+    status = 409
+    code = "export_not_ready"
+    message = Text("导出尚未完成(状态:{state})。", "The export is not ready (state: {state}).")
+
+
+class ExportGone(NotFound):
+    """No such export of this user, or its file is deleted by now."""
+
+    code = "export_not_found"
+    message = Text(
+        "没有这个导出文件,或已过期删除;请重新导出。", "There is no such file, or it has expired. Export again."
+    )

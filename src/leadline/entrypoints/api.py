@@ -12,7 +12,14 @@ from starlette.responses import Response
 from leadline.calls import endpoints as calls_endpoints
 from leadline.calls.service.metering import call_watches
 from leadline.employees import endpoints as employees_endpoints
-from leadline.entrypoints.wiring import assemble, assemble_authenticator, assemble_employees, keep_identities
+from leadline.entrypoints.background import beside_the_server
+from leadline.entrypoints.wiring import (
+    assemble,
+    assemble_authenticator,
+    assemble_employees,
+    assemble_jobs,
+    keep_identities,
+)
 from leadline.kernel.audit.callers import actor_of
 from leadline.kernel.audit.endpoints import TAG as AUDIT_TAG
 from leadline.kernel.audit.endpoints import audit_routes
@@ -31,6 +38,7 @@ from leadline.kernel.http.page import built_page, page_routes
 from leadline.kernel.http.server import draining
 from leadline.kernel.settings import Settings, load_settings
 from leadline.kernel.text import Text
+from leadline.operations import endpoints as operations_endpoints
 
 VERSION_SECONDS = 0.2
 TAGS = {
@@ -41,6 +49,7 @@ TAGS = {
         "Statistics: today, trends, agents, tasks, grades, hours, regions",
     ),
     "sync": Text("同步:两条轨道、运行记录、对账、推送", "Sync: the two tracks, runs, reconciliation, pushes"),
+    "jobs": Text("任务与调度:进度、重试、补数", "Jobs and schedules: progress, retries, back-fill"),
     "settings": Text("设置:意向度规则、非坐席账号", "Settings: grade rules, accounts that are no agents"),
     "employees": Text("员工:档案、坐席账号、KPI、客户", "Employees: records, dialer accounts, figures, customers"),
     "teams": Text("团队", "Teams"),
@@ -108,6 +117,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     database = toolbox.database
     employees = assemble_employees(toolbox)
     authenticator = assemble_authenticator(employees)
+    jobs = assemble_jobs(toolbox)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -129,9 +139,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             audit_routes(database, settings),
             *calls_endpoints.routers(),
             *employees_endpoints.routers(),
+            operations_endpoints.router,
             page_routes(built_page()),  # the page last
         ),
-        lifespans=(lifespan, draining()),
+        lifespans=(lifespan, beside_the_server(jobs, settings), draining()),
         checks={"database": database.ping},
         hot_version=DataVersion(database),
         tags={**TAGS, **AUDIT_TAG},
@@ -139,4 +150,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     keep_answers(app, Idempotency(database, toolbox.cipher))
     app.state.calls, app.state.employees = toolbox, employees
+    app.state.jobs = jobs
     return app

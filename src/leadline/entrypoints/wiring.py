@@ -9,6 +9,8 @@ from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 import leadline.entrypoints.tables  # noqa: F401  # every table and every protected column is known from here on
 from leadline.calls import public as calls_public
+from leadline.calls.handlers import RecountLateChanges
+from leadline.calls.jobs import CallsJobs
 from leadline.calls.ports import DialerSource, PushParser
 from leadline.calls.service.ingest import Ingest
 from leadline.calls.service.toolbox import CallsToolbox
@@ -34,9 +36,11 @@ from leadline.kernel.crypto.vault import SecretVault
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.migrate import ready_schema
 from leadline.kernel.errors import SettingsRefused
+from leadline.kernel.jobs.system import JobSystem
 from leadline.kernel.observability.logs import get_logger
 from leadline.kernel.observability.spans import SdkMissing, flush_spans, start_tracing
 from leadline.kernel.settings import Settings
+from leadline.operations.jobs import OperationsJobs
 
 log = get_logger(__name__)
 GUANKE = "guanke"
@@ -142,6 +146,14 @@ async def keep_identities(tools: EmployeesToolbox, authenticator: Authenticator)
         tools.database.when_bumped(AUTH, announcements.tell)
     async with upkeep(authenticator, announcements):
         yield
+
+
+def assemble_jobs(tools: CallsToolbox) -> JobSystem:
+    """What runs in the background: the jobs and schedules of every context."""
+    calls, operations = CallsJobs(tools), OperationsJobs(tools.settings)
+    kinds = (*calls.kinds(), *operations.kinds())
+    schedules = (*calls.schedules(), *operations.schedules())
+    return JobSystem(tools.database, kinds, schedules, (RecountLateChanges(tools.calendar),))
 
 
 @asynccontextmanager

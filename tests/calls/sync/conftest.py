@@ -8,7 +8,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from leadline.calls.contracts import Completeness
+from leadline.calls.contracts import Completeness, Track
 from leadline.calls.endpoints import grade_stats, sources, sync
 from leadline.calls.ports import PushedCalls
 from leadline.calls.repository.sync_days import DayRow, TrackName, read_days
@@ -16,7 +16,7 @@ from leadline.calls.repository.sync_runs import RunRow, list_runs
 from leadline.calls.repository.track_caches import GradeFigures, TaskFigures, grade_figures, task_figures
 from leadline.calls.repository.vendor_figures import DayFigures, day_figures
 from leadline.calls.service.ingest import Ingest
-from leadline.calls.service.sync.contracts import SyncReport, SyncRequest, Track
+from leadline.calls.service.sync.contracts import SyncReport, SyncRequest
 from leadline.calls.service.sync.run import sync_range
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.auth.tokens import Tokens

@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter
 
-from leadline.calls.endpoints import grade_stats, profiles, records, search, settings, sources, statistics, sync
+from leadline.calls.endpoints import (
+    exports,
+    grade_stats,
+    profiles,
+    records,
+    search,
+    settings,
+    sources,
+    statistics,
+    sync,
+)
 
 
 def routers() -> tuple[APIRouter, ...]:
@@ -15,5 +25,6 @@ def routers() -> tuple[APIRouter, ...]:
         sync.router,
         sources.router,
         settings.router,
+        exports.router,
         records.router,
     )

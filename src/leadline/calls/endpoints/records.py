@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path as File
 from typing import Annotated, BinaryIO
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from leadline.calls.endpoints.dependencies import toolbox
+from leadline.calls.endpoints.dependencies import reader_of, toolbox
+from leadline.calls.endpoints.downloads import MEDIA, download_headers, pieces_of
 from leadline.calls.endpoints.record_filters import RecordFilters, record_filters
 from leadline.calls.permissions import EXPORT_NUMBERS
 from leadline.calls.repository.record_selection import Position
@@ -20,9 +20,8 @@ from leadline.calls.schemas.records import CallRecordShape, RevealedPhone, Revea
 from leadline.calls.schemas.search import RecordCountShape
 from leadline.calls.service.export import Export, ExportFormat, csv_chunks, export_calls
 from leadline.calls.service.recordings import open_recording
-from leadline.calls.service.records import Reader, RecordKey, count_calls, find_record, list_records, reveal_phone
+from leadline.calls.service.records import RecordKey, count_calls, find_record, list_records, reveal_phone
 from leadline.calls.service.toolbox import CallsToolbox
-from leadline.kernel.audit.callers import actor_of
 from leadline.kernel.auth.dependencies import admit, require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.clock import now
@@ -41,14 +40,7 @@ Exporter = Annotated[Principal, Depends(require("call:export"))]
 RecordId = Annotated[
     str, Path(max_length=160, pattern=r"^[^\x00]+$", description="数字 id,或 来源:通话ID · the id, or source:call_id")
 ]
-MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-CHUNK = 256 * 1024
 MOST_ID = 2**63 - 1
-
-
-def reader_of(request: Request, principal: Principal) -> Reader:
-    """The caller as the audit log tells of them."""
-    return Reader(principal, actor_of(request, principal))
 
 
 def key_of(given: str) -> RecordKey:
@@ -126,10 +118,7 @@ async def export_records(
     query = filters.query(tools.calendar)
     export = Export(query, reader_of(request, caller), language, unmasked)
     first, last = tools.calendar.local(query.start), tools.calendar.local(query.end)
-    subject, clock = "calls" if language == "en" else "通话记录", tools.calendar.local(now())
-    name = f"{subject}_{first:%Y%m%d}-{last:%Y%m%d}_{clock:%H%M%S}"
-    disposition = f"attachment; filename=\"calls.{format}\"; filename*=UTF-8''{quote(f'{name}.{format}')}"
-    headers = {"content-disposition": disposition, "cache-control": "no-store", "x-content-type-options": "nosniff"}
+    headers = download_headers(f"{first:%Y%m%d}-{last:%Y%m%d}_{tools.calendar.local(now()):%H%M%S}", format, language)
     counted = await count_calls(tools, query, caller.scope)
     headers |= {"x-total-count": str(counted.calls), "x-total-count-exact": "true" if counted.exact else "false"}
     if format == "csv":
@@ -138,7 +127,7 @@ async def export_records(
         first_chunk = await anext(chunks)
         return StreamingResponse(_joined(first_chunk, chunks), headers=headers, media_type=MEDIA[format])
     file = await _workbook(request, tools, export)
-    return StreamingResponse(_pieces(file), headers=headers, media_type=MEDIA[format])
+    return StreamingResponse(pieces_of(file), headers=headers, media_type=MEDIA[format])
 
 
 async def _joined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -169,12 +158,6 @@ def _taken(path: File) -> BinaryIO:
     file = path.open("rb")
     path.unlink()  # nobody has to remember to remove it, however the download ends
     return file
-
-
-async def _pieces(file: BinaryIO) -> AsyncIterator[bytes]:
-    with file:
-        while piece := await asyncio.to_thread(file.read, CHUNK):
-            yield piece
 
 
 @router.get(

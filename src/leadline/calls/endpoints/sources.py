@@ -4,8 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from leadline.calls.endpoints.dependencies import toolbox
+from leadline.calls.endpoints.dependencies import reader_of, toolbox
+from leadline.calls.schemas.jobs import ClearBody, JobStarted
 from leadline.calls.schemas.sync import CheckShape, LimitsShape, SourceShape
+from leadline.calls.service.clearing import start_clearing
 from leadline.calls.service.pushes import Push, accept_push
 from leadline.calls.service.sources import SourceInfo, check_source, list_sources
 from leadline.calls.service.toolbox import CallsToolbox
@@ -20,6 +22,7 @@ from leadline.kernel.http.language import ReaderLanguage
 router = APIRouter(prefix="/api/sources", tags=["sync"])
 Toolbox = Annotated[CallsToolbox, Depends(toolbox)]
 Reader = Annotated[Principal, Depends(require("settings:read"))]
+Keeper = Annotated[Principal, Depends(require("settings:write"))]
 SourceInPath = Annotated[str, Path(max_length=50)]
 
 
@@ -55,6 +58,21 @@ async def check_connection(
         await write_down(connection, did)
     steps = [step.to(language) for step in report.steps]
     return answer(CheckShape(ok=report.ok, steps=steps, figures=dict(report.figures)))
+
+
+@router.post(
+    "/{source}/clear",
+    status_code=202,
+    summary="清空演示数据 · Clear the demo's data",
+    response_model=Answer[JobStarted],
+    responses=error_responses(401, 403, 409, 422),
+)
+async def clear_source(
+    source: SourceInPath, body: ClearBody, tools: Toolbox, caller: Keeper, request: Request
+) -> Response:
+    """A job deletes everything of the source `demo`, and of no other; `confirm` repeats its name."""
+    job_id = await start_clearing(tools, source, body.confirm, reader_of(request, caller))
+    return answer(JobStarted(job_id=job_id), status=202)
 
 
 @router.post(

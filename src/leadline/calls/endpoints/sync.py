@@ -5,8 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from leadline.calls.contracts import SyncDays
 from leadline.calls.endpoints.dependencies import toolbox
 from leadline.calls.endpoints.shapes import breakdown_shape, comparison_shape, run_shape, track_shape
+from leadline.calls.schemas.jobs import JobsStarted
 from leadline.calls.schemas.sync import (
     SOURCE_NAME,
     DayBreakdownShape,
@@ -28,6 +30,7 @@ from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
+from leadline.kernel.jobs.queue import enqueue
 
 USUAL_DAYS = 35
 router = APIRouter(tags=["sync"])
@@ -53,18 +56,38 @@ def _window(tools: CallsToolbox, first: date | None, last: date | None) -> tuple
     "/api/calls/sync",
     summary="同步通话数据 · Pull calls and totals",
     response_model=Answer[SyncDone],
-    responses=error_responses(401, 403, 404, 422, 502, 503),
+    responses={
+        202: {"model": Answer[JobsStarted], "description": "async=true: 已开始 · Begun in the background"},
+        **error_responses(401, 403, 404, 422, 502, 503),
+    },
 )
-async def sync_calls(body: SyncBody, tools: Toolbox, caller: Syncer, request: Request) -> Response:
+async def sync_calls(
+    body: SyncBody,
+    tools: Toolbox,
+    caller: Syncer,
+    request: Request,
+    *,
+    in_background: Annotated[
+        bool, Query(alias="async", description="true: 立即返回 202 与任务编号 · answer at once with the job's id")
+    ] = False,
+) -> Response:
     """Pulls the days and answers when it is done: what came, what is new, and which days lack something.
 
+    With `async=true` a job does it, one for each source, and the answer is 202 with its id: see /api/jobs.
     502 when the vendor gave no answer at all; 503 when no dialer is configured or the database is busy.
     """
     first, last = body.window(tools.calendar.today())
     sources = chosen_sources(tools, body.source)
     subject = f"{','.join(sources)}:{first.isoformat()}..{last.isoformat()}"
+    deed = actor_of(request, caller).did("sync.request", subject, {"track": body.track})
+    if in_background:
+        jobs = [SyncDays(source=name, track=body.track, first=first, last=last) for name in sources]
+        async with tools.database.transaction() as connection:
+            ids = [await enqueue(connection, job, requested_by=caller.username) for job in jobs]
+            await write_down(connection, deed)
+        return answer(JobsStarted(job_id=ids[0], job_ids=ids), status=202)
     async with tools.database.transaction() as connection:
-        await write_down(connection, actor_of(request, caller).did("sync.request", subject, {"track": body.track}))
+        await write_down(connection, deed)
     done = await sync_sources(tools, sources, first, last, body.track, caller.username)
     return answer(
         SyncDone(

@@ -59,6 +59,11 @@ async def grade_figures(connection: AsyncConnection, day: date, source: str | No
     return [GradeFigures._make(row) for row in await connection.execute(query.order_by(columns.source))]
 
 
+async def drop_grade_figures(connection: AsyncConnection, before: date) -> int:
+    """Deletes the cached figures of days before then, and returns how many; the counts answer for those days."""
+    return (await connection.execute(delete(grade_stats_cache).where(grade_stats_cache.c.stat_date < before))).rowcount
+
+
 async def write_task_figures(connection: AsyncConnection, figures: TaskFigures) -> None:
     """Puts the figures in the place of the day's earlier ones."""
     await upsert(connection, task_stats_cache, [figures._asdict()])

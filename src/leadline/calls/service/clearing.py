@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, func, select
 
+from leadline.calls.contracts import ClearSource
+from leadline.calls.errors import NotConfirmed, OnlyDemoIsCleared
 from leadline.calls.models import (
     agent_exclusions,
     call_names,
@@ -22,10 +24,14 @@ from leadline.calls.models import (
 )
 from leadline.calls.repository.counts import CALLS_VERSION
 from leadline.calls.repository.rules import RULES_VERSION
+from leadline.calls.service.records import Reader
 from leadline.calls.service.recount import each_day
+from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.audit.log import write_down
 from leadline.kernel.db.counters import bump_alone, bump_counter
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.retry import retrying
+from leadline.kernel.jobs.queue import enqueue
 
 BY_DAY = (
     call_records,
@@ -48,11 +54,26 @@ WHOLE = (
 )
 
 
+CLEARABLE = frozenset({"demo"})
+
+
 class Cleared(NamedTuple):
     """A day that is gone, and how many calls it had."""
 
     day: date
     calls: int
+
+
+async def start_clearing(toolbox: CallsToolbox, source: str, confirmed: str, reader: Reader) -> int:
+    """Starts the job that clears the demo's data and returns its id. OnlyDemoIsCleared, NotConfirmed."""
+    if source not in CLEARABLE:
+        raise OnlyDemoIsCleared
+    if confirmed != source:
+        raise NotConfirmed(source=source)
+    async with toolbox.database.transaction() as connection:
+        job_id = await enqueue(connection, ClearSource(source=source), requested_by=reader.principal.username)
+        await write_down(connection, reader.deed("source.clear", source, {"job_id": job_id}))
+    return job_id
 
 
 async def clear_source(database: Database, source: str) -> AsyncIterator[Cleared]:

@@ -7,7 +7,7 @@ from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from leadline.calls.contracts import Completeness
+from leadline.calls.contracts import Completeness, SyncType
 from leadline.calls.errors import DateRequired, DayNotSynced, SourceUnavailable
 from leadline.calls.repository.rules import read_rules
 from leadline.calls.repository.statistics.visible import Visible
@@ -15,7 +15,7 @@ from leadline.calls.repository.sync_days import DayRow, read_days
 from leadline.calls.repository.track_caches import GradeFigures, grade_figures
 from leadline.calls.repository.vendor_figures import day_figures, grade_sums
 from leadline.calls.service.sync.asked import chosen_sources
-from leadline.calls.service.sync.contracts import SyncReport, SyncRequest, SyncType
+from leadline.calls.service.sync.contracts import SyncReport, SyncRequest
 from leadline.calls.service.sync.run import sync_range
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.auth.principal import DataScope
@@ -60,11 +60,14 @@ async def grade_stats(
     if day == toolbox.calendar.today() and lacking and not cached:
         pulled = await _pull_today(toolbox, day, lacking)
         cached = await _cached(toolbox, day, source)
-    if not cached and not pulled:
-        raise DayNotSynced(date=day.isoformat())
     async with toolbox.database.reading() as connection:
+        # the cache of a day long past is dropped; its counts are what the cache was made of
+        counted = [] if cached or pulled else await _complete_sources(connection, day, source)
+        if not cached and not pulled and not counted:
+            raise DayNotSynced(date=day.isoformat())
         stats = await _figures(connection, day, cached, scope, source)
-        complete = not lacking and await _complete(connection, day, [one.source for one in cached])
+        known = [one.source for one in cached] or counted
+        complete = not set(lacking) - set(counted) and await _complete(connection, day, known)
     nine, one, orders, calls, at = stats
     return GradeStats(day, nine, one, orders, calls, at, not pulled, round(monotonic() - clock, 3), complete)
 
@@ -156,6 +159,11 @@ async def _scoped(
         sum(one.orders for one in sums),
         sum(one.calls for one in sums),
     )
+
+
+async def _complete_sources(connection: AsyncConnection, day: date, source: str | None) -> list[str]:
+    rows = await read_days(connection, day, day, sources=None if source is None else [source], track="grade")
+    return sorted(row.source for row in rows if row.state is Completeness.COMPLETE)
 
 
 async def _complete(connection: AsyncConnection, day: date, sources: list[str]) -> bool:

@@ -20,6 +20,7 @@ from leadline.calls.contracts import BatchResult, CallRow
 from leadline.calls.domain.deltas import CountedValues, Deltas
 from leadline.calls.domain.grades import GradeBook
 from leadline.calls.domain.rows import last_of_each, merged, storable, storable_all
+from leadline.calls.events import CallsIngested
 from leadline.calls.models import call_records
 from leadline.calls.repository.counts import apply_deltas
 from leadline.calls.repository.names import NameKind, names_in, remember_names
@@ -30,6 +31,7 @@ from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.bulk import door_of
 from leadline.kernel.db.engine import Database, after_commit
 from leadline.kernel.observability.metrics import Counter
+from leadline.kernel.outbox.publish import publish
 
 CALL_KEY: Final = ("source", "call_id")
 PIECES: Final = {"sqlite": 500, "postgresql": 2500}
@@ -109,6 +111,9 @@ class Ingest:
             repeated=batch.repeated,
             days=days | moved_days,
         )
+        if result.days:
+            news = CallsIngested(source=source, new=result.new, updated=updated, days=tuple(sorted(result.days)))
+            await publish(connection, news)
         after_commit(connection, lambda: _count(source, result))
         return result
 

@@ -15,6 +15,7 @@ from leadline.entrypoints.cli import (
     demo,
     doctor,
     employee,
+    jobs,
     keys,
     legacy,
     role,
@@ -39,6 +40,8 @@ app.add_typer(keys.app, name="keys", help="The keys that encrypt what is stored:
 app.add_typer(role.app, name="role", help="Roles: list, create, grant, revoke.")
 app.add_typer(team.app, name="team", help="Teams: list, create, rename, move, delete.")
 app.add_typer(employee.app, name="employee", help="Employees: list, create, dialer accounts, figures.")
+app.add_typer(jobs.app, name="jobs", help="Jobs and schedules: list, show, cancel, retry, run.")
+app.command("worker")(jobs.worker)
 app.command("demo")(demo.demo)
 app.command("serve")(server.serve)
 app.command("simulate")(server.simulate)

@@ -12,7 +12,7 @@ import asyncpg
 from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from leadline.kernel.db.engine import Database
+from leadline.kernel.db.engine import Database, after_commit
 from leadline.kernel.observability.logs import get_logger
 
 CHANNEL = "leadline_jobs"
@@ -59,16 +59,15 @@ def bell_of(database: Database) -> Bell:
 
 
 async def ring_for(connection: AsyncConnection) -> None:
-    """Rings for what this transaction writes.
+    """Rings once this transaction is committed: in this process, and on PostgreSQL in every other.
 
-    On PostgreSQL every process hears it when the transaction commits. On SQLite the worker of this process wakes now
-    and takes its turn as a writer behind this transaction; other processes look by themselves.
+    On SQLite other processes look by themselves.
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(NOTIFY)
     bell = _bells.get(connection.engine.sync_engine)
     if bell is not None:
-        bell.ring()
+        after_commit(connection, bell.ring)
 
 
 class Listener:

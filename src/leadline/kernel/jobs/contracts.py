@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from leadline.kernel.text import Text
 
 Json = Mapping[str, Any]  # Any: a JSON document
-WhenBusy = Literal["wait", "skip"]
+WhenBusy = Literal["wait", "skip", "join"]
 URGENT: Final = 10
 NORMAL: Final = 50
 LATER: Final = 90

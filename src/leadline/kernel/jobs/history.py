@@ -120,6 +120,14 @@ async def find_job(connection: AsyncConnection, job_id: int, *, lock: bool = Fal
     return _job(found)
 
 
+async def payload_of_job(connection: AsyncConnection, job_id: int) -> dict[str, Any]:  # Any: a JSON document
+    """What the job was asked for; JobNotFound."""
+    found = (await connection.execute(select(jobs.c.payload).where(jobs.c.id == job_id))).scalar_one_or_none()
+    if found is None:
+        raise JobNotFound
+    return dict(found)
+
+
 async def steps_of(connection: AsyncConnection, job_id: int) -> list[StepRow]:
     """The job's steps, in their order."""
     query = select(job_steps).where(job_steps.c.job_id == job_id).order_by(job_steps.c.position, job_steps.c.name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -57,10 +57,15 @@ async def enqueue(
     """Adds a job in the caller's transaction and returns its id: it exists when, and only when, that commits.
 
     A smaller `priority` runs sooner. Of jobs with one (kind, key) one runs at a time; with `skip` a job that finds
-    another waiting or at work is written down as skipped. `run_at`: not before then, by the database's clock.
+    another waiting or at work is written down as skipped, with `join` one that waits already stands for it. `run_at`:
+    not before then, by the database's clock.
     """
     key = payload.key if key is None else key
-    busy = when_busy == "skip" and key is not None and await _is_live(connection, payload.kind, key)
+    if when_busy == "join" and key is not None:
+        waiting = await _live(connection, payload.kind, key, QUEUED)
+        if waiting is not None:
+            return waiting
+    busy = when_busy == "skip" and key is not None and await _live(connection, payload.kind, key, QUEUED | RUNNING)
     moment = database_time()
     values = {
         "kind": payload.kind,
@@ -85,9 +90,9 @@ async def enqueue(
     return job_id
 
 
-async def _is_live(connection: AsyncConnection, kind: str, key: str) -> bool:
-    query = select(jobs.c.id).where(jobs.c.kind == kind, jobs.c.key == key, QUEUED | RUNNING).limit(1)
-    return (await connection.execute(query)).one_or_none() is not None
+async def _live(connection: AsyncConnection, kind: str, key: str, state: ColumnElement[bool]) -> int | None:
+    query = select(jobs.c.id).where(jobs.c.kind == kind, jobs.c.key == key, state).limit(1)
+    return (await connection.execute(query)).scalar_one_or_none()
 
 
 async def seconds_to_next(connection: AsyncConnection, kinds: Sequence[str]) -> float | None:

@@ -1,11 +1,12 @@
-"""The jobs of one process: the kinds that it knows, the schedules that it declares, and the worker made of them."""
+"""What one process does in the background: kinds of jobs, schedules, subscribers, and the worker of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from leadline.kernel.db.engine import Database
 from leadline.kernel.jobs.kinds import AnyKind, JobKinds
 from leadline.kernel.jobs.schedules import Declared, Scheduler
 from leadline.kernel.jobs.worker import Chore, Pace, Worker
+from leadline.kernel.outbox.relay import Relay, Subscriber
 from leadline.kernel.settings import Settings
 
 
@@ -17,16 +18,17 @@ class JobSystem:
         database: Database,
         kinds: Iterable[AnyKind],
         declared: Iterable[Declared],
-        chores: Mapping[str, Chore] | None = None,
+        subscribers: Iterable[Subscriber] = (),
     ) -> None:
         self.database = database
         self.kinds = JobKinds(kinds)
         self.scheduler = Scheduler(database, self.kinds, declared)
-        self._chores = dict(chores or {})
+        self.relay = Relay(database, subscribers)
 
     def worker(self, settings: Settings) -> Worker:
         """A worker for this process, with the schedules' and the other chores."""
         pace = Pace(
             parallel=settings.jobs_parallel, lease=settings.jobs_lease_seconds, finish=settings.jobs_finish_seconds
         )
-        return Worker(self.database, self.kinds, pace, {"schedules": self.scheduler.fire_due, **self._chores})
+        chores: dict[str, Chore] = {"schedules": self.scheduler.fire_due, "events": self.relay.deliver_due}
+        return Worker(self.database, self.kinds, pace, chores)

@@ -1,5 +1,53 @@
 // Written by `make openapi` from the API's OpenAPI document. Do not edit.
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_entries_api_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_one_api_audit__entry_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_entries_api_audit_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls": {
         parameters: {
             query?: never;
@@ -58,6 +106,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["reveal_record_api_calls__record_id__reveal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["count_records_api_calls_count_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -176,6 +240,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_dead_letters_api_dead_letters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead-letters/{letter_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replay_dead_letter_api_dead_letters__letter_id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/employees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_employees_api_employees_get"];
+        put?: never;
+        post: operations["create_employee_api_employees_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/employees/{employee_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_employee_api_employees__employee_id__get"];
+        put: operations["change_employee_api_employees__employee_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/employees/{employee_id}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["add_agent_api_employees__employee_id__agents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/employees/{employee_id}/agents/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["change_agent_api_employees__employee_id__agents__row_id__put"];
+        post?: never;
+        delete: operations["remove_agent_api_employees__employee_id__agents__row_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/employees/{employee_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["assign_api_employees__employee_id__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/employees/{employee_id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_customers_api_employees__employee_id__customers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/employees/{employee_id}/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_kpis_api_employees__employee_id__kpis_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/employees/{employee_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reveal_number_api_employees__employee_id__reveal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/employees/{employee_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["change_status_api_employees__employee_id__status_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/employees/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_own_api_employees_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/employees/unassigned-agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_unassigned_api_employees_unassigned_agents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -288,6 +560,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_permissions_api_permissions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_roles_api_roles_get"];
+        put?: never;
+        post: operations["create_role_api_roles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete_role_api_roles__name__delete"];
+        options?: never;
+        head?: never;
+        patch: operations["change_role_api_roles__name__patch"];
+        trace?: never;
+    };
     "/api/schedules": {
         parameters: {
             query?: never;
@@ -378,6 +698,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["run_schedule_api_schedules__schedule_id__run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["search_everything_api_search_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -544,6 +880,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stats/agents/{source}/{agent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_agent_api_stats_agents__source___agent_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_days_api_stats_daily_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stats/explore": {
         parameters: {
             query?: never;
@@ -672,6 +1040,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stats/tasks/{source}/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_task_api_stats_tasks__source___task_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stats/trend": {
         parameters: {
             query?: never;
@@ -768,6 +1152,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_teams_api_teams_get"];
+        put?: never;
+        post: operations["create_team_api_teams_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete_team_api_teams__team_id__delete"];
+        options?: never;
+        head?: never;
+        patch: operations["change_team_api_teams__team_id__patch"];
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_users_api_users_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_user_api_users__user_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_user_api_users__user_id__patch"];
+        trace?: never;
+    };
+    "/api/users/{user_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["disable_user_api_users__user_id__disable_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["enable_user_api_users__user_id__enable_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_sessions_api_users__user_id__sessions_get"];
+        put?: never;
+        post?: never;
+        delete: operations["end_sessions_api_users__user_id__sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_views_api_views_get"];
+        put?: never;
+        post: operations["create_view_api_views_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete_view_api_views__view_id__delete"];
+        options?: never;
+        head?: never;
+        patch: operations["change_view_api_views__view_id__patch"];
+        trace?: never;
+    };
+    "/api/views/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["order_views_api_views_order_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -788,6 +1332,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgentCreate: {
+            agent_id: string;
+            source: string;
+            valid_from?: string | null;
+            valid_to?: string | null;
+        };
+        AgentProfile: {
+            agent_id: string;
+            compared_end: string | null;
+            compared_start: string | null;
+            compared_until: string | null;
+            days: components["schemas"]["DayPoint"][];
+            /** Format: date */
+            end: string;
+            excluded: boolean;
+            grades: components["schemas"]["GradeRow"][];
+            hours: components["schemas"]["HourRow"][];
+            matrix: components["schemas"]["HourMatrix"];
+            name: string | null;
+            outcomes: components["schemas"]["OutcomeRow"][];
+            source: string;
+            /** Format: date */
+            start: string;
+            tasks: components["schemas"]["TaskRow"][];
+            totals: components["schemas"]["BoardRow"];
+        };
+        AgentPut: {
+            valid_from?: string | null;
+            valid_to?: string | null;
+        };
         AgentRow: {
             agent_id: string | null;
             avg_talk: number | null;
@@ -803,6 +1377,48 @@ export interface components {
             success_rate: number | null;
             talk_seconds: number;
         };
+        AgentSeenShape: {
+            agent_id: string;
+            /** Format: date */
+            last_day: string;
+            name: string | null;
+            source: string;
+        };
+        AgentShape: {
+            agent_id: string;
+            current: boolean;
+            id: number;
+            source: string;
+            valid_from: string | null;
+            valid_to: string | null;
+        };
+        Answer_AgentShape_: {
+            data: components["schemas"]["AgentShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_Assigned_: {
+            data: components["schemas"]["Assigned"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_AuditEntryShape_: {
+            data: components["schemas"]["AuditEntryShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_CallRecordShape_: {
             data: components["schemas"]["CallRecordShape"];
             meta?: components["schemas"]["Meta"] | null;
@@ -814,6 +1430,24 @@ export interface components {
         };
         Answer_CheckShape_: {
             data: components["schemas"]["CheckShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_EmployeePhone_: {
+            data: components["schemas"]["EmployeePhone"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_EmployeeShape_: {
+            data: components["schemas"]["EmployeeShape"];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -841,6 +1475,15 @@ export interface components {
         };
         Answer_Filling_: {
             data: components["schemas"]["Filling"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_Found_: {
+            data: components["schemas"]["Found"];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -902,6 +1545,24 @@ export interface components {
              */
             success: true;
         };
+        Answer_KpisShape_: {
+            data: components["schemas"]["KpisShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_AgentSeenShape__: {
+            data: components["schemas"]["AgentSeenShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_list_DayBreakdownShape__: {
             data: components["schemas"]["DayBreakdownShape"][];
             meta?: components["schemas"]["Meta"] | null;
@@ -947,6 +1608,24 @@ export interface components {
              */
             success: true;
         };
+        Answer_list_PermissionShape__: {
+            data: components["schemas"]["PermissionShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_RoleShape__: {
+            data: components["schemas"]["RoleShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_list_ScheduleShape__: {
             data: components["schemas"]["ScheduleShape"][];
             meta?: components["schemas"]["Meta"] | null;
@@ -965,6 +1644,51 @@ export interface components {
              */
             success: true;
         };
+        Answer_list_TeamShape__: {
+            data: components["schemas"]["TeamShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_UserSession__: {
+            data: components["schemas"]["UserSession"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_ViewShape__: {
+            data: components["schemas"]["ViewShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_NoneType_: {
+            data: null;
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_RecordCountShape_: {
+            data: components["schemas"]["RecordCountShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_Refreshed_: {
             data: components["schemas"]["Refreshed"];
             meta?: components["schemas"]["Meta"] | null;
@@ -974,8 +1698,26 @@ export interface components {
              */
             success: true;
         };
+        Answer_Replayed_: {
+            data: components["schemas"]["Replayed"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_RevealedPhone_: {
             data: components["schemas"]["RevealedPhone"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_RoleShape_: {
+            data: components["schemas"]["RoleShape"];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -1010,6 +1752,15 @@ export interface components {
              */
             success: true;
         };
+        Answer_SessionsEnded_: {
+            data: components["schemas"]["SessionsEnded"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_Started_: {
             data: components["schemas"]["Started"];
             meta?: components["schemas"]["Meta"] | null;
@@ -1036,6 +1787,60 @@ export interface components {
              * @constant
              */
             success: true;
+        };
+        Answer_TeamShape_: {
+            data: components["schemas"]["TeamShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_UserShape_: {
+            data: components["schemas"]["UserShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_ViewShape_: {
+            data: components["schemas"]["ViewShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Assigned: {
+            assigned: number;
+        };
+        Assignment: {
+            customer_ids: number[];
+        };
+        AuditEntryShape: {
+            action: string;
+            actor: string;
+            actor_id: string;
+            address: string;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            at: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            details: {
+                [key: string]: unknown;
+            };
+            id: number;
+            /** @enum {string} */
+            result: "ok" | "refused";
+            subject: string;
+            trace_id: string;
         };
         BackfillBody: {
             /** Format: date */
@@ -1088,6 +1893,7 @@ export interface components {
         BoardMeta: {
             compared_end?: string | null;
             compared_start?: string | null;
+            compared_until?: string | null;
             complete?: boolean | null;
             /** Format: date */
             end: string;
@@ -1170,6 +1976,14 @@ export interface components {
         Cursor: {
             next_cursor: string | null;
         };
+        CustomerShape: {
+            /** Format: date */
+            assigned_on: string;
+            customer_no: string;
+            id: number;
+            name: string;
+            phone: string | null;
+        };
         Daily: {
             /** Format: date */
             end_date: string;
@@ -1192,6 +2006,18 @@ export interface components {
             tasks: components["schemas"]["BreakdownShape"];
             total: components["schemas"]["DayComparisonShape"];
         };
+        DayByDay: {
+            compared_end: string | null;
+            compared_start: string | null;
+            compared_until: string | null;
+            /** Format: date */
+            end: string;
+            previous: components["schemas"]["EarlierTotals"] | null;
+            rows: components["schemas"]["DayRow"][];
+            /** Format: date */
+            start: string;
+            totals: components["schemas"]["DayTotals"];
+        };
         DayComparisonShape: {
             /** Format: date */
             date: string;
@@ -1202,6 +2028,38 @@ export interface components {
             task_state: components["schemas"]["Completeness"];
             vendor: components["schemas"]["MeasuresShape"] | null;
             vendor_at: string | null;
+        };
+        DayPoint: {
+            avg_talk: number | null;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            /** Format: date */
+            date: string;
+            order_value: number;
+            orders: number;
+            success_rate: number | null;
+            talk_seconds: number;
+        };
+        DayRow: {
+            agents: number;
+            avg_talk: number | null;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            /** Format: date */
+            date: string;
+            deviation: number | null;
+            order_value: number;
+            orders: number;
+            orders_1: number;
+            orders_9: number;
+            state: components["schemas"]["Completeness"];
+            success_rate: number | null;
+            talk_seconds: number;
+            updated_at: string | null;
+            vendor_missing_days: number;
+            vendor_orders: number | null;
         };
         DayShape: {
             calls: number | null;
@@ -1215,6 +2073,109 @@ export interface components {
             state: components["schemas"]["Completeness"];
             updated_at: string | null;
             vendor_rows: number | null;
+        };
+        DayTotals: {
+            agents: number;
+            avg_talk: number | null;
+            calls: number;
+            calls_per_day: number | null;
+            connected: number;
+            connected_per_day: number | null;
+            contact_rate: number | null;
+            deviation: number | null;
+            order_value: number;
+            orders: number;
+            orders_1: number;
+            orders_9: number;
+            orders_per_day: number | null;
+            success_rate: number | null;
+            talk_seconds: number;
+            vendor_missing_days: number;
+            vendor_orders: number | null;
+            working_days: number;
+        };
+        DeadLetterShape: {
+            attempts: number;
+            delivered_at: string | null;
+            died_at: string;
+            error: string;
+            event_id: number;
+            id: number;
+            name: string;
+            payload: {
+                [key: string]: unknown;
+            };
+            subscriber: string;
+            trace_id: string;
+        };
+        EarlierTotals: {
+            agents: number;
+            avg_talk: number | null;
+            calls: number;
+            calls_per_day: number | null;
+            connected: number;
+            connected_per_day: number | null;
+            contact_rate: number | null;
+            order_value: number;
+            orders: number;
+            orders_1: number;
+            orders_9: number;
+            orders_per_day: number | null;
+            success_rate: number | null;
+            talk_seconds: number;
+            working_days: number;
+        };
+        EmployeeCreate: {
+            /** @default  */
+            email: string;
+            employee_no?: string | null;
+            joined_on?: string | null;
+            name: string;
+            phone?: string | null;
+            /** @default  */
+            position: string;
+            team_id?: number | null;
+            user_id?: number | null;
+        };
+        EmployeePhone: {
+            phone: string;
+        };
+        EmployeePut: {
+            /** @default  */
+            email: string;
+            /** @default  */
+            employee_no: string;
+            joined_on?: string | null;
+            /** @default  */
+            name: string;
+            phone?: string | null;
+            /** @default  */
+            position: string;
+            team_id?: number | null;
+            updated_at?: string | null;
+            user_id?: number | null;
+        };
+        EmployeeShape: {
+            agents: components["schemas"]["AgentShape"][];
+            created_at: string;
+            email: string;
+            employee_no: string;
+            id: number;
+            joined_on: string | null;
+            left_on: string | null;
+            name: string;
+            phone: string | null;
+            position: string;
+            /** @enum {string} */
+            status: "active" | "leave" | "left";
+            team: components["schemas"]["Named"] | null;
+            updated_at: string;
+            user: components["schemas"]["EmployeeUser"] | null;
+        };
+        EmployeeUser: {
+            id: number;
+            role: string;
+            username: string;
         };
         ExclusionCreate: {
             agent_id: string;
@@ -1278,6 +2239,21 @@ export interface components {
         };
         Filling: {
             job_ids: number[];
+        };
+        Found: {
+            agents: components["schemas"]["FoundAgent"][];
+            calls: components["schemas"]["CallRecordShape"][];
+            tasks: components["schemas"]["FoundTask"][];
+        };
+        FoundAgent: {
+            agent_id: string;
+            name: string;
+            source: string;
+        };
+        FoundTask: {
+            name: string;
+            source: string;
+            task_id: string;
         };
         GradeRow: {
             avg_talk: number | null;
@@ -1360,6 +2336,7 @@ export interface components {
             by_hour: components["schemas"]["HourRow"][];
             compared_end: string | null;
             compared_start: string | null;
+            compared_until: string | null;
             /** Format: date */
             end: string;
             matrix: components["schemas"]["HourMatrix"];
@@ -1436,6 +2413,47 @@ export interface components {
         };
         /** @enum {string} */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled" | "skipped";
+        KpiDayShape: {
+            avg_talk: number | null;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            /** Format: date */
+            date: string;
+            deposits: number | null;
+            net_deposits: number | null;
+            new_customers: number | null;
+            order_value: number;
+            orders: number;
+            score: number | null;
+            success_rate: number | null;
+            talk_seconds: number;
+        };
+        KpiFigures: {
+            avg_talk: number | null;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            deposits: number | null;
+            net_deposits: number | null;
+            new_customers: number | null;
+            order_value: number;
+            orders: number;
+            score: number | null;
+            success_rate: number | null;
+            talk_seconds: number;
+        };
+        KpisShape: {
+            days: components["schemas"]["KpiDayShape"][];
+            employee_id: number;
+            employee_no: string;
+            /** Format: date */
+            end: string;
+            name: string;
+            /** Format: date */
+            start: string;
+            total: components["schemas"]["KpiFigures"];
+        };
         leadline__calls__schemas__sync__LineShape: {
             difference: components["schemas"]["MeasuresShape"] | null;
             key: string;
@@ -1527,6 +2545,10 @@ export interface components {
             talk_seconds: number;
             working_days: number;
         };
+        Named: {
+            id: number;
+            name: string;
+        };
         OpenDay: {
             /** Format: date */
             stat_date: string;
@@ -1534,6 +2556,20 @@ export interface components {
         };
         /** @enum {string} */
         Outcome: "not_dialled" | "connected" | "voicemail" | "no_answer" | "busy" | "rejected" | "powered_off" | "suspended" | "invalid_number" | "unreachable" | "line_fault" | "cancelled" | "unknown";
+        OutcomeRow: {
+            avg_talk: number | null;
+            calls: number;
+            connected: number;
+            contact_rate: number | null;
+            label: string;
+            order_value: number;
+            orders: number;
+            outcome: components["schemas"]["Outcome"];
+            previous?: components["schemas"]["Figures"] | null;
+            share: number | null;
+            success_rate: number | null;
+            talk_seconds: number;
+        };
         Overview: {
             as_of: string;
             month: components["schemas"]["Month"];
@@ -1546,8 +2582,48 @@ export interface components {
             per_page: number;
             total: number;
         };
+        PageAnswer_AuditEntryShape_: {
+            data: components["schemas"]["AuditEntryShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         PageAnswer_CallRecordShape_: {
             data: components["schemas"]["CallRecordShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        PageAnswer_CustomerShape_: {
+            data: components["schemas"]["CustomerShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        PageAnswer_DeadLetterShape_: {
+            data: components["schemas"]["DeadLetterShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        PageAnswer_EmployeeShape_: {
+            data: components["schemas"]["EmployeeShape"][];
             meta?: components["schemas"]["Meta"] | null;
             pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
             /**
@@ -1568,6 +2644,16 @@ export interface components {
         };
         PageAnswer_RunShape_: {
             data: components["schemas"]["RunShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        PageAnswer_UserShape_: {
+            data: components["schemas"]["UserShape"][];
             meta?: components["schemas"]["Meta"] | null;
             pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
             /**
@@ -1624,6 +2710,14 @@ export interface components {
             success_rate: number | null;
             talk_seconds: number;
         };
+        PermissionShape: {
+            description: string;
+            description_en: string;
+            description_zh: string;
+            granted_by_scope: boolean;
+            name: string;
+            roles: string[];
+        };
         Readiness: {
             checks: {
                 [key: string]: components["schemas"]["CheckResult"];
@@ -1632,6 +2726,10 @@ export interface components {
             /** @enum {string} */
             status: "ready" | "not_ready" | "draining";
             timestamp: string;
+        };
+        RecordCountShape: {
+            count: number;
+            exact: boolean;
         };
         /** @enum {string} */
         RecordSort: "-start_time" | "start_time" | "-duration" | "duration";
@@ -1659,6 +2757,9 @@ export interface components {
             success_rate: number | null;
             talk_seconds: number;
         };
+        Replayed: {
+            id: number;
+        };
         RetryBody: {
             /** @default false */
             from_start: boolean;
@@ -1668,6 +2769,41 @@ export interface components {
         };
         RevealRequest: {
             reason: string;
+        };
+        RevealWish: {
+            reason: string;
+        };
+        RoleCreate: {
+            /**
+             * @default own
+             * @enum {string}
+             */
+            data_scope: "own" | "team" | "team_below" | "all";
+            label_en: string;
+            label_zh: string;
+            name: string;
+            /** @default [] */
+            permissions: string[];
+        };
+        RolePatch: {
+            data_scope?: ("own" | "team" | "team_below" | "all") | null;
+            label_en?: string | null;
+            label_zh?: string | null;
+            permissions?: string[] | null;
+            updated_at?: string | null;
+        };
+        RoleShape: {
+            built_in: boolean;
+            created_at: string;
+            /** @enum {string} */
+            data_scope: "own" | "team" | "team_below" | "all";
+            label: string;
+            label_en: string;
+            label_zh: string;
+            name: string;
+            permissions: string[];
+            updated_at: string;
+            users: number;
         };
         RunShape: {
             days_done: number;
@@ -1722,6 +2858,9 @@ export interface components {
             current: string | null;
             head: string;
         };
+        SessionsEnded: {
+            ended: number;
+        };
         SourceShape: {
             kinds: ("pull" | "push")[];
             last_success: string | null;
@@ -1731,8 +2870,26 @@ export interface components {
         Started: {
             job_id: number;
         };
+        StatsAnswer_AgentProfile_: {
+            data: components["schemas"]["AgentProfile"];
+            meta: components["schemas"]["StatsMeta"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         StatsAnswer_Daily_: {
             data: components["schemas"]["Daily"];
+            meta: components["schemas"]["StatsMeta"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        StatsAnswer_DayByDay_: {
+            data: components["schemas"]["DayByDay"];
             meta: components["schemas"]["StatsMeta"];
             /**
              * @default true
@@ -1776,6 +2933,15 @@ export interface components {
              */
             success: true;
         };
+        StatsAnswer_TaskProfile_: {
+            data: components["schemas"]["TaskProfile"];
+            meta: components["schemas"]["StatsMeta"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         StatsAnswer_Trend_: {
             data: components["schemas"]["Trend"];
             meta: components["schemas"]["StatsMeta"];
@@ -1793,6 +2959,12 @@ export interface components {
             updated_at?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        StatusChange: {
+            on?: string | null;
+            /** @enum {string} */
+            status: "active" | "leave" | "left";
+            updated_at?: string | null;
         };
         StepShape: {
             finished_at: string | null;
@@ -1848,6 +3020,21 @@ export interface components {
             start_date: string;
             tracks: components["schemas"]["TrackStatus"][];
         };
+        TaskProfile: {
+            agents: components["schemas"]["AgentRow"][];
+            compared_end: string | null;
+            compared_start: string | null;
+            compared_until: string | null;
+            days: components["schemas"]["DayPoint"][];
+            /** Format: date */
+            end: string;
+            name: string | null;
+            source: string;
+            /** Format: date */
+            start: string;
+            task_id: string;
+            totals: components["schemas"]["BoardRow"];
+        };
         TaskRow: {
             avg_talk: number | null;
             calls: number;
@@ -1861,6 +3048,25 @@ export interface components {
             success_rate: number | null;
             talk_seconds: number;
             task_id: string | null;
+        };
+        TeamCreate: {
+            name: string;
+            parent_id?: number | null;
+        };
+        TeamPatch: {
+            name?: string | null;
+            parent_id?: number | null;
+            updated_at?: string | null;
+        };
+        TeamShape: {
+            created_at: string;
+            depth: number;
+            employees: number;
+            employees_below: number;
+            id: number;
+            name: string;
+            parent_id: number | null;
+            updated_at: string;
         };
         TrackStatus: {
             days: components["schemas"]["DayShape"][];
@@ -1889,6 +3095,88 @@ export interface components {
             talk_seconds: number[];
             total_calls: number[];
         };
+        UserPatch: {
+            data_scope?: ("own" | "team" | "team_below" | "all") | null;
+            name?: string | null;
+            role?: string | null;
+            updated_at?: string | null;
+        };
+        UserSession: {
+            address: string;
+            created_at: string;
+            expires_at: string;
+            id: string;
+            kind: string;
+            last_seen_at: string;
+            user_agent: string;
+        };
+        UserShape: {
+            created_at: string;
+            /** @enum {string} */
+            data_scope: "own" | "team" | "team_below" | "all";
+            disabled: boolean;
+            disabled_at: string | null;
+            employee: components["schemas"]["Named"] | null;
+            has_password: boolean;
+            id: number;
+            issuer: string;
+            last_sign_in_at: string | null;
+            must_change_password: boolean;
+            name: string;
+            role: string;
+            role_label: string;
+            scope_override: ("own" | "team" | "team_below" | "all") | null;
+            updated_at: string;
+            username: string;
+        };
+        ViewCreate: {
+            /** @default false */
+            is_default: boolean;
+            name: string;
+            page: string;
+            /** @default false */
+            pinned: boolean;
+            query: {
+                [key: string]: string | number | boolean | (string | number | boolean | null)[] | null;
+            };
+            /** @default false */
+            shared: boolean;
+        };
+        ViewOrder: {
+            ids: number[];
+            page: string;
+        };
+        ViewPatch: {
+            /** @default false */
+            is_default: boolean;
+            /** @default  */
+            name: string;
+            /** @default false */
+            pinned: boolean;
+            /** @default {} */
+            query: {
+                [key: string]: string | number | boolean | (string | number | boolean | null)[] | null;
+            };
+            /** @default false */
+            shared: boolean;
+            updated_at?: string | null;
+        };
+        ViewShape: {
+            created_at: string;
+            id: number;
+            is_default: boolean;
+            name: string;
+            own: boolean;
+            owner: string;
+            page: string;
+            pinned: boolean;
+            position: number;
+            query: {
+                [key: string]: string | number | boolean | (string | number | boolean | null)[] | null;
+            };
+            shared: boolean;
+            updated_at: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1898,6 +3186,192 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_entries_api_audit_get: {
+        parameters: {
+            query?: {
+                action?: string | null;
+                actor?: string | null;
+                address?: string | null;
+                cursor?: string | null;
+                from?: string | null;
+                per_page?: number;
+                q?: string | null;
+                result?: ("ok" | "refused") | null;
+                subject?: string | null;
+                to?: string | null;
+                trace_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_AuditEntryShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_one_api_audit__entry_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_AuditEntryShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    export_entries_api_audit_export_get: {
+        parameters: {
+            query?: {
+                action?: string | null;
+                actor?: string | null;
+                address?: string | null;
+                format?: "csv";
+                from?: string | null;
+                q?: string | null;
+                result?: ("ok" | "refused") | null;
+                subject?: string | null;
+                to?: string | null;
+                trace_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     read_records_api_calls_get: {
         parameters: {
             query?: {
@@ -2170,6 +3644,72 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    count_records_api_calls_count_get: {
+        parameters: {
+            query?: {
+                agent?: string[] | null;
+                call_id?: string | null;
+                connected?: boolean | null;
+                duration_max?: number | null;
+                duration_min?: number | null;
+                end?: string | null;
+                grade?: string[] | null;
+                outcome?: components["schemas"]["Outcome"][] | null;
+                phone?: string | null;
+                province?: string[] | null;
+                sort?: components["schemas"]["RecordSort"];
+                source?: string[] | null;
+                start?: string | null;
+                task?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_RecordCountShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2651,6 +4191,1079 @@ export interface operations {
             };
         };
     };
+    read_dead_letters_api_dead_letters_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                waiting?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_DeadLetterShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    replay_dead_letter_api_dead_letters__letter_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Replayed_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_employees_api_employees_get: {
+        parameters: {
+            query?: {
+                below?: boolean;
+                has_user?: boolean | null;
+                page?: number;
+                per_page?: number;
+                q?: string;
+                sort?: "employee_no" | "-employee_no" | "name" | "-name" | "team" | "-team" | "status" | "-status" | "joined_on" | "-joined_on" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
+                status?: ("active" | "leave" | "left") | null;
+                team?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_EmployeeShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    create_employee_api_employees_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmployeeCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_EmployeeShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_employee_api_employees__employee_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                employee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_EmployeeShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    change_employee_api_employees__employee_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                employee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmployeePut"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_EmployeeShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    add_agent_api_employees__employee_id__agents_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                employee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_AgentShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    change_agent_api_employees__employee_id__agents__row_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                employee_id: string;
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentPut"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_AgentShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    remove_agent_api_employees__employee_id__agents__row_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                employee_id: string;
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_NoneType_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    assign_api_employees__employee_id__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                employee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Assigned_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_customers_api_employees__employee_id__customers_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path: {
+                employee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_CustomerShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_kpis_api_employees__employee_id__kpis_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                employee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_KpisShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    reveal_number_api_employees__employee_id__reveal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                employee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_EmployeePhone_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    change_status_api_employees__employee_id__status_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                employee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_EmployeeShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_own_api_employees_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_EmployeeShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_unassigned_api_employees_unassigned_agents_get: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_AgentSeenShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     health_api_health_api_health_get: {
         parameters: {
             query?: never;
@@ -2991,6 +5604,297 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer_JobShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_permissions_api_permissions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_PermissionShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_roles_api_roles_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_RoleShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    create_role_api_roles_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_RoleShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    delete_role_api_roles__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_NoneType_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    change_role_api_roles__name__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_RoleShape_"];
                 };
             };
             401: {
@@ -3451,6 +6355,60 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    search_everything_api_search_get: {
+        parameters: {
+            query: {
+                limit?: number;
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Found_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4137,6 +7095,128 @@ export interface operations {
             };
         };
     };
+    read_agent_api_stats_agents__source___agent_id__get: {
+        parameters: {
+            query?: {
+                compare?: boolean;
+                end?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path: {
+                agent_id: string;
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer_AgentProfile_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_days_api_stats_daily_get: {
+        parameters: {
+            query?: {
+                compare?: boolean;
+                end?: string | null;
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer_DayByDay_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     explore_calls_api_stats_explore_get: {
         parameters: {
             query: {
@@ -4651,6 +7731,72 @@ export interface operations {
             };
         };
     };
+    read_task_api_stats_tasks__source___task_id__get: {
+        parameters: {
+            query?: {
+                compare?: boolean;
+                end?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path: {
+                source: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer_TaskProfile_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     read_trend_api_stats_trend_get: {
         parameters: {
             query?: {
@@ -4963,6 +8109,1062 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_teams_api_teams_get: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_TeamShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    create_team_api_teams_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_TeamShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    delete_team_api_teams__team_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_NoneType_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    change_team_api_teams__team_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_TeamShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_users_api_users_get: {
+        parameters: {
+            query?: {
+                disabled?: boolean | null;
+                local?: boolean | null;
+                page?: number;
+                per_page?: number;
+                q?: string;
+                role?: string | null;
+                sort?: "username" | "-username" | "name" | "-name" | "role" | "-role" | "last_sign_in_at" | "-last_sign_in_at" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_UserShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_user_api_users__user_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_UserShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    change_user_api_users__user_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_UserShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    disable_user_api_users__user_id__disable_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_UserShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    enable_user_api_users__user_id__enable_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_UserShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_sessions_api_users__user_id__sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_UserSession__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    end_sessions_api_users__user_id__sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_SessionsEnded_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_views_api_views_get: {
+        parameters: {
+            query?: {
+                page?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_ViewShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    create_view_api_views_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ViewShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    delete_view_api_views__view_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_NoneType_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    change_view_api_views__view_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ViewShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    order_views_api_views_order_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_ViewShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from leadline.calls.contracts import Track
 from leadline.calls.errors import NoSource, SourceUnavailable
 from leadline.calls.service.sources import source_of
-from leadline.calls.service.sync.contracts import SyncReport, SyncRequest, Track
+from leadline.calls.service.sync.contracts import SyncReport, SyncRequest
 from leadline.calls.service.sync.run import sync_range
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.clock import now

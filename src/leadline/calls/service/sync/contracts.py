@@ -1,17 +1,15 @@
 """What a sync is asked for, tells on its way, and comes to."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from leadline.calls.contracts import BatchResult, Completeness
+from leadline.calls.contracts import BatchResult, Completeness, SyncType, Track
 from leadline.calls.repository.sync_days import TrackName
 from leadline.calls.repository.sync_runs import RunState
 from leadline.kernel.text import Text
-
-Track = Literal["grade", "task", "both"]
-SyncType = Literal["t10", "t3", "today", "manual"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,26 @@ Progress = Callable[[SyncStep], None]
 
 def silent(_step: SyncStep) -> None:
     """Tell nobody."""
+
+
+Fail = Callable[[Text], None]
+
+
+@asynccontextmanager
+async def unframed(_day: date) -> AsyncIterator[Fail]:
+    """Notes nothing around a day."""
+    yield lambda _reason: None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncPlan:
+    """Which of the request's days to pull, in their order, and what to do around each.
+
+    `around` is entered before a day and left after it; what it gives is told why the day lacks something.
+    """
+
+    days: Sequence[date]
+    around: Callable[[date], AbstractAsyncContextManager[Fail]] = unframed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The keeper of a run: its row from the start to the end, whatever the end is."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from time import monotonic
 from types import TracebackType
 from typing import Final, Self
@@ -13,7 +14,7 @@ from leadline.calls.repository.sync_runs import RunState, add_run, change_run, i
 from leadline.calls.service.sync.contracts import DayReport, Pull, SyncReport, SyncRequest
 from leadline.calls.service.sync.settle import settle_grade, settle_task
 from leadline.calls.service.toolbox import CallsToolbox
-from leadline.kernel.clock import days_between, now
+from leadline.kernel.clock import now
 from leadline.kernel.db.retry import DATABASE_ERRORS, retrying
 from leadline.kernel.errors import LeadlineError
 from leadline.kernel.observability.logs import get_logger
@@ -51,9 +52,10 @@ class RunKeeper:
     A run that was taken for dead (its process slept for minutes) and ends after all is written as it ended.
     """
 
-    def __init__(self, toolbox: CallsToolbox, request: SyncRequest) -> None:
+    def __init__(self, toolbox: CallsToolbox, request: SyncRequest, days: Sequence[date]) -> None:
         self._toolbox = toolbox
         self._request = request
+        self._planned = sorted(days)
         self._ended = asyncio.Event()
         self.run_id = 0
         self.result = BatchResult()
@@ -118,7 +120,7 @@ class RunKeeper:
     def report(self) -> SyncReport:
         """What the run came to."""
         asked = {report.day for report in self.days}
-        not_asked = tuple(day for day in days_between(self._request.first, self._request.last) if day not in asked)
+        not_asked = tuple(day for day in self._planned if day not in asked)
         state = self._state()
         return SyncReport(
             self.run_id, self._request, state, self.result, tuple(self.days), now(),

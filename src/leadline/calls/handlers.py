@@ -1,0 +1,40 @@
+"""What we do on news."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from leadline.calls.contracts import RecountDays
+from leadline.calls.events import CallsIngested
+from leadline.kernel.clock import BusinessCalendar, now
+from leadline.kernel.jobs.contracts import LATER
+from leadline.kernel.jobs.queue import enqueue
+from leadline.kernel.outbox.relay import Delivery
+
+QUIET: Final = timedelta(minutes=10)
+
+
+class RecountLateChanges:
+    """A day whose figures move when it is long over is recounted a little later, once for all that moved meanwhile.
+
+    Yesterday is recounted every night, today is still moving.
+    """
+
+    name: Final = "calls.recount_late_changes"
+    events: Collection[str] | None = (CallsIngested.name,)
+
+    def __init__(self, calendar: BusinessCalendar) -> None:
+        self._calendar = calendar
+
+    async def receive(self, connection: AsyncConnection, delivery: Delivery) -> None:
+        """Enqueues a recount of each such day, unless one waits already."""
+        event = CallsIngested.model_validate(delivery.payload)
+        yesterday = self._calendar.today() - timedelta(days=1)
+        for day in event.days:
+            if day < yesterday:
+                await enqueue(
+                    connection, RecountDays(first=day, last=day), key=f"late:{day}", priority=LATER,
+                    run_at=now() + QUIET, when_busy="join",
+                )  # fmt: skip

@@ -1,0 +1,52 @@
+"""The worker of a process: beside the server, or alone in a process of its own."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+
+from leadline.entrypoints.wiring import assemble_jobs, open_toolbox
+from leadline.kernel.jobs.system import JobSystem
+from leadline.kernel.observability.logs import get_logger
+from leadline.kernel.settings import Settings
+
+LAST_WORDS_SECONDS = 12.0
+log = get_logger(__name__)
+
+
+def _tell(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("The worker of this process broke off", exc_info=error)
+
+
+def beside_the_server(system: JobSystem, settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """A lifespan that works jobs off while the application answers, unless the settings leave that to others."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if not settings.jobs_in_server:
+            yield
+            return
+        worker = system.worker(settings)
+        task = asyncio.create_task(worker.run())
+        task.add_done_callback(_tell)
+        try:
+            yield
+        finally:
+            worker.stop()
+            await asyncio.wait({task}, timeout=settings.jobs_finish_seconds + LAST_WORDS_SECONDS)
+            task.cancel()
+
+    return lifespan
+
+
+async def work_alone(settings: Settings) -> None:
+    """Works jobs off until SIGTERM or SIGINT; what runs then is finished or handed back."""
+    async with open_toolbox(settings) as toolbox:
+        worker = assemble_jobs(toolbox).worker(settings)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, worker.stop)
+        await worker.run()

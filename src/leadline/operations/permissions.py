@@ -1,0 +1,11 @@
+"""What this context lets people do."""
+
+from typing import Final
+
+from leadline.kernel.auth.permissions import register
+from leadline.kernel.text import Text
+
+READ_JOBS: Final = register(
+    "job:read", Text("查看后台任务与调度", "See jobs and schedules"), ("manager", "analyst")
+).name
+MANAGE_JOBS: Final = register("job:manage", Text("管理后台任务与调度", "Steer jobs and schedules"), ("manager",)).name
