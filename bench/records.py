@@ -18,7 +18,7 @@ from leadline.calls.domain.record_query import RecordQuery, RecordSort
 from leadline.calls.repository.record_list import RecordPages
 from leadline.calls.repository.record_plan import choose
 from leadline.calls.repository.record_selection import Position, selection_of
-from leadline.kernel.auth.principal import DataScope
+from leadline.kernel.auth.principal import AgentGrant, DataScope
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.engine import Database
@@ -66,10 +66,24 @@ FILTERS: dict[str, dict[str, Any]] = {
 }
 
 
-async def pages(database: Database, query: RecordQuery, limit: int) -> list[float]:
+EVERYBODY = DataScope(all=True)
+TEAM = tuple(str(number) for number in range(3001, 3009))
+SCOPES = {
+    "everybody": EVERYBODY,
+    "one agent": DataScope(grants=frozenset({AgentGrant("3001", "guanke")})),
+    "a team of 8": DataScope(grants=frozenset(AgentGrant(agent, "guanke") for agent in TEAM)),
+    "a team of 8, two newcomers": DataScope(
+        grants=frozenset(
+            AgentGrant(agent, "guanke", LAST_DAY - timedelta(days=10) if agent in TEAM[:2] else None) for agent in TEAM
+        )
+    ),
+}
+
+
+async def pages(database: Database, query: RecordQuery, limit: int, scope: DataScope = EVERYBODY) -> list[float]:
     """The milliseconds of each of the first pages and of deep ones."""
     indexes = () if query.phone is None else Cipher(SECRET).blind_indexes(query.phone)
-    selection = selection_of(query, DataScope(all=True), CALENDAR, indexes)
+    selection = selection_of(query, scope, CALENDAR, indexes)
     after: Position | None = None
     spent = []
     for number in range(max(DEEP) + 1):

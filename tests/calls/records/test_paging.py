@@ -1,6 +1,7 @@
 """Any filters, any order, any page size: every call that passes, once, in order; also while others are written."""
 
 import asyncio
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -157,7 +158,7 @@ def filled(url: str, home: Path) -> Iterator[tuple[CallsToolbox, asyncio.Runner]
         runner.run(opening.__aexit__(None, None, None))
 
 
-@pytest.mark.parametrize("way", ["judged", *record_plan.CUBES, "source", "start_time", "duration"])
+@pytest.mark.parametrize("way", ["judged", *record_plan.CUBES, "source", "start_time", "duration", "pairs"])
 def test_pages_are_the_naive_filter_in_order_by_every_index(
     way: str, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,6 +169,9 @@ def test_pages_are_the_naive_filter_in_order_by_every_index(
         def prefer(found: dict[str, float]) -> dict[str, float]:
             return {**found, **{column: cost for column, cost in forced.items() if column in found}}
 
+        pairs = record_plan._costs_of_pairs
+        free = -2.0 if way == "pairs" else math.inf
+        monkeypatch.setattr(record_plan, "_costs_of_pairs", lambda *given: dict.fromkeys(pairs(*given), free))
         monkeypatch.setattr(record_plan, "_costs", lambda *given: prefer(costs(*given)))
         monkeypatch.setattr(record_plan, "_costs_by_duration", lambda *given: prefer(by_duration(*given)))
     with filled(database_url, tmp_path) as (toolbox, runner):

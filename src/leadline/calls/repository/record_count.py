@@ -13,7 +13,6 @@ from leadline.calls.repository.record_plan import CUBES, judge
 from leadline.calls.repository.record_selection import Selection
 from leadline.calls.repository.statistics.visible import OF_AGENTS, OF_COUNTS, counts
 from leadline.kernel.auth.principal import DataScope
-from leadline.kernel.clock import BusinessCalendar
 
 
 class RecordCount(NamedTuple):
@@ -23,16 +22,12 @@ class RecordCount(NamedTuple):
     exact: bool
 
 
-async def count_records(
-    connection: AsyncConnection, selection: Selection, scope: DataScope, calendar: BusinessCalendar
-) -> RecordCount:
+async def count_records(connection: AsyncConnection, selection: Selection, scope: DataScope) -> RecordCount:
     """The number of calls of a selection without a number or a call's id."""
     if selection.empty:
         return RecordCount(0, exact=True)
     columns = _key_columns(selection)
-    starts, ends = calendar.window_of(selection.first_day).start, calendar.window_of(selection.last_day).start
-    whole_days = (selection.start, selection.end) == (starts, ends)
-    if len(columns) <= 1 and whole_days and not selection.by_talk_time:
+    if len(columns) <= 1 and not selection.partial_days and not selection.by_talk_time:
         return RecordCount(await _from_counts(connection, selection, scope, columns), exact=True)
     figures = await judge(connection, selection, None)
     total = await _total(connection, selection)
@@ -63,11 +58,9 @@ async def _from_counts(connection: AsyncConnection, selection: Selection, scope:
     measure: ColumnElement[int] = counts.calls
     if "outcome" in selection.values and "outcome" not in columns:
         measure = counts.connected if _halves(selection) else counts.calls - counts.connected
-    last = selection.last_day
-    query = select(func.sum(measure)).where(
-        counts.cube == int(cube), counts.stat_date >= selection.first_day, counts.stat_date < last
-    )
-    query = query.where(*granted(scope, OF_COUNTS, selection.first_day, last))
+    days = (selection.first_day, selection.last_day)
+    query = select(func.sum(measure)).where(counts.cube == int(cube), counts.stat_date.between(*days))
+    query = query.where(*granted(scope, OF_COUNTS, *days))
     if "agent_id" in selection.values:
         query = query.where(counts.agent_id.in_(selection.values["agent_id"]))
     if "source" in selection.values:

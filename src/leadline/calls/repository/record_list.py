@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from leadline.calls.contracts import Outcome
 from leadline.calls.models import call_names, call_records, daily_stats, grade_rules
 from leadline.calls.repository.granted import Columns, granted
-from leadline.calls.repository.record_plan import INDEXES, Driver
+from leadline.calls.repository.record_plan import INDEXES, NOTHING, Driver
 from leadline.calls.repository.record_selection import Conditions, Position, Selection
 from leadline.kernel.auth.principal import DataScope
 from leadline.kernel.clock import BusinessCalendar
@@ -66,7 +66,7 @@ class RecordPages:
         joins: str = NAMES,
     ) -> Sequence[Found]:
         """At most `limit` rows that come after a place in the list. Columns of the record are named `c.…`."""
-        if self._selection.empty:
+        if self._selection.empty or self._driver.column == NOTHING:
             return []
         if self._driver.column != "duration":
             return await self._run(connection, self._arms(after), limit, columns, joins)
@@ -87,7 +87,8 @@ class RecordPages:
         joins: str,
     ) -> Sequence[Found]:
         selects, conditions = arms
-        order = f"ORDER BY {self._key} {self._order}, id {self._order} LIMIT :wanted"
+        keys = "id" if conditions.silent else f"{self._key} {self._order}, id"
+        order = f"ORDER BY {keys} {self._order} LIMIT :wanted"
         if not self._sqlite and len(selects) > 1:
             # PostgreSQL sees that an arm comes in order only when it plans the arm by itself
             selects = [f"({one} {order})" for one in selects]
@@ -104,9 +105,11 @@ class RecordPages:
 
     def _arms(self, after: Position | None) -> tuple[list[str], Conditions]:
         """An arm for each value of the driving column, along its index in the order of time."""
+        if self._driver.partner:
+            return self._common_to_both(after)
         conditions = Conditions(self._selection)
         column = self._driver.column
-        filters = conditions.residual(but=column)
+        filters = conditions.residual(column)
         if self._selection.by_duration:
             filters += conditions.beyond(after)
         common = [*conditions.times(after), *filters]
@@ -122,12 +125,13 @@ class RecordPages:
             return [self._arm_of_a_number(conditions, mark, common) for mark in marks], conditions
         admitted = self._selection.values[column]
         marks = [conditions.value(f"{column}_arm_{place}", value) for place, value in enumerate(admitted)]
-        times = [conditions.times(after)] * len(marks)
+        narrowed = [conditions.times(after)] * len(marks)
         if column == "agent_id":
-            times = [conditions.of_agent(place, agent, after) for place, agent in enumerate(admitted)]
+            each = (conditions.of_agent(place, agent, after) for place, agent in enumerate(admitted))
+            narrowed = [[*times, *exact] for times, exact in each]
         arms = [
             self._arm(INDEXES[column], [f"{column} = {mark}", *within, *filters])
-            for mark, within in zip(marks, times, strict=True)
+            for mark, within in zip(marks, narrowed, strict=True)
         ]
         if self._selection.by_duration and self._sqlite:
             # The few longest are kept while all go by: newest first, so that those equally long come best first.
@@ -137,10 +141,34 @@ class RecordPages:
             arms = [f"SELECT {self._key}, id FROM ({every} LIMIT -1)"]  # noqa: S608  # our own names
         return arms, conditions
 
+    def _common_to_both(self, after: Position | None) -> tuple[list[str], Conditions]:
+        """What two indexes have in common, both read in the order of time; rows only for what is left to ask."""
+        conditions = Conditions(self._selection)
+        columns = (self._driver.column, self._driver.partner)
+        left = conditions.residual(*columns)
+        if self._selection.by_duration:
+            left += conditions.beyond(after)
+        sides = []
+        for column in columns:
+            (value,) = self._selection.values[column]
+            within = conditions.times(after)
+            if column == "agent_id":
+                within, exact = conditions.of_agent(0, value, after)
+                left += exact
+            entry = f"{column} = {conditions.value(column, value)}"
+            where = " AND ".join([entry, *within])
+            sides.append(f"SELECT start_time, id FROM call_records INDEXED BY {INDEXES[column]} WHERE {where}")  # noqa: S608  # our own names
+        both = " INTERSECT ".join(sides)
+        if not left and not self._selection.by_duration:
+            return [both], conditions
+        both += f" ORDER BY start_time {self._order}, id {self._order}"  # merged, not looked up one in the other
+        where = " AND ".join([f"id IN (SELECT id FROM ({both}))", *left])  # noqa: S608  # our own names
+        return [f"SELECT {self._key}, id FROM call_records NOT INDEXED WHERE {where}"], conditions  # noqa: S608  # our own names
+
     def _arm_of_a_number(self, conditions: Conditions, mark: str, common: list[str]) -> str:
         """One number's calls: a leap through the index for each day of the range that has calls."""
-        first = conditions.value("day_first", min(self._selection.partial_days))
-        last = conditions.value("day_last", max(self._selection.partial_days))
+        first = conditions.value("day_first", self._selection.first_day)
+        last = conditions.value("day_last", self._selection.last_day)
         days = f"SELECT stat_date FROM daily_stats WHERE stat_date BETWEEN {first} AND {last}"  # noqa: S608  # our own names
         among = f"stat_date IN ({days})" if self._sqlite else f"stat_date = ANY(ARRAY({days}))"
         arm = self._arm(INDEXES["phone_index"], [among, f"phone_index = {mark}", *common])
@@ -174,6 +202,7 @@ class RecordPages:
         conditions = Conditions(self._selection)
         common = self._halved(conditions, talk_time=False)
         common += conditions.talks(after) if talks else ["duration = 0"]
+        conditions.silent = not talks
         if after is not None and not talks:
             common.append(f"id {'<' if self._selection.descending else '>'} {conditions.value('after_id', after.id)}")
         halves = [f"is_success = {conditions.value(f'half_{half}', half)}" for half in self._selection.halves]
@@ -197,7 +226,7 @@ class RecordPages:
     def _halved(self, conditions: Conditions, *, talk_time: bool = True) -> list[str]:
         """The filters that are left where `is_success` says already whether the call was connected."""
         only_connected = self._selection.values.get("outcome") == (Outcome.CONNECTED,)
-        return conditions.residual(but="outcome" if only_connected else "", talk_time=talk_time)
+        return conditions.residual("outcome" if only_connected else "", talk_time=talk_time)
 
     async def _days(self, connection: AsyncConnection, after: Position | None) -> list[date]:
         """The days with calls that the rest of the list lies in, in the list's order."""

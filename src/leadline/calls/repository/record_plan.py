@@ -2,19 +2,23 @@
 
 A page must come in milliseconds whatever is asked of ten million calls, and neither database knows beforehand how
 rare a combination is: SQLite keeps no such figures, PostgreSQL's assume that a month is like all time. The roll-ups
-know, exactly and for this very range. A wrong judgement costs time, never rows.
+know, exactly and for this very range. A wrong judgement costs time, never rows; only where a count is zero is a list
+known to be empty and not read at all (docs/adr, on combined filters).
 """
 
 import math
 from datetime import date, datetime, timedelta
+from itertools import combinations
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.domain.cubes import Cube
-from leadline.calls.models import call_rollups, daily_stats
+from leadline.calls.models import daily_stats
 from leadline.calls.repository.record_selection import Conditions, Position, Selection
+from leadline.calls.repository.statistics.visible import Visible, counts
+from leadline.kernel.auth.principal import DataScope
 
 INDEXES = {
     "source": "ix_call_records_source",
@@ -38,17 +42,22 @@ MOST_ARMS = 64
 JUDGED_DAYS = 31
 SAMPLED = 20_000
 STEP_ENTRIES = 4000
-ENTRY_ONLY = 0.15  # what an index entry costs of an entry whose row has to be fetched to be judged
+ENTRY_ONLY = 0.05  # what an index entry costs of an entry whose row has to be fetched to be judged
+
+
+NOTHING = "nothing"
 
 
 class Driver(NamedTuple):
-    """How a list is read: by the index on `column` (`call_id`: by the rows' key).
+    """How a list is read: by the index on `column` (`call_id`: by the rows' key; `NOTHING`: there is nothing to read).
 
-    `duration` in a list by time: `days_a_step` days at once, the calls of that duration sorted by time.
+    With a `partner`, by what the indexes on both have in common. `duration` in a list by time: `days_a_step` days at
+    once, the calls of that duration sorted by time.
     """
 
     column: str
     days_a_step: int = 1
+    partner: str = ""
 
 
 class Split(NamedTuple):
@@ -63,46 +72,76 @@ class Split(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """Of the judged days: how many there are, all their calls, and those that pass each filter alone."""
+    """Of the judged days: how many there are, all their calls, and those that pass each filter alone.
+
+    `joint` are those that pass the filter on the agent and the one on the column `beside` at once, where a roll-up is
+    kept by both: people and tasks are anything but independent of each other.
+    """
 
     days: int
     total: Split
     passing: dict[str, Split]
+    joint: Split | None = None
+    beside: str = ""
 
-    def together(self, *, but: str = "") -> Split:
-        """The calls that pass every filter (`but` one), as if within each half they were independent of each other."""
+    def together(self, *columns: str) -> Split:
+        """The calls that pass these filters (all: none named), as if within each half they were independent."""
+        named = set(columns or self.passing)
+        splits = {column: split for column, split in self.passing.items() if column in named}
+        if self.joint is not None and {"agent_id", self.beside} <= named:
+            del splits["agent_id"]
+            splits[self.beside] = self.joint
         halves = []
         for half in (0, 1):
             total = self.total[half]
-            passing = [split[half] for column, split in self.passing.items() if column != but]
-            halves.append(total * math.prod(each / total for each in passing) if total else 0.0)
+            halves.append(total * math.prod(split[half] / total for split in splits.values()) if total else 0.0)
         return Split(*halves)
+
+    def rules_out(self, halves: tuple[bool, ...]) -> bool:
+        """Whether no call of the judged days can pass: in each half some filter lets none through.
+
+        The counts know this for certain, save for the talk time, which is a sample.
+        """
+        known = [split for column, split in self.passing.items() if column != "duration"]
+        known += [self.total] if self.joint is None else [self.total, self.joint]
+        return all(any(split[half] == 0 for split in known) for half in halves)
 
 
 async def choose(
     connection: AsyncConnection, selection: Selection, wanted: int, after: Position | None = None
 ) -> Driver:
     """The way to read `wanted` rows of the list, after a place in it."""
-    if selection.call_id is not None:
-        return Driver("call_id")
-    if selection.phone_indexes:
-        return Driver("phone_index")
+    if selection.call_id is not None or selection.phone_indexes:
+        return Driver("phone_index" if selection.call_id is None else "call_id")
     columns = list(selection.values)
     if not columns and not selection.by_talk_time:
         return Driver("duration" if selection.by_duration else "start_time")
     if len(columns) == 1 and not selection.by_talk_time and not selection.by_duration:
         return Driver(columns[0] if _drives(selection, columns[0]) else "start_time")
     figures = await judge(connection, selection, after)
+    if judged_days(selection, after) == _days_left(selection, after) and figures.rules_out(selection.halves):
+        return Driver(NOTHING)
     costs = (
         _costs_by_duration(selection, figures, wanted) if selection.by_duration else _costs(selection, figures, wanted)
     )
     best = min(costs, key=lambda column: costs[column])
     talking = figures.passing.get("duration", figures.total).calls
-    return Driver(best, max(1, math.floor(STEP_ENTRIES * figures.days / max(1.0, talking))))
+    alone = Driver(best, max(1, math.floor(STEP_ENTRIES * figures.days / max(1.0, talking))))
+    # PostgreSQL combines its indexes by itself
+    pairs = _costs_of_pairs(selection, figures, wanted) if connection.dialect.name == "sqlite" else {}
+    pair = min(pairs, key=lambda columns: pairs[columns], default=(best, ""))
+    return Driver(pair[0], partner=pair[1]) if pairs.get(pair, costs[best]) < costs[best] else alone
 
 
 def _drives(selection: Selection, column: str) -> bool:
     return len(selection.values[column]) <= MOST_ARMS
+
+
+def _judged_in_the_index(selection: Selection, figures: Figures, column: str) -> bool:
+    """Whether an entry of this index tells all that is asked, so that no row is fetched for a call that fails."""
+    if selection.grants and (column != "agent_id" or any(grant.source for grant in selection.grants)):
+        return False
+    return set(figures.passing) <= {column, "duration"}
 
 
 def _costs(selection: Selection, figures: Figures, wanted: int) -> dict[str, float]:
@@ -113,8 +152,21 @@ def _costs(selection: Selection, figures: Figures, wanted: int) -> dict[str, flo
         if column == "duration":
             costs[column] = split.calls * min(1.0, wanted / matching) + split.calls / figures.days
         elif _drives(selection, column):
-            alone = ENTRY_ONLY if set(figures.passing) <= {column, "duration"} else 1.0
-            costs[column] = split.calls * alone * min(1.0, wanted / matching) + len(selection.values[column])
+            each = ENTRY_ONLY if _judged_in_the_index(selection, figures, column) else 1.0
+            costs[column] = split.calls * each * min(1.0, wanted / matching) + len(selection.values[column])
+    return costs
+
+
+def _costs_of_pairs(selection: Selection, figures: Figures, wanted: int) -> dict[tuple[str, str], float]:
+    """The same for what two indexes have in common: their entries are merged, rows are looked at for what is left."""
+    single = [column for column in figures.passing if column != "duration" and len(selection.values[column]) == 1]
+    costs = {}
+    for one, other in combinations(single, 2):
+        entries = (figures.passing[one].calls + figures.passing[other].calls) * ENTRY_ONLY
+        both = figures.together(one, other).calls
+        alone = set(figures.passing) == {one, other} and not selection.grants
+        lazily = alone and not selection.by_duration
+        costs[one, other] = entries * min(1.0, wanted / max(both, 0.001)) if lazily else entries + both
     return costs
 
 
@@ -136,14 +188,14 @@ def _costs_by_duration(selection: Selection, figures: Figures, wanted: int) -> d
     costs = {"duration": cost + figures.days}
     for column, split in figures.passing.items():
         if column != "duration" and _drives(selection, column):
-            alone = set(figures.passing) <= {column, "duration"}
-            costs[column] = split.calls * (ENTRY_ONLY if alone else 1.0)
+            each = ENTRY_ONLY if _judged_in_the_index(selection, figures, column) else 1.0
+            costs[column] = split.calls * each
     return costs
 
 
 async def judge(connection: AsyncConnection, selection: Selection, after: Position | None) -> Figures:
     """What the counts say of the filters, over the range or the month of it that the reader has come to."""
-    first, last = _judged_days(selection, after)
+    first, last = judged_days(selection, after)
     by_key = await _passing(connection, selection, first, last)
     columns = daily_stats.c
     query = select(columns.stat_date, columns.source, columns.failed_calls, columns.success_calls).where(
@@ -169,15 +221,35 @@ async def judge(connection: AsyncConnection, selection: Selection, after: Positi
     total = Split(unconnected, connected)
     if selection.by_talk_time and total.calls:
         passing["duration"] = await _talking(connection, selection, days, total)
+    beside = [column for column in passing if column in CUBES and column != "agent_id"]
+    joint = None
+    if "agent_id" in selection.values and len(beside) == 1:
+        joint = await _joint(connection, selection, beside[0], first, last)
+        return Figures(max(1, len(days)), total, passing, joint, beside[0])
     return Figures(max(1, len(days)), total, passing)
 
 
-def _judged_days(selection: Selection, after: Position | None) -> tuple[date, date]:
-    """The range, or of a long one the month that the reader has come to."""
+async def _joint(connection: AsyncConnection, selection: Selection, column: str, first: date, last: date) -> Split:
+    """The calls of the asked agents that pass the filter on this column too."""
+    agents = Visible(DataScope.of_agents(*selection.values["agent_id"]), None)
+    query = agents.counts(CUBES[column], first, last, func.sum(counts.calls), func.sum(counts.connected))
+    found = (await connection.execute(query.where(counts.key.in_(selection.values[column])))).one()
+    calls, connected = (int(value or 0) for value in found)
+    return Split(calls - connected, connected)
+
+
+def _days_left(selection: Selection, after: Position | None) -> tuple[date, date]:
+    """The days that the rest of the list lies in."""
     first, last = selection.first_day, selection.last_day
     if after is not None and isinstance(after.value, datetime):
-        here = after.value.date()
-        first, last = (first, min(last, here)) if selection.descending else (max(first, here), last)
+        here, day = after.value.date(), timedelta(days=1)  # the business's day may be the next one, or the one before
+        first, last = (first, min(last, here + day)) if selection.descending else (max(first, here - day), last)
+    return first, last
+
+
+def judged_days(selection: Selection, after: Position | None) -> tuple[date, date]:
+    """The rest of the range, or of a long one the month that the reader has come to."""
+    first, last = _days_left(selection, after)
     month = timedelta(days=JUDGED_DAYS)
     return (max(first, last - month), last) if selection.descending else (first, min(last, first + month))
 
@@ -189,14 +261,15 @@ async def _passing(
     cubes = [int(CUBES[column]) for column in selection.values if column in CUBES]
     if not cubes:
         return {}
-    columns = call_rollups.c
+    keys = sorted({value for column in selection.values if column in CUBES for value in selection.values[column]})
     query = (
-        select(columns.cube, columns.agent_id, columns.key, func.sum(columns.calls), func.sum(columns.connected))
-        .where(columns.cube.in_(cubes), columns.stat_date.between(first, last))
-        .group_by(columns.cube, columns.agent_id, columns.key)
+        select(counts.cube, counts.agent_id, counts.key, func.sum(counts.calls), func.sum(counts.connected))
+        .where(counts.cube.in_(cubes), counts.stat_date.between(first, last))
+        .where(or_(counts.agent_id.in_(keys), counts.key.in_(keys)))
+        .group_by(counts.cube, counts.agent_id, counts.key)
     )
     return {
-        (cube, agent if cube == Cube.AGENT else key): (calls - connected, connected)
+        (cube, agent if cube == Cube.AGENT else key): (int(calls - connected), int(connected))
         for cube, agent, key, calls, connected in await connection.execute(query)
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from leadline.calls.contracts import Outcome
@@ -12,6 +12,7 @@ from leadline.kernel.auth.principal import DataScope
 from leadline.kernel.clock import BusinessCalendar
 
 Values = Mapping[str, tuple[str, ...]]
+MOMENT = timedelta(microseconds=1)
 OPENED, CLOSED = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 Parameters = dict[str, Any]  # Any: a column's own Python type
 Bound = tuple[str, str, object]  # the comparison, the parameter's name and its value
@@ -129,7 +130,10 @@ def selection_of(
     grants = () if scope.all else grants_of(scope, values["agent_id"], calendar)
     start = max(query.start, min((grant.start for grant in grants), default=OPENED))
     end = min(query.end, max((grant.end for grant in grants), default=CLOSED))
-    first, last = calendar.day_of(start), calendar.day_of(end)
+    first, last = calendar.day_of(start), calendar.day_of(max(start, end - MOMENT))
+    cut = {first: start > calendar.window_of(first).start, last: end < calendar.window_of(last).end}
+    if first == last:
+        cut[first] = (start, end) != calendar.window_of(first)
     least = query.duration_min or None  # no call is shorter than 0 seconds: that filters nothing
     return Selection(
         start=start,
@@ -143,7 +147,7 @@ def selection_of(
         by_duration=query.sort.by_duration,
         descending=query.sort.descending,
         ceiling=ceiling,
-        partial_days=frozenset({first, last}),
+        partial_days=frozenset(day for day, partly in cut.items() if partly),
         grants=grants,
     )
 
@@ -154,6 +158,8 @@ class Conditions:
     def __init__(self, selection: Selection) -> None:
         self.selection = selection
         self.parameters: Parameters = {}
+        # all arms hold nothing but calls without talk: PostgreSQL merges them by what is left to order, their ids
+        self.silent = False
 
     def one_of(self, column: str, values: tuple[Any, ...]) -> str:  # Any: a column's own Python type
         """`column` is among `values`."""
@@ -168,14 +174,14 @@ class Conditions:
         self.parameters[name] = value
         return f":{name}"
 
-    def residual(self, *, but: str = "", talk_time: bool = True) -> list[str]:
-        """Every filter except the one on `but` and those on time; of the agents' `arm` tells the grants."""
-        found = [self.one_of(column, given) for column, given in self.selection.values.items() if column != but]
-        if self.selection.grants and but != "agent_id":
+    def residual(self, *but: str, talk_time: bool = True) -> list[str]:
+        """Every filter except those on `but` and on time; who leaves out the agents adds their grants (`of_agent`)."""
+        found = [self.one_of(column, given) for column, given in self.selection.values.items() if column not in but]
+        if self.selection.grants and "agent_id" not in but:
             found.append(self.granted(self.selection.grants))
-        if self.selection.phone_indexes and but != "phone_index":
+        if self.selection.phone_indexes and "phone_index" not in but:
             found.append(self.one_of("phone_index", self.selection.phone_indexes))
-        if self.selection.call_id is not None and but != "call_id":
+        if self.selection.call_id is not None and "call_id" not in but:
             found.append(f"call_id = {self.value('call_id', self.selection.call_id)}")
         if self.selection.ceiling is not None:
             found.append(f"id <= {self.value('ceiling', self.selection.ceiling)}")
@@ -222,28 +228,26 @@ class Conditions:
         upper = ("start_time <", "end", self.selection.end)
         return self._one_bound_a_side(lower, upper, None if self.selection.by_duration else after)
 
-    def of_agent(self, number: int, agent_id: str, after: Position | None) -> list[str]:
+    def of_agent(self, number: int, agent_id: str, after: Position | None) -> tuple[list[str], list[str]]:
         """The bounds of the start time for one agent, as `times`, and what else their grants ask for.
 
         Days on which the agent was somebody else's are cut off here, not passed over entry by entry.
         """
         grants = [grant for grant in self.selection.grants if agent_id in grant.agent_ids]
         if not grants:
-            return self.times(after)
+            return self.times(after), []
         start = max(self.selection.start, min(grant.start for grant in grants))
         end = min(self.selection.end, max(grant.end for grant in grants))
         place = None if self.selection.by_duration else after
         if place is not None and isinstance(place.value, datetime):
             if (place.value < start) if self.selection.descending else (place.value >= end):
-                return ["1 = 0"]  # the cursor has left the agent's days behind
+                return ["1 = 0"], []  # the cursor has left the agent's days behind
             if (place.value >= end) if self.selection.descending else (place.value < start):
                 place = None  # or not come to them yet
         lower = ("start_time >=", "start" if start == self.selection.start else f"start_{number}", start)
         upper = ("start_time <", "end" if end == self.selection.end else f"end_{number}", end)
-        found = self._one_bound_a_side(lower, upper, place)
-        single = len(grants) == 1
-        exact = self._source_of(grants[0]) if single else self.granted(grants, agent_id)
-        return [*found, exact] if exact else found
+        exact = self._source_of(grants[0]) if len(grants) == 1 else self.granted(grants, agent_id)
+        return self._one_bound_a_side(lower, upper, place), [exact] if exact else []
 
     def _source_of(self, grant: Grant) -> str:
         number = self.selection.grants.index(grant)
