@@ -1,0 +1,75 @@
+"""How each route that writes, reveals or exports is called so that it succeeds. A new route gets its line here."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+SECRET_NUMBER, LANDLINE, PUSH_SECRET = "13912345678", "075588886666", "a-push-secret-that-nobody-may-read"
+RULE = {"match": "exact", "pattern": "好", "code": "OK", "label": "好", "category": "follow_up"}
+EXCLUSION = {"source": "fake", "agent_id": "A1", "reason": f"tells {SECRET_NUMBER}"}
+VIEW = {"page": "calls", "name": "today", "query": {"per_page": 50}}
+ROLE = {"name": "helper", "label_zh": "助手", "label_en": "Helper", "data_scope": "own", "permissions": ["call:read"]}
+EMPLOYEE = {"name": "新员工", "phone": SECRET_NUMBER}
+
+
+class Try(NamedTuple):
+    """One call. `{…}` in the path is filled with `at`, or with the id that the call before it (`first`) answered."""
+
+    body: Any = None
+    at: Mapping[str, object] = {}
+    first: tuple[str, str, Any] | None = None
+    key: str = "id"
+    query: Mapping[str, str] = {}
+    actor: str = "root"
+
+
+AGENT = ("POST", "/api/employees/{employee_id}/agents", {"source": "fake", "agent_id": "A77"})
+TEAM = ("POST", "/api/teams", {"name": "暂设"})
+SAVED = ("POST", "/api/views", VIEW)
+RECIPES: dict[str, Try] = {
+    "POST /api/db/migrate": Try(),
+    "GET /api/audit/export": Try(),
+    "POST /api/stats/grade-stats/refresh": Try({"date": "{today}", "source": "fake"}),
+    "POST /api/calls/sync": Try({"start_date": "{today}", "end_date": "{today}", "source": "fake"}),
+    "POST /api/sources/{source}/check": Try(at={"source": "fake"}),
+    "POST /api/sources/{source}/push/{secret}": Try(
+        {"cdr_id": "p1", "phone": SECRET_NUMBER, "call_time": 1_760_000_000, "call_state": 2},
+        at={"source": "demo", "secret": PUSH_SECRET},
+        actor="push:demo",
+    ),
+    "PUT /api/settings/grade-rules": Try({"rules": [RULE]}),
+    "POST /api/settings/agent-exclusions": Try(EXCLUSION),
+    "DELETE /api/settings/agent-exclusions/{exclusion_id}": Try(
+        first=("POST", "/api/settings/agent-exclusions", EXCLUSION)
+    ),
+    "GET /api/calls/export": Try(query={"phone": SECRET_NUMBER}),
+    "POST /api/calls/{record_id}/reveal": Try({"reason": f"call {SECRET_NUMBER} back"}, at={"record_id": 1}),
+    "POST /api/employees": Try(EMPLOYEE),
+    "PUT /api/employees/{employee_id}": Try({"phone": SECRET_NUMBER, "name": "改名"}),
+    "POST /api/employees/{employee_id}/status": Try({"status": "leave"}),
+    "POST /api/employees/{employee_id}/reveal": Try(
+        {"reason": "call back"}, first=("POST", "/api/employees", EMPLOYEE)
+    ),
+    "POST /api/employees/{employee_id}/agents": Try(AGENT[2]),
+    "PUT /api/employees/{employee_id}/agents/{row_id}": Try({"valid_from": "2026-01-01"}, first=AGENT),
+    "DELETE /api/employees/{employee_id}/agents/{row_id}": Try(first=AGENT),
+    "POST /api/roles": Try(ROLE),
+    "PATCH /api/roles/{name}": Try({"label_en": "Aide"}, first=("POST", "/api/roles", ROLE), key="name"),
+    "DELETE /api/roles/{name}": Try(first=("POST", "/api/roles", ROLE), key="name"),
+    "POST /api/teams": Try(TEAM[2]),
+    "PATCH /api/teams/{team_id}": Try({"name": "改名"}, first=TEAM),
+    "DELETE /api/teams/{team_id}": Try(first=TEAM),
+    "PATCH /api/users/{user_id}": Try({"role": "manager"}),
+    "POST /api/users/{user_id}/disable": Try(),
+    "POST /api/users/{user_id}/enable": Try(first=("POST", "/api/users/{user_id}/disable", None)),
+    "DELETE /api/users/{user_id}/sessions": Try(),
+    "POST /api/views": Try(VIEW),
+    "PUT /api/views/order": Try({"page": "calls", "ids": ["{id}"]}, first=SAVED),
+    "PATCH /api/views/{view_id}": Try({"name": "tomorrow"}, first=SAVED),
+    "DELETE /api/views/{view_id}": Try(first=SAVED),
+}
+# Routes that need no entry, or whose entry is shown elsewhere
+EXEMPT = {
+    "POST /api/settings/grade-rules/preview": "writes nothing",
+    "GET /api/calls/{record_id}/recording": "asks a vendor's host: tests/calls/records/test_recording.py",
+    "POST /api/employees/{employee_id}/assign": "needs the customers, which are not there yet",
+}

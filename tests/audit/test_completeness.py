@@ -1,0 +1,120 @@
+"""Every route that writes, reveals or lets data out leaves an entry that names its caller, and tells no secret."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+
+from leadline.entrypoints.api import create_app
+from leadline.kernel.audit.log import audit_entries
+from leadline.kernel.auth.dependencies import doors_of
+from leadline.kernel.auth.tokens import Tokens
+from leadline.kernel.settings import load_settings
+from tests.audit.recipes import EXEMPT, PUSH_SECRET, RECIPES, SECRET_NUMBER, Try
+from tests.factories.calls import call
+from tests.factories.staff import make_employee, make_team, make_user
+from tests.fakes.dialer import FakeDialer
+
+SECRET = "s" * 40
+LETS_DATA_OUT = ("export", "reveal", "recording", "download")
+
+
+def names_of(app: FastAPI) -> set[str]:
+    """`METHOD /path` of the routes that this is about."""
+    return {
+        f"{method} {door.path}"
+        for door in doors_of(app)
+        for method in door.methods - {"HEAD", "OPTIONS"}
+        if method != "GET" or any(word in door.path for word in LETS_DATA_OUT)
+    }
+
+
+def application(database_url: str, home: Path) -> FastAPI:
+    secrets = {"jwt_secret_key": SECRET, "push_secret": PUSH_SECRET}
+    app = create_app(load_settings(app_env="testing", leadline_home=home, database_url=database_url, **secrets))
+    app.state.calls = replace(app.state.calls, sources={"fake": FakeDialer()})
+    return app
+
+
+class World(NamedTuple):
+    """The application with an administrator, another user, an employee, a team and a call."""
+
+    app: FastAPI
+    http: httpx.AsyncClient
+    ids: dict[str, object]
+
+    async def send(self, method: str, path: str, body: Any, query: dict[str, str] | None = None) -> httpx.Response:
+        return await self.http.request(method, path, json=body, params=query)
+
+    async def entries(self, after: int) -> list[Any]:
+        async with self.app.state.calls.database.reading() as connection:
+            query = select(audit_entries).where(audit_entries.c.id > after).order_by(audit_entries.c.id)
+            return list(await connection.execute(query))
+
+
+@pytest.fixture
+async def world(sqlite_url: str, tmp_path: Path) -> AsyncIterator[World]:
+    app = application(sqlite_url, tmp_path)
+    tools = app.state.calls
+    today = tools.calendar.window_of(tools.calendar.today()).start
+    async with tools.database.transaction() as connection:
+        root, other = await make_user(connection, "root", "admin"), await make_user(connection, "wang", "employee")
+        team = await make_team(connection, "north")
+        employee = await make_employee(connection, "zhao", team=team)
+        await tools.ingest.write(connection, "fake", [call(at=today, phone=SECRET_NUMBER)])
+    ids = {"user_id": other, "team_id": team, "employee_id": employee, "today": tools.calendar.today().isoformat()}
+    headers = {"Authorization": f"Bearer {Tokens(SECRET).mint(root, 'root', 'admin')}"}
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://leadline", headers=headers) as http:
+        yield World(app, http, ids)
+    await tools.database.close()
+
+
+def filled(value: Any, ids: dict[str, Any]) -> Any:
+    """`value` with each `{name}` in it replaced; a text that is nothing else becomes the id itself."""
+    if isinstance(value, dict):
+        return {name: filled(one, ids) for name, one in value.items()}
+    if isinstance(value, list):
+        return [filled(one, ids) for one in value]
+    if isinstance(value, str) and value[:1] == "{" and value[1:-1] in ids:
+        return ids[value[1:-1]]
+    return value
+
+
+async def carried_out(world: World, route: str, recipe: Try) -> tuple[int, httpx.Response]:
+    """The number of the last entry before the call, and its answer."""
+    ids = {**world.ids, **recipe.at}
+    method, path = route.split(" ", 1)
+    if recipe.first:
+        of, where, body = recipe.first
+        made = await world.send(of, where.format(**ids), filled(body, ids))
+        assert made.status_code < 300, made.text
+        named = made.json()["data"][recipe.key]
+        rest = [name for name in ("row_id", "view_id", "exclusion_id", "name", "team_id") if f"{{{name}}}" in path]
+        fresh = rest or [path.split("{")[-1].split("}")[0]]
+        ids |= {"id": named, fresh[-1]: named}
+    before = await world.entries(0)
+    answer = await world.send(method, path.format(**ids), filled(recipe.body, ids), dict(recipe.query))
+    return before[-1].id if before else 0, answer
+
+
+def test_every_route_that_writes_or_lets_data_out_has_its_recipe(sqlite_url: str, tmp_path: Path) -> None:
+    missing = names_of(application(sqlite_url, tmp_path)) - RECIPES.keys() - EXEMPT.keys()
+    assert sorted(missing) == [], "give each a line in tests/audit/recipes.py, and let it write_down what it does"
+
+
+@pytest.mark.parametrize("route", RECIPES)
+async def test_a_success_leaves_an_entry_that_names_the_caller_and_tells_no_secret(world: World, route: str) -> None:
+    recipe = RECIPES[route]
+    before, answer = await carried_out(world, route, recipe)
+    assert answer.status_code < 300, answer.text
+    entries = await world.entries(before)
+    assert recipe.actor in {entry.actor for entry in entries}
+    told = str([entry._mapping for entry in await world.entries(0)])
+    for secret in (SECRET_NUMBER, PUSH_SECRET, world.http.headers["Authorization"].removeprefix("Bearer ")):
+        assert secret not in told
