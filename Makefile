@@ -24,7 +24,7 @@ PACKAGES := web/node_modules/.package-lock.json
 PAGE_SOURCES = $(shell find web/src web/public web/tools web/*.json web/*.mjs web/*.ts web/index.html -type f \
 	! -path '*/node_modules/*' ! -name '*.gen.ts' ! -name openapi.json ! -name '*.test.ts*' 2>/dev/null)
 
-.PHONY: help run install test check types lint architecture format bench torture cover lock env-example clean
+.PHONY: help run install test check types lint advisories architecture format bench torture cover lock env-example clean
 .PHONY: web web-dev web-check web-test openapi browser-tests chromium
 
 help: ## Show this list
@@ -38,12 +38,15 @@ install: $(VENV)/.dev ## Prepare .venv with everything that development needs
 test: check web-test $(PAGE) chromium $(VENV)/.prometheus ## Everything that guards main: lint, types, the page, all tests on SQLite and PostgreSQL
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-check: lint types web-check ## Lint, format and types, without running anything
+check: lint types web-check advisories ## Lint, format and types, without running anything
 
 lint: $(VENV)/.dev ## Ruff and the borders between contexts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-logo --no-cache > $(VENV)/borders.txt || { cat $(VENV)/borders.txt; exit 1; }
+
+advisories: $(VENV)/.dev ## Known vulnerabilities of what users install (says so where the service cannot be reached)
+	@$(BIN)/python .ci/advisories.py
 
 types: $(VENV)/.dev ## mypy, strict
 	@$(BIN)/mypy
