@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from tests.factories.people import PASSWORD
+
 SECRET_NUMBER, LANDLINE, PUSH_SECRET = "13912345678", "075588886666", "a-push-secret-that-nobody-may-read"
 RULE = {"match": "exact", "pattern": "好", "code": "OK", "label": "好", "category": "follow_up"}
 EXCLUSION = {"source": "fake", "agent_id": "A1", "reason": f"tells {SECRET_NUMBER}"}
@@ -67,9 +69,23 @@ RECIPES: dict[str, Try] = {
     "PATCH /api/views/{view_id}": Try({"name": "tomorrow"}, first=SAVED),
     "DELETE /api/views/{view_id}": Try(first=SAVED),
 }
+# Signing in and what is one's own: called as a user with a session, whose name is then the actor
+SIGNED_IN: dict[str, Try] = {
+    "POST /api/auth/login": Try({"username": "fang", "password": PASSWORD}, actor="fang"),
+    "POST /api/auth/logout": Try({}, actor="fang"),
+    "POST /api/auth/password": Try({"current": PASSWORD, "new": f"{PASSWORD}-new"}, actor="fang"),
+    "POST /api/auth/tokens": Try({"name": "erp", "permissions": ["call:read"]}, actor="fang"),
+    "DELETE /api/auth/tokens/{token_id}": Try(
+        first=("POST", "/api/auth/tokens", {"name": "erp", "permissions": ["call:read"]}), actor="fang"
+    ),
+}
 # Routes that need no entry, or whose entry is shown elsewhere
 EXEMPT = {
     "POST /api/settings/grade-rules/preview": "writes nothing",
+    "POST /api/auth/refresh": "the session stays the same one",
+    "POST /api/auth/link": "tests/employees/test_sign_in.py",
+    "POST /api/auth/session": "tests/employees/test_sign_in.py",
+    "DELETE /api/auth/sessions/{session_id}": "tests/employees/test_sign_in.py",
     "GET /api/calls/{record_id}/recording": "asks a vendor's host: tests/calls/records/test_recording.py",
     "POST /api/employees/{employee_id}/assign": "needs the customers, which are not there yet",
 }

@@ -15,7 +15,8 @@ from leadline.kernel.audit.log import audit_entries
 from leadline.kernel.auth.dependencies import doors_of
 from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.settings import load_settings
-from tests.audit.recipes import EXEMPT, PUSH_SECRET, RECIPES, SECRET_NUMBER, Try
+from tests.audit.recipes import EXEMPT, PUSH_SECRET, RECIPES, SECRET_NUMBER, SIGNED_IN, Try
+from tests.factories import people
 from tests.factories.calls import call
 from tests.factories.staff import make_employee, make_team, make_user
 from tests.fakes.dialer import FakeDialer
@@ -104,7 +105,7 @@ async def carried_out(world: World, route: str, recipe: Try) -> tuple[int, httpx
 
 
 def test_every_route_that_writes_or_lets_data_out_has_its_recipe(sqlite_url: str, tmp_path: Path) -> None:
-    missing = names_of(application(sqlite_url, tmp_path)) - RECIPES.keys() - EXEMPT.keys()
+    missing = names_of(application(sqlite_url, tmp_path)) - RECIPES.keys() - SIGNED_IN.keys() - EXEMPT.keys()
     assert sorted(missing) == [], "give each a line in tests/audit/recipes.py, and let it write_down what it does"
 
 
@@ -117,4 +118,20 @@ async def test_a_success_leaves_an_entry_that_names_the_caller_and_tells_no_secr
     assert recipe.actor in {entry.actor for entry in entries}
     told = str([entry._mapping for entry in await world.entries(0)])
     for secret in (SECRET_NUMBER, PUSH_SECRET, world.http.headers["Authorization"].removeprefix("Bearer ")):
+        assert secret not in told
+
+
+@pytest.mark.parametrize("route", SIGNED_IN)
+async def test_what_one_does_with_ones_own_sign_in_is_told_as_well(world: World, route: str) -> None:
+    await people.make_account(world.app.state.employees, "fang")
+    answered = await people.sign_in(world.http, "fang")
+    token = answered.json()["data"]["access_token"]
+    world.http.headers["Authorization"] = f"Bearer {token}"
+    before, answer = await carried_out(world, route, SIGNED_IN[route])
+    assert answer.status_code < 300, answer.text
+    assert "fang" in {entry.actor for entry in await world.entries(before)}
+    told = str([entry._mapping for entry in await world.entries(0)])
+    data = (answer.json() if answer.content else {}).get("data") or {}
+    secrets = [people.PASSWORD, token, data.get("token", token), data.get("access_token", token)]
+    for secret in secrets:
         assert secret not in told
