@@ -98,3 +98,11 @@ export function address(path: string, query: Record<string, unknown> = {}): stri
   const text = parts.toString();
   return `${BACKEND}${path}${text ? `?${text}` : ''}`;
 }
+
+type Pagination = Schemas['Page'] | Schemas['Cursor'] | null | undefined;
+/** The counted pages of a list, where it has those. */
+export const countedPages = (pagination: Pagination): Schemas['Page'] | undefined =>
+  pagination && 'pages' in pagination ? pagination : undefined;
+/** Where a keyset goes on; undefined at its end. */
+export const nextCursor = (pagination: Pagination): string | undefined =>
+  pagination && 'next_cursor' in pagination ? pagination.next_cursor ?? undefined : undefined;

@@ -29,6 +29,8 @@ export function formatter(language: Language) {
   return {
     language,
     weekday,
+    /** 一, or Mo: for narrow places */
+    weekdayShort: (index: number) => (language === 'en' ? weekday(index).slice(0, 2) : weekday(index).slice(-1)),
     /** 12,345 or 26,562.9 */
     number: (value: Maybe) => (value == null ? NOTHING : plain.format(value)),
     /** 2.7万, 27K: for axes and narrow places */

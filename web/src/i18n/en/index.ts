@@ -1,13 +1,19 @@
 import type { Like } from '../like';
 import type { zh } from '../zh';
+import { calls } from './calls';
 import { common } from './common';
 import { overview } from './overview';
 import { shell } from './shell';
 import { signIn } from './signIn';
+import { sync } from './sync';
+import { views } from './views';
 
 export const en: Like<typeof zh> = {
+  calls,
   common,
   overview,
   shell,
   signIn,
+  sync,
+  views,
 };

@@ -1,12 +1,18 @@
+import { calls } from './calls';
 import { common } from './common';
 import { overview } from './overview';
 import { shell } from './shell';
 import { signIn } from './signIn';
+import { sync } from './sync';
+import { views } from './views';
 
 /** One namespace a feature, one line each. */
 export const zh = {
+  calls,
   common,
   overview,
   shell,
   signIn,
+  sync,
+  views,
 } as const;

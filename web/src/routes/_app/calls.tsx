@@ -1,2 +1,17 @@
 import { createFileRoute } from '@tanstack/react-router';
-export const Route = createFileRoute('/_app/calls')({ component: () => null });
+import { CallsPage } from '@/features/calls/CallsPage';
+import { callsSearch } from '@/features/calls/search';
+import { trimmed } from '@/shared/search';
+
+export const Route = createFileRoute('/_app/calls')({
+  validateSearch: callsSearch,
+  component: function Calls() {
+    const navigate = Route.useNavigate();
+    return (
+      <CallsPage
+        search={Route.useSearch()}
+        onSearch={(change, keep) => void navigate({ search: (before) => trimmed({ ...before, ...change }), replace: !keep, resetScroll: false })}
+      />
+    );
+  },
+});

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { Input, InputNumber, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { read } from '@/api/client';
+import type { Range } from '@/shared/days';
+import { FilterBar } from '@/shared/FilterBar';
+import { activeFilters, type CallsSearch, FILTERS, OUTCOMES } from './search';
+
+interface Props {
+  search: CallsSearch;
+  days: Range;
+  onSearch: (change: CallsSearch) => void;
+}
+
+const some = <T,>(values: T[]): T[] | undefined => (values.length ? values : undefined);
+const NO_FILTERS = Object.fromEntries(FILTERS.map((name) => [name, undefined])) as CallsSearch;
+
+/** The filters of the list; what can be chosen is what the range holds. */
+export function CallFilters({ search, days, onSearch }: Props) {
+  const { t } = useTranslation('calls');
+  const common = useTranslation('common').t;
+  const board = { start: days.start.slice(0, 10), end: days.end.slice(0, 10), per_page: 200, sort: '-calls' } as const;
+  const options = { staleTime: 300_000, refetchOnWindowFocus: false } as const;
+  const agents = useQuery({ ...read('/api/stats/agents', { params: { query: board } }), ...options }).data?.data;
+  const tasks = useQuery({ ...read('/api/stats/tasks', { params: { query: board } }), ...options }).data?.data;
+  const grades = useQuery({ ...read('/api/stats/grades', { params: { query: board } }), ...options }).data?.data;
+  const regions = useQuery({ ...read('/api/stats/regions', { params: { query: board } }), ...options }).data?.data;
+
+  const many = (name: 'agent' | 'task' | 'grade' | 'province', choices: { value: string; label: string }[], width: number) => (
+    <Select
+      mode="multiple" allowClear maxTagCount="responsive" showSearch={{ optionFilterProp: 'label' }} style={{ width }} value={search[name] ?? []} options={choices}
+      placeholder={t(`filter.${name}`)} aria-label={t(`filter.${name}`)} onChange={(values: string[]) => onSearch({ [name]: some(values) })}
+    />
+  );
+  return (
+    <FilterBar active={activeFilters(search)} onClear={() => onSearch(NO_FILTERS)}>
+      <Select
+        style={{ width: 104 }} aria-label={t('filter.connected')}
+        value={search.connected === undefined ? 'all' : search.connected ? 'yes' : 'no'}
+        options={(['all', 'yes', 'no'] as const).map((value) => ({ value, label: t(`filter.${value}`) }))}
+        onChange={(value) => onSearch({ connected: value === 'all' ? undefined : value === 'yes' })}
+      />
+      {many('agent', (agents ?? []).map((row) => ({ value: row.agent_id ?? '', label: row.agent_id ? `${row.name ?? ''} ${row.agent_id}`.trim() : t('notAgent') })), 160)}
+      {many('task', (tasks ?? []).map((row) => ({ value: row.task_id ?? '', label: row.name ?? row.task_id ?? t('filter.unknown') })), 150)}
+      <Select
+        mode="multiple" allowClear maxTagCount="responsive" style={{ width: 140 }} value={search.outcome ?? []} placeholder={t('filter.outcome')} aria-label={t('filter.outcome')}
+        options={OUTCOMES.map((value) => ({ value, label: common(`outcome.${value}`) }))} onChange={(values) => onSearch({ outcome: some(values) })}
+      />
+      {many('grade', (grades ?? []).map((row) => ({ value: row.code ?? 'none', label: row.label })), 150)}
+      {many('province', (regions ?? []).map((row) => ({ value: row.province ?? '', label: row.province ?? t('filter.unknown') })), 120)}
+      <Input.Search
+        key={search.phone ?? ''} allowClear style={{ width: 170 }} defaultValue={search.phone} placeholder={t('filter.phone')} aria-label={t('filter.phone')} title={t('filter.phoneHint')}
+        inputMode="tel" onSearch={(phone) => onSearch({ phone: phone.trim() || undefined })}
+      />
+      <InputNumber style={{ width: 104 }} min={0} precision={0} value={search.duration_min ?? null} placeholder={t('filter.durationMin')} aria-label={t('filter.durationMin')} changeOnWheel={false} onChange={(value) => onSearch({ duration_min: value ?? undefined })} />
+      <InputNumber style={{ width: 104 }} min={0} precision={0} value={search.duration_max ?? null} placeholder={t('filter.durationMax')} aria-label={t('filter.durationMax')} changeOnWheel={false} onChange={(value) => onSearch({ duration_max: value ?? undefined })} />
+    </FilterBar>
+  );
+}

@@ -1,0 +1,89 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Button, Tag } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nextCursor, read } from '@/api/client';
+import { PageHead } from '@/shared/Card';
+import { isDay } from '@/shared/days';
+import { useFormat } from '@/shared/format';
+import { Freshness, RefreshButton } from '@/shared/Freshness';
+import { useCan } from '@/shared/me';
+import { RangePicker } from '@/shared/RangePicker';
+import { SavedViews } from '@/shared/SavedViews';
+import { DataTable } from '@/shared/table/DataTable';
+import { useKeyset } from '@/shared/table/useKeyset';
+import { CallDrawer } from './CallDrawer';
+import { CallFilters } from './CallFilters';
+import styles from './Calls.module.css';
+import { CallCard, useCallColumns } from './columns';
+import { ExportDialog } from './ExportDialog';
+import { activeFilters, apiQuery, callsSearch, type CallsSearch, FILTERS, type Sort } from './search';
+
+interface Props {
+  search: CallsSearch;
+  onSearch: (change: CallsSearch, keep?: boolean) => void;
+}
+
+const FIRST_PAGE = { cursor: undefined, page: undefined };
+
+/** The call records: every figure of the other pages ends here. */
+export function CallsPage({ search, onSearch }: Props) {
+  const { t } = useTranslation('calls');
+  const format = useFormat();
+  const can = useCan();
+  const columns = useCallColumns();
+  const [exporting, setExporting] = useState(false);
+  const { filters, cursor, per_page, preset, tooLong } = apiQuery(search);
+  const list = useQuery({ ...read('/api/calls', { params: { query: { ...filters, per_page, ...(cursor ? { cursor } : {}) } } }), placeholderData: keepPreviousData });
+  const { sort: _sort, ...counted } = filters;
+  const count = useQuery({ ...read('/api/calls/count', { params: { query: counted } }), placeholderData: keepPreviousData }).data?.data;
+  const narrow = (change: CallsSearch) => onSearch({ ...change, ...FIRST_PAGE });
+  const pager = useKeyset({
+    key: JSON.stringify([filters, per_page]), page: search.page ?? 1, cursor, next: nextCursor(list.data?.pagination),
+    onGo: (to) => onSearch(to, true),
+  });
+  const byHour = !isDay(filters.start) || !isDay(filters.end);
+  const what = count ? t(count.exact ? 'exactly' : 'about', { calls: format.number(count.count) }) : '';
+  const clear = () => narrow(Object.fromEntries(FILTERS.map((name) => [name, undefined])) as CallsSearch);
+  const { open: _open, cursor: _cursor, page: _page, ...kept } = search;
+  return (
+    <>
+      <PageHead title={t('title')} note={<Freshness meta={list.data?.meta ?? undefined} />}>
+        {byHour ? (
+          <Tag closable aria-label={t('filter.anyTime')} onClose={() => narrow({ start: filters.start.slice(0, 10), end: filters.start.slice(0, 10) })}>
+            {t('filter.hours', { from: format.moment(filters.start), to: format.time(filters.end) })}
+          </Tag>
+        ) : null}
+        <RangePicker
+          value={{ start: filters.start.slice(0, 10), end: filters.end.slice(0, 10), preset }} most={1098}
+          onChange={({ start, end, range }) => narrow({ start, end, range })}
+        />
+        {can('call:export') ? <Button icon={<DownloadOutlined />} onClick={() => setExporting(true)}>{t('export.title')}</Button> : null}
+        <RefreshButton meta={list.data?.meta ?? undefined} />
+      </PageHead>
+      <div className={styles['stack']}>
+        <CallFilters search={search} days={filters} onSearch={narrow} />
+        {tooLong ? <p className="muted" role="status">{t('sortLimit')}</p> : null}
+        <DataTable
+          id="calls" label={t('label')} columns={columns} rows={list.data?.data} rowKey={(call) => String(call.id)}
+          busy={list.isPlaceholderData} error={list.error} retry={() => void list.refetch()}
+          sort={filters.sort} onSort={(sort) => narrow({ sort: sort as Sort })} csvName={t('title')}
+          card={(call) => <CallCard call={call} />} onRow={(call) => onSearch({ open: String(call.id) })} current={search.open}
+          pager={{ ...pager, perPage: per_page, onPerPage: (size) => narrow({ per_page: size }) }}
+          onClearFilters={activeFilters(search) ? clear : undefined}
+          tools={
+            <>
+              <SavedViews page="calls" query={kept} onApply={(query) => onSearch({ ...clearOf(search), ...callsSearch(query) }, true)} />
+              <span className="muted">{what}</span>
+            </>
+          }
+        />
+      </div>
+      {search.open ? <CallDrawer id={search.open} onClose={() => onSearch({ open: undefined })} /> : null}
+      {exporting ? <ExportDialog filters={filters} what={what} onClose={() => setExporting(false)} /> : null}
+    </>
+  );
+}
+
+const clearOf = (search: CallsSearch): CallsSearch => Object.fromEntries(Object.keys(search).map((name) => [name, undefined])) as CallsSearch;

@@ -1,0 +1,68 @@
+import { Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Schemas } from '@/api/client';
+import { eachDay, type Range, weekdayOf } from '@/shared/days';
+import { useFormat } from '@/shared/format';
+import { Pill } from '@/shared/Pill';
+import styles from './Calendar.module.css';
+import { DAY_STATES, DAY_TONES } from './states';
+
+type Track = Schemas['TrackStatus'];
+
+interface Props {
+  range: Range;
+  tracks: Track[];
+  current: string | undefined;
+  onDay: (day: string) => void;
+}
+
+/** Days × tracks: a button a day and track, coloured by how much of it is known. */
+export function Calendar({ range, tracks, current, onDay }: Props) {
+  const { t } = useTranslation('sync');
+  const common = useTranslation('common').t;
+  const format = useFormat();
+  const days = eachDay(range);
+  const states = new Map(tracks.map((track) => [track.track, new Map(track.days.map((day) => [day.date, day]))]));
+  return (
+    <>
+      <div className={styles['scroll']}>
+        <table className={styles['calendar']}>
+          <thead>
+            <tr>
+              <td />
+              {days.map((day) => (
+                <th key={day} scope="col" data-weekend={weekdayOf(day) > 4} data-month={day.endsWith('-01')}>
+                  <small>{format.weekdayShort(weekdayOf(day))}</small>
+                  {day.endsWith('-01') ? day.slice(5) : day.slice(8)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {tracks.map(({ track }) => (
+              <tr key={track}>
+                <th scope="row"><Tooltip title={t(`trackHint.${track}`)}>{t(`track.${track}`)}</Tooltip></th>
+                {days.map((day) => {
+                  const known = states.get(track)?.get(day);
+                  const state = known?.state ?? 'never';
+                  const name = t('calendar.cell', { day: format.day(day), track: t(`track.${track}`), state: common(`dayState.${state}`) });
+                  const hint = [name, known?.calls == null ? '' : `${common('metric.calls')} ${format.number(known.calls)}`, known?.reason].filter(Boolean).join(' · ');
+                  return (
+                    <td key={day}>
+                      <Tooltip title={hint} mouseEnterDelay={0.1}>
+                        <button type="button" data-state={state} data-current={day === current} aria-label={name} onClick={() => onDay(day)} />
+                      </Tooltip>
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className={styles['legend']} aria-label={t('calendar.legend')}>
+        {DAY_STATES.map((state) => <Pill key={state} tone={DAY_TONES[state]} dot>{common(`dayState.${state}`)}</Pill>)}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Schemas } from '@/api/client';
+import { Card } from '@/shared/Card';
+import type { Range } from '@/shared/days';
+import { useFormat } from '@/shared/format';
+import { useCan } from '@/shared/me';
+import { Pill } from '@/shared/Pill';
+import { Calendar } from './Calendar';
+import styles from './Sync.module.css';
+import { isOpen } from './states';
+
+interface Props {
+  source: string;
+  tracks: Schemas['TrackStatus'][];
+  range: Range;
+  pullable: boolean;
+  day: string | undefined;
+  onDay: (day: string) => void;
+  onFill: (days: string[]) => void;
+}
+
+/** One source: how its tracks stand, and its calendar. */
+export function SourceCard({ source, tracks, range, pullable, day, onDay, onFill }: Props) {
+  const { t } = useTranslation('sync');
+  const format = useFormat();
+  const can = useCan();
+  const open = [...new Set(tracks.flatMap((track) => track.days.filter((one) => isOpen(one.state)).map((one) => one.date)))].toSorted();
+  return (
+    <Card
+      title={t('calendar.title', { source })}
+      note={open.length ? <Pill tone="amber">{t('calendar.open', { count: open.length })}</Pill> : <Pill tone="green">{t('calendar.allFine')}</Pill>}
+      extra={pullable
+        ? open.length && can('call:sync') ? <Button size="small" onClick={() => onFill(open)}>{t('calendar.fill')}</Button> : null
+        : <span className="muted">{t('calendar.pushOnly')}</span>}
+    >
+      <dl className={styles['tracks']}>
+        {tracks.map((track) => (
+          <div key={track.track}>
+            <dt>{t(`track.${track.track}`)}</dt>
+            <dd>{track.last_complete ? <span title={format.moment(track.last_complete)}>{t('calendar.lastComplete', { time: format.ago(track.last_complete) })}</span> : t('calendar.never')}</dd>
+          </div>
+        ))}
+      </dl>
+      <Calendar range={range} tracks={tracks} current={day} onDay={onDay} />
+    </Card>
+  );
+}

@@ -1,0 +1,88 @@
+import { CloudDownloadOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { read, type Schemas } from '@/api/client';
+import { Card, PageHead } from '@/shared/Card';
+import { addDays, type ChosenRange, chosenRange, type RangeSearch, today } from '@/shared/days';
+import { useCan } from '@/shared/me';
+import { RangePicker } from '@/shared/RangePicker';
+import { Empty, Loaded } from '@/shared/States';
+import { DayDrawer } from './DayDrawer';
+import { PullDialog, type PullWish } from './PullDialog';
+import { RunDrawer } from './RunDrawer';
+import { Runs } from './Runs';
+import { SourceCard } from './SourceCard';
+import styles from './Sync.module.css';
+
+export interface SyncSearch extends RangeSearch {
+  page?: number;
+  /** The run whose drawer is open. */
+  run?: number;
+  /** The day whose drawer is open, as `source:day`. */
+  day?: string;
+}
+
+interface Props {
+  search: SyncSearch;
+  onSearch: (change: SyncSearch) => void;
+}
+
+const USUAL_DAYS = 35;
+const rangeOfPage = (search: SyncSearch): ChosenRange =>
+  search.range || search.start ? chosenRange(search, '30d') : { start: addDays(today(), 1 - USUAL_DAYS), end: today(), preset: undefined };
+
+function bySource(tracks: Schemas['TrackStatus'][]): [string, Schemas['TrackStatus'][]][] {
+  const found = new Map<string, Schemas['TrackStatus'][]>();
+  for (const track of tracks) found.set(track.source, [...(found.get(track.source) ?? []), track]);
+  return [...found];
+}
+
+/** Which days are known for good, and what can be done about the others. */
+export function SyncPage({ search, onSearch }: Props) {
+  const { t } = useTranslation('sync');
+  const can = useCan();
+  const [wish, setWish] = useState<PullWish>();
+  const range = rangeOfPage(search);
+  const status = useQuery({ ...read('/api/sync/status', { params: { query: { start: range.start, end: range.end } } }), refetchInterval: 30_000 });
+  const seesSources = can('settings:read');
+  const sources = useQuery({ ...read('/api/sources'), enabled: seesSources, staleTime: 300_000 }).data?.data;
+  const tracks = status.data?.data.tracks ?? [];
+  const pullable = sources?.filter((source) => source.kinds.includes('pull')).map((source) => source.name) ?? [...new Set(tracks.map((track) => track.source))];
+  const [source = '', day = ''] = search.day?.split(':') ?? [];
+  return (
+    <>
+      <PageHead title={t('title')}>
+        <RangePicker value={range} onChange={(chosen) => onSearch({ start: chosen.start, end: chosen.end, range: chosen.range, page: undefined })} />
+        {can('call:sync') ? (
+          <Button type="primary" icon={<CloudDownloadOutlined />} onClick={() => setWish({ start: today(), end: today() })}>{t('pull.button')}</Button>
+        ) : null}
+      </PageHead>
+      <div className={styles['stack']}>
+        <Loaded query={status}>
+          {({ data }) => data.tracks.length ? (
+            <>
+              {bySource(data.tracks).map(([name, own]) => (
+                <SourceCard
+                  key={name} source={name} tracks={own} range={range} pullable={pullable.includes(name)} day={source === name ? day : undefined}
+                  onDay={(one) => onSearch({ day: `${name}:${one}`, run: undefined })}
+                  onFill={(days) => setWish({ start: days[0] ?? range.start, end: days.at(-1) ?? range.end, source: name })}
+                />
+              ))}
+            </>
+          ) : <Card><Empty /></Card>}
+        </Loaded>
+        <Runs page={search.page ?? 1} current={search.run === undefined ? undefined : String(search.run)} onPage={(page) => onSearch({ page })} onRun={(run) => onSearch({ run, day: undefined })} />
+      </div>
+      {day ? (
+        <DayDrawer
+          day={day} source={source} tracks={tracks.filter((track) => track.source === source)} pullable={pullable.includes(source)}
+          onClose={() => onSearch({ day: undefined })} onPull={setWish}
+        />
+      ) : null}
+      {search.run === undefined ? null : <RunDrawer id={search.run} onClose={() => onSearch({ run: undefined })} onPull={setWish} />}
+      {wish ? <PullDialog wish={wish} sources={pullable} onClose={() => setWish(undefined)} /> : null}
+    </>
+  );
+}

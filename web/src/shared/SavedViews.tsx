@@ -1,0 +1,111 @@
+import { DeleteOutlined, SaveOutlined, StarOutlined } from '@ant-design/icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Checkbox, Input, Popover } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { read, type Schemas, send } from '@/api/client';
+import styles from './SavedViews.module.css';
+import type { RawSearch } from './search';
+
+type View = Schemas['ViewShape'];
+interface Props {
+  /** Which list they are of. */
+  page: string;
+  /** The address's filters as they are now. */
+  query: object;
+  onApply: (query: RawSearch) => void;
+}
+
+/** Filters under a name: one's own, and those that colleagues share. */
+export function SavedViews({ page, query, onApply }: Props) {
+  const { t } = useTranslation('views');
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const views = useQuery({ ...read('/api/views', { params: { query: { page } } }), staleTime: 60_000 }).data?.data ?? [];
+  const changed = async () => {
+    await queries.invalidateQueries({ queryKey: ['/api/views'] });
+  };
+  const fail = (error: Error) => void message.error(error.message);
+  const remove = useMutation({
+    mutationFn: (view: View) => send('delete', '/api/views/{view_id}', { params: { path: { view_id: view.id } } }),
+    onSuccess: async (_, view) => {
+      await changed();
+      void message.success(t('removed', { name: view.name }));
+    },
+    onError: fail,
+  });
+  const update = useMutation({
+    mutationFn: (view: View) => send('patch', '/api/views/{view_id}', { params: { path: { view_id: view.id } }, body: { name: view.name, shared: view.shared, is_default: view.is_default, pinned: view.pinned, query: query as View['query'] } }),
+    onSuccess: async (_, view) => {
+      await changed();
+      void message.success(t('saved', { name: view.name }));
+    },
+    onError: fail,
+  });
+  const content = (
+    <div className={styles['box']}>
+      {views.length ? null : <p className="muted">{t('none')}</p>}
+      <ul>
+        {views.map((view) => (
+          <li key={view.id}>
+            <button
+              type="button" className={styles['view']}
+              onClick={() => {
+                setOpen(false);
+                onApply(view.query);
+              }}
+            >
+              {view.name}
+              <small>{[view.is_default && t('isDefault'), !view.own && t('by', { owner: view.owner })].filter(Boolean).join(' · ')}</small>
+            </button>
+            {view.own ? (
+              <>
+                <Button size="small" type="text" icon={<SaveOutlined />} aria-label={`${t('update')} ${view.name}`} title={t('update')} onClick={() => update.mutate(view)} />
+                <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={`${t('remove')} ${view.name}`} title={t('remove')} onClick={() => remove.mutate(view)} />
+              </>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      <SaveView page={page} query={query} onSaved={changed} />
+    </div>
+  );
+  return (
+    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomLeft" arrow={false} content={content}>
+      <Button icon={<StarOutlined />}>{t('button')}{views.length ? ` · ${views.length}` : ''}</Button>
+    </Popover>
+  );
+}
+
+function SaveView({ page, query, onSaved }: { page: string; query: object; onSaved: () => Promise<void> }) {
+  const { t } = useTranslation('views');
+  const { message } = App.useApp();
+  const [name, setName] = useState('');
+  const [shared, setShared] = useState(false);
+  const save = useMutation({
+    mutationFn: () => send('post', '/api/views', { body: { page, name: name.trim(), query: query as View['query'], shared, is_default: false, pinned: false } }),
+    onSuccess: async () => {
+      await onSaved();
+      void message.success(t('saved', { name: name.trim() }));
+      setName('');
+    },
+  });
+  return (
+    <form
+      className={styles['save']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim()) save.mutate();
+      }}
+    >
+      <label htmlFor="view-name">{t('saveTitle')}</label>
+      <Input id="view-name" size="small" value={name} maxLength={60} placeholder={t('name')} onChange={(event) => setName(event.target.value)} />
+      <div className="spread">
+        <Checkbox checked={shared} onChange={(event) => setShared(event.target.checked)}>{t('shared')}</Checkbox>
+        <Button size="small" type="primary" htmlType="submit" disabled={!name.trim()} loading={save.isPending} title={name.trim() ? '' : t('nameNeeded')}>{t('save')}</Button>
+      </div>
+      {save.isError ? <p role="alert" className={styles['problem']}>{save.error.message}</p> : null}
+    </form>
+  );
+}
