@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadline.calls.contracts import CallRow
+from leadline.calls.contracts import EARLIEST_START, LATEST_START, CallRow
 from leadline.calls.service.ingest import Ingest
 from leadline.calls.service.recount import verify
+from leadline.integrations.guanke.values import moment_of
+from leadline.integrations.tabular.values import LocalTimes, Unreadable
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.crypto.phones import mask_phone, normalise_phone
@@ -60,3 +62,21 @@ def test_a_mask_never_shows_a_whole_number(written: str) -> None:
     shown = mask_phone(number)
     assert sum(letter == "*" for letter in shown) >= min(4, len(number))
     assert len(shown) == len(number)
+
+
+@pytest.mark.parametrize("text", ["1999-12-31 23:00:00", "2000-01-01T00:30:00+14:00", "946598400", "2101-01-01 00:00"])
+def test_a_start_that_no_list_can_ask_for_is_refused_by_every_reader(text: str) -> None:
+    with pytest.raises(Unreadable):
+        LocalTimes("America/New_York")(text)
+    assert moment_of(text, NEW_YORK.zone) is None
+
+
+@pytest.mark.parametrize("moment", [EARLIEST_START, LATEST_START])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "Asia/Shanghai"])
+def test_what_is_taken_is_of_a_day_that_can_be_asked_for_in_every_zone(moment: datetime, zone: str) -> None:
+    assert date(2000, 1, 1) <= BusinessCalendar(zone).day_of(moment) <= date(2100, 12, 31)
+
+
+async def test_numbers_that_no_column_holds_are_stored_as_the_greatest_that_it_does(database_url: str) -> None:
+    rows = [call("1", cost_cents=2**40, billed_minutes=-(2**40)), call("2", cost_cents=5)]
+    assert await calls_by_day(database_url, SHANGHAI, rows) == {"2026-10-20": 2}

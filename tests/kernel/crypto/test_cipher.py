@@ -22,6 +22,14 @@ def test_the_same_number_never_looks_the_same() -> None:
     assert cipher.encrypt(b"13800138000") != cipher.encrypt(b"13800138000")
 
 
+@given(st.lists(st.binary(max_size=40), max_size=20))
+def test_many_are_encrypted_as_one_each_with_its_own_nonce(plaintexts: list[bytes]) -> None:
+    cipher = Cipher(SECRET)
+    sealed = cipher.encrypt_all(plaintexts, b"phones")
+    assert [cipher.decrypt(one, b"phones") for one in sealed] == plaintexts
+    assert len({one[5:17] for one in sealed}) == len(sealed)
+
+
 @pytest.mark.parametrize("place", [0, 3, 8, 20, -1])
 def test_an_altered_byte_is_noticed(place: int) -> None:
     cipher = Cipher(SECRET)

@@ -23,7 +23,7 @@ from leadline.kernel.db.driver import Row, driver_of, in_its_thread
 from leadline.kernel.db.engine import Database
 
 Columns = Mapping[str, Sequence[Any]]  # Any: the driver's own values
-ROWS_A_STATEMENT = 250
+ROWS_A_STATEMENT = (500, 50, 1)
 NOTHING: Mapping[str, Any] = MappingProxyType({})  # Any: the driver's own values
 
 
@@ -209,18 +209,21 @@ class SqliteDoor:
 def _write_rows(
     table: str, names: tuple[str, ...], ending: str, rows: Sequence[Row], driver: sqlite3.Connection
 ) -> None:
-    """Inserts the rows, ROWS_A_STATEMENT at a time: while a statement runs, the interpreter is free for other threads.
+    """Inserts the rows, many a statement: while one runs, the interpreter is free for other threads.
 
-    What is left over goes row by row, so that a table has two statements to prepare, not hundreds.
+    Row by row it is taken and given back for each, and whoever wants it meanwhile keeps it for milliseconds. The sizes
+    are few, so that a table has few statements to prepare.
     """
     head = f"INSERT INTO {table} ({', '.join(names)}) VALUES "
     marks = f"({', '.join('?' * len(names))})"
-    step = max(1, min(ROWS_A_STATEMENT, driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(names)))
-    whole = len(rows) - len(rows) % step
-    many = f"{head}{', '.join([marks] * step)} {ending}"
-    for start in range(0, whole, step):
-        driver.execute(many, tuple(chain.from_iterable(rows[start : start + step])))
-    driver.executemany(f"{head}{marks} {ending}", rows[whole:])
+    most = driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(names)
+    start = 0
+    for size in ROWS_A_STATEMENT:
+        step = max(1, min(size, most))
+        statement = f"{head}{', '.join([marks] * step)} {ending}"
+        while start + step <= len(rows):
+            driver.execute(statement, tuple(chain.from_iterable(rows[start : start + step])))
+            start += step
 
 
 class PostgresDoor:
