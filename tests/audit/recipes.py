@@ -46,7 +46,7 @@ RECIPES: dict[str, Try] = {
     "GET /api/calls/export": Try(query={"phone": SECRET_NUMBER}),
     "POST /api/calls/{record_id}/reveal": Try({"reason": f"call {SECRET_NUMBER} back"}, at={"record_id": 1}),
     "POST /api/calls/exports": Try(query={"phone": SECRET_NUMBER}),
-    "POST /api/sources/{source}/clear": Try({"confirm": "fake"}, at={"source": "fake"}),
+    "POST /api/sources/{source}/clear": Try({"confirm": "demo"}, at={"source": "demo"}),
     "POST /api/employees": Try(EMPLOYEE),
     "PUT /api/employees/{employee_id}": Try({"phone": SECRET_NUMBER, "name": "改名"}),
     "POST /api/employees/{employee_id}/status": Try({"status": "leave"}),
