@@ -60,15 +60,35 @@ def _of_role(
     hours = int(lasts.total_seconds() // 3600)
     notice = Text("开发用令牌(用户 dev),{hours} 小时有效。", "A development token (user dev), good for {hours} hours.")
     common.notices.print(common.say(notice.fill(hours=hours)))
+    common.run(_told(settings, role, hours))
     tokens = Tokens(settings.jwt_secret_key.get_secret_value())
     return tokens.mint(
         "dev", "dev", role, lifetime=lasts, agent_ids=agents or None, scope="all" if everything else None
     )
 
 
+async def _told(settings: "Settings", role: str, hours: int) -> None:
+    """Into the audit log, where there is one: such a token may be made before the database is."""
+    from leadline.entrypoints.deeds import tell_deed
+    from leadline.kernel.db.engine import Database
+    from leadline.kernel.db.migrate import schema_version
+
+    database = Database.of(settings)
+    try:
+        version = await schema_version(database)
+        if version.current == version.head:
+            await tell_deed(database, "token.create", f"role:{role}", {"hours": hours, "development": True})
+    finally:
+        await database.close()
+
+
 async def _of_user(settings: "Settings", name: str, role: str | None, lasts: timedelta) -> str:
     from leadline.employees.service.operators import token_of
+    from leadline.entrypoints.deeds import tell_deed
     from leadline.entrypoints.wiring import assemble_employees, open_toolbox
 
     async with open_toolbox(settings) as tools:
-        return await token_of(assemble_employees(tools), name, role, lasts)
+        made = await token_of(assemble_employees(tools), name, role, lasts)
+        hours = int(lasts.total_seconds() // 3600)
+        await tell_deed(tools.database, "token.create", f"user:{name}", {"hours": hours})
+        return made
