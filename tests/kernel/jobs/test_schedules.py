@@ -72,7 +72,7 @@ async def test_a_new_schedule_waits_for_its_next_tick(diary: Diary) -> None:
     rest = await diary.scheduler().fire_due()
     assert await diary.ticks() == []
     assert (await diary.row()).next_at == whole_hour() + timedelta(hours=1)
-    assert 0 < rest <= 30
+    assert 0 < rest <= 5
 
 
 async def test_a_tick_fires_once_however_many_processes_watch(diary: Diary) -> None:

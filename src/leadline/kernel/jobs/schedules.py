@@ -18,7 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.db.engine import Database
 from leadline.kernel.errors import Detail, InvalidInput
-from leadline.kernel.jobs.bell import ring_for
 from leadline.kernel.jobs.contracts import NORMAL, Payload, WhenBusy
 from leadline.kernel.jobs.kinds import JobKinds
 from leadline.kernel.jobs.moment import database_time
@@ -30,7 +29,7 @@ from leadline.kernel.text import Text
 CRON_FIELDS = 5
 LONGEST_CRON = 100
 RECENT = timedelta(days=2)
-LONGEST_REST_SECONDS = 30.0
+LONGEST_REST_SECONDS = 5.0
 BAD_CRON = Text(
     "不是有效的 cron 表达式:应为五段(分 时 日 月 周),例如 5 7 * * *",
     "not a cron expression: five fields (minute hour day month weekday), such as 5 7 * * *",
@@ -165,7 +164,6 @@ async def change_schedule(
         "updated_at": present, "updated_by": by[:100],
     }  # fmt: skip
     await connection.execute(update(schedules).where(schedules.c.id == row.id).values(**values))
-    await ring_for(connection)
 
 
 def payload_of(row: ScheduleRow, kinds: JobKinds, tick: datetime) -> Payload | None:
@@ -191,7 +189,7 @@ class Scheduler:
         self._seeded = False
 
     async def fire_due(self) -> float:
-        """Fires what is due, and returns how many seconds there are to the next tick (30 at most)."""
+        """Fires what is due, and returns how many seconds there are to the next tick (5 at most: it may be edited)."""
         if not self._seeded:
             await seed_schedules(self._database, self.declared)
             self._seeded = True

@@ -9,7 +9,8 @@ import contextvars
 import os
 import secrets
 import socket
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Literal
@@ -43,6 +44,7 @@ LOOKS_A_LEASE = 6
 LAST_WORDS_SECONDS = 10.0
 MOST_REST_SECONDS = 5.0
 SOONEST_BEAT_SECONDS = 0.5
+RUNG_FOR = frozenset({"claim", "heartbeat"})
 Ending = Literal["cancelled", "lost", "handed back"]
 Chore = Callable[[], Awaitable[float]]
 log = get_logger(__name__)
@@ -83,11 +85,11 @@ class _Underway:
 class Worker:
     """One worker of a process. `run` returns when `stop` was called and everything is finished or handed back.
 
-    `chores` are run beside the jobs, again and again: each returns how many seconds it may rest, and a ring wakes it.
+    `chores` are run beside the jobs, again and again: each returns how many seconds it may rest.
     """
 
     def __init__(
-        self, database: Database, kinds: JobKinds, pace: Pace | None = None, chores: dict[str, Chore] | None = None
+        self, database: Database, kinds: JobKinds, pace: Pace | None = None, chores: Mapping[str, Chore] | None = None
     ) -> None:
         self.name = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(3)}"
         self.database = database
@@ -153,7 +155,14 @@ class Worker:
                 )  # fmt: skip
                 rest = seconds = min(rest * 2, MOST_REST_SECONDS)
                 rings = self._bell.rings
-            await self._bell.wait(rings, seconds)
+            # a ring is about jobs: what else there is to do keeps its own time, however many jobs come and go
+            await (self._bell.wait(rings, seconds) if name in RUNG_FOR else self._rest(seconds))
+
+    async def _rest(self, seconds: float) -> None:
+        """Rests, unless the worker is to end."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
 
     async def _listen(self) -> float:
         await self._listener.listen()
