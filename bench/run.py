@@ -32,6 +32,7 @@ def groups(given: argparse.Namespace) -> dict[str, Callable[[], Report]]:
         "statistics": lambda: figures.measure(databases, calls, quick=quick),
         "full-load": lambda: full.measure(calls, quick=quick),
         "records": lambda: pages.measure(databases, calls, quick=quick),
+        "scopes": lambda: pages.measure_scopes(databases, calls, quick=quick),
         "export": lambda: export.measure(databases, calls, quick=quick),
     }
 

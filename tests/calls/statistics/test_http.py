@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from leadline.calls.endpoints.profiles import router as profiles
 from leadline.calls.endpoints.statistics import moment, router
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.http.app import create_app_shell
@@ -16,6 +17,7 @@ from tests.factories.people import bearer
 EVERY = (
     "/api/calls/summary", "/api/calls/daily", "/api/stats/overview", "/api/stats/trend", "/api/stats/agents",
     "/api/stats/tasks", "/api/stats/grades", "/api/stats/regions", "/api/stats/hours", "/api/stats/explore?by=day",
+    "/api/stats/daily", "/api/stats/agents/guanke/A1", "/api/stats/tasks/guanke/T1",
 )  # fmt: skip
 
 
@@ -41,7 +43,7 @@ async def client(tools: CallsToolbox, settings: Settings) -> AsyncIterator[Clien
     rows = [call("1", grade="AS1 成功单9元"), call("2"), call("3", agent_id="A2", agent_name="李强", province=None)]
     async with tools.database.transaction() as connection:
         await tools.ingest.write(connection, "guanke", rows)
-    app = create_app_shell(settings, routers=(router,))
+    app = create_app_shell(settings, routers=(router, profiles))
     app.state.calls = tools
 
     async def stopped() -> Any:
@@ -152,3 +154,31 @@ async def test_wrong_input_is_refused_by_its_field(client: Client, path: str, fi
     response = await client.get(path)
     assert response.status_code == 422
     assert [one["field"] for one in response.json()["details"]] == [field]
+
+
+async def test_each_day_comes_with_all_figures_and_a_row_of_totals(client: Client) -> None:
+    data = await client.data("/api/stats/daily?start=2026-10-19&end=2026-10-20&compare=true")
+    today, yesterday = data["rows"]
+    assert (today["date"], today["calls"], today["orders_9"], today["state"]) == ("2026-10-20", 3, 1, "partial")
+    assert (yesterday["calls"], yesterday["contact_rate"], yesterday["state"]) == (0, None, "never")
+    assert (data["totals"]["agents"], data["totals"]["working_days"], data["totals"]["calls_per_day"]) == (2, 1, 3.0)
+    assert (data["compared_end"], data["compared_until"]) == ("2026-10-18", "2026-10-18T12:00:00+08:00")
+    assert data["previous"]["calls"] == 0
+
+
+async def test_an_agent_of_others_is_not_found_and_ones_own_is(client: Client) -> None:
+    own = await client.data("/api/stats/agents/guanke/A1", "employee", agent_ids=["A1"])
+    assert (own["name"], own["totals"]["calls"], own["outcomes"][0]["outcome"]) == ("王芳", 2, "connected")
+    response = await client.get("/api/stats/agents/guanke/A2", "employee", agent_ids=["A1"])
+    assert (response.status_code, response.json()["code"]) == (404, "agent_not_found")
+    task = await client.data("/api/stats/tasks/guanke/T1", "employee", agent_ids=["A1"])
+    assert [row["agent_id"] for row in task["agents"]] == ["A1"]
+    response = await client.get("/api/stats/tasks/guanke/T9", "employee", agent_ids=["A1"])
+    assert (response.status_code, response.json()["code"]) == (404, "task_not_found")
+
+
+@pytest.mark.parametrize("path", ["/api/stats/daily", "/api/stats/agents/guanke/A1", "/api/stats/tasks/guanke/T1"])
+async def test_more_than_a_year_is_refused_by_its_name(client: Client, path: str) -> None:
+    response = await client.get(f"{path}?start=2025-01-01&end=2026-10-20")
+    assert response.status_code == 422
+    assert [detail["field"] for detail in response.json()["details"]] == ["start"]
