@@ -3,6 +3,7 @@
 `python -m bench.served serve …` is `leadline serve …` with the clock set back to that Friday, 17:30 in Shanghai.
 """
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -17,12 +18,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
 from bench.dataset import SECRET
+from leadline.employees.models import auth_sessions, users
 from leadline.kernel import clock
 from leadline.kernel.auth.tokens import Tokens
+from leadline.kernel.db.engine import Database
+from leadline.kernel.db.migrate import upgrade
 
 MOMENT = datetime(2025, 11, 28, 9, 30, tzinfo=UTC)
 JWT_SECRET = "a signing key for benchmarks only, forty characters"  # noqa: S105  # it guards made-up rows on the loopback
+SESSION, USER_ID, UNTIL = "bench-session", 1_000_001, datetime(2100, 1, 1, tzinfo=UTC)
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -51,9 +58,22 @@ class Served:
             return body
 
 
-def authorization(role: str = "admin") -> dict[str, str]:
-    """The headers of a caller."""
-    return {"Authorization": f"Bearer {Tokens(JWT_SECRET).mint(1, 'bench', role)}"}
+def authorization() -> dict[str, str]:
+    """The headers of the administrator whom `admit` has signed in."""
+    token = Tokens(JWT_SECRET).mint_session(SESSION, "bench", (USER_ID, "bench", "admin"), UNTIL)
+    return {"Authorization": f"Bearer {token}"}
+
+
+async def admit(url: str) -> None:
+    """Makes the administrator of the figures and a session that outlives them: production takes no other tokens."""
+    database = Database(url)
+    async with database.transaction() as connection:
+        if (await connection.execute(select(users.c.id).where(users.c.id == USER_ID))).first() is None:
+            row = {"id": USER_ID, "username": "bench", "external_id": "bench", "name": "bench", "role": "admin"}
+            await connection.execute(users.insert().values(**row, created_at=MOMENT, updated_at=MOMENT))
+            row = {"id": SESSION, "user_id": USER_ID, "kind": "bearer", "expires_at": UNTIL}
+            await connection.execute(auth_sessions.insert().values(**row, created_at=MOMENT, last_seen_at=MOMENT))
+    await database.close()
 
 
 def environment(url: str, home: Path, **more: str) -> dict[str, str]:
@@ -75,6 +95,8 @@ def free_port() -> int:
 @contextmanager
 def serving(url: str, *, moved: bool = True, core: int | None = None) -> Iterator[Served]:
     """A server on `url`; `moved` sets its clock back, `core` pins it."""
+    upgrade(url)
+    asyncio.run(admit(url))
     port = free_port()
     command = [sys.executable, "-m", "bench.served" if moved else "leadline", "serve", "--port", str(port)]
     if core is not None:
