@@ -30,8 +30,8 @@ def ingest_of(database: Database) -> Ingest:
     return Ingest(database, CALENDAR, Cipher("k" * 40))
 
 
-def calls_from(first: int, last: int, **fields: str) -> list[CallRow]:
-    return [call(f"{number:04}", **fields) for number in range(first, last)]
+def calls_from(first: int, last: int, grade: str | None = None) -> list[CallRow]:
+    return [call(f"{number:04}", grade=grade) for number in range(first, last)]
 
 
 async def deliver(database: Database, rows: list[CallRow]) -> BatchResult:
