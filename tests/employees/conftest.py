@@ -10,10 +10,11 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from leadline.employees.models import users as user_table
+from leadline.employees.repository.accounts import read_account
+from leadline.employees.service.sessions import Visitor, open_session
+from leadline.employees.service.toolbox import EmployeesToolbox
 from leadline.entrypoints.api import create_app
 from leadline.kernel.audit.log import audit_entries
-from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.db.engine import Database
 from leadline.kernel.settings import Settings, load_settings
 from tests.employees.signing import Door
@@ -25,7 +26,11 @@ ROLES = {"root": "admin", "zhang": "manager", "li": "manager", "wang": "employee
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     return load_settings(
-        app_env="testing", leadline_home=tmp_path / "home", database_url=database_url, reveals_per_day=2
+        app_env="testing",
+        leadline_home=tmp_path / "home",
+        database_url=database_url,
+        reveals_per_day=2,
+        password_cost=4,
     )
 
 
@@ -77,8 +82,8 @@ class Client:
     def __init__(self, http: httpx.AsyncClient, app: FastAPI, users: dict[str, int]) -> None:
         self.http = http
         self._users = users
-        self._tokens = Tokens(app.state.settings.jwt_secret_key.get_secret_value())
-        self._database: Database = app.state.employees.database
+        self._sessions: dict[str, str] = {}
+        self.tools: EmployeesToolbox = app.state.employees
 
     async def ask(self, who: str, method: str, path: str, body: Any = None, **query: Any) -> httpx.Response:
         """`who` is a user's name."""
@@ -86,10 +91,14 @@ class Client:
         return await self.http.request(method, path, json=body, params=query, headers=headers)
 
     async def token(self, who: str) -> str:
-        async with self._database.reading() as connection:
-            query = select(user_table.c.role).where(user_table.c.id == self._users[who])
-            role = (await connection.execute(query)).scalar_one()
-        return self._tokens.mint(self._users[who], who, role)
+        """A session of the user's own."""
+        if who not in self._sessions:
+            async with self.tools.database.transaction() as connection:
+                account = await read_account(connection, self._users[who])
+                assert account is not None
+                signed_in = await open_session(connection, self.tools, account, "password", Visitor())
+            self._sessions[who] = signed_in.access_token
+        return self._sessions[who]
 
     async def get(self, who: str, path: str, **query: Any) -> Any:
         """The data of a good answer."""
@@ -99,7 +108,7 @@ class Client:
 
     async def told(self, action: str) -> list[Any]:
         """The audit entries of an action, oldest first."""
-        async with self._database.reading() as connection:
+        async with self.tools.database.reading() as connection:
             query = select(audit_entries).where(audit_entries.c.action == action).order_by(audit_entries.c.id)
             return list(await connection.execute(query))
 

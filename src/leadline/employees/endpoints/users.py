@@ -2,22 +2,32 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from leadline.employees.endpoints.dependencies import PageNumber, PerPage, RowId, Search, Toolbox, asking
 from leadline.employees.permissions import USER_MANAGE, USER_READ
 from leadline.employees.repository.listing import Wanted
 from leadline.employees.repository.users import UserFilter, UserRow
 from leadline.employees.schemas.fields import Named, RoleName
-from leadline.employees.schemas.users import SessionsEnded, UserPatch, UserSession, UserShape
-from leadline.employees.service import users
+from leadline.employees.schemas.users import (
+    OneTime,
+    PasswordReset,
+    SessionsEnded,
+    UserCreate,
+    UserPatch,
+    UserSession,
+    UserShape,
+)
+from leadline.employees.service import user_secrets, users
 from leadline.employees.service.callers import Asking
+from leadline.employees.service.user_secrets import Draft
 from leadline.employees.service.users import UserChange
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
 from leadline.kernel.text import Language, Text
 
+LINK = "link"
 router = APIRouter(prefix="/api/users", tags=["users"])
 Reader = Annotated[Asking, Depends(asking(USER_READ))]
 Manager = Annotated[Asking, Depends(asking(USER_MANAGE))]
@@ -75,6 +85,45 @@ async def read_users(
     wanted, chosen = asked
     rows, total = await users.list_users(tools.database, caller, wanted, chosen)
     return answer([user_shape(row, language) for row in rows], pagination=Page.of(wanted.page, wanted.per_page, total))
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="新建用户 · Make a user",
+    response_model=Answer[OneTime],
+    responses=error_responses(401, 403, 404, 409, 422, 503),
+)
+async def create_user(
+    body: UserCreate, request: Request, tools: Toolbox, caller: Manager, language: ReaderLanguage
+) -> Response:
+    """With a one-time password or a sign-in link, told this once; with a role that the caller may hand on."""
+    draft = Draft(body.username, body.name, body.role, body.data_scope, body.employee_id)
+    row, secret = await user_secrets.create_user(tools, caller, draft, link=body.secret == LINK)
+    return answer(_one_time(row, secret, request, language, body.secret), status=201)
+
+
+@router.post(
+    "/{user_id}/reset-password",
+    summary="重置密码 · Reset a password",
+    response_model=Answer[OneTime],
+    responses=error_responses(401, 403, 404, 409, 422, 503),
+)
+async def reset_password(
+    user_id: RowId, body: PasswordReset, request: Request, tools: Toolbox, caller: Manager, language: ReaderLanguage
+) -> Response:
+    """Ends every session of the user; the new one-time password or link is told this once."""
+    row, secret = await user_secrets.reset_password(tools, caller, user_id, link=body.secret == LINK)
+    return answer(_one_time(row, secret, request, language, body.secret))
+
+
+def _one_time(row: UserRow, secret: str, request: Request, language: Language, kind: str) -> OneTime:
+    by_link = kind == LINK
+    return OneTime(
+        user=user_shape(row, language),
+        one_time_password=None if by_link else secret,
+        sign_in_link=f"{request.base_url}sign-in#link={secret}" if by_link else None,
+    )
 
 
 @router.get(

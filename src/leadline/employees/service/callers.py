@@ -81,8 +81,8 @@ def operator(actor: Actor) -> Asking:
 async def caller_of(connection: AsyncConnection, asking: Asking) -> Caller:
     """The caller as they stand now; NotAllowed when the permission was taken from them since the request was let in."""
     principal = asking.principal
-    standing = await standing_of(connection, principal.user_id) if isinstance(principal.user_id, int) else None
-    if standing is None or standing.seat.username != principal.username:  # a token without a user of ours
+    standing = None if principal.account_id is None else await standing_of(connection, principal.account_id)
+    if standing is None:  # a token without a user of ours
         return Caller(asking.actor, principal.permissions, "all" if principal.scope.all else "own", None)
     held = principal.permissions & standing.permissions  # a personal token may hold less than its user
     if asking.permission not in held or standing.seat.disabled_at is not None:
@@ -93,7 +93,7 @@ async def caller_of(connection: AsyncConnection, asking: Asking) -> Caller:
 async def reader_of(connection: AsyncConnection, asking: Asking) -> Caller:
     """The caller of something that is only read: what the request was let in with is good enough."""
     principal = asking.principal
-    seat = await read_seat(connection, principal.user_id) if isinstance(principal.user_id, int) else None
-    if seat is None or seat.username != principal.username:
+    seat = None if principal.account_id is None else await read_seat(connection, principal.account_id)
+    if seat is None:
         return Caller(asking.actor, principal.permissions, "all" if principal.scope.all else "own", None)
     return Caller(asking.actor, principal.permissions, seat.data_scope, seat)
