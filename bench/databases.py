@@ -192,3 +192,8 @@ def postgres_server(calls: int) -> Iterator[BenchServer]:
         yield server
     finally:
         server.end()
+
+
+def postmaster(calls: int) -> int:
+    """The process of the running server with about so many calls."""
+    return int((HOME / f"postgres-{calls}" / "data" / "postmaster.pid").read_text().split()[0])

@@ -44,7 +44,7 @@ class Served:
 
     def cpu(self) -> float:
         """CPU seconds of the server and its children."""
-        return sum(_cpu(pid) for pid in family(self.process.pid))
+        return sum(cpu_of(pid) for pid in family(self.process.pid))
 
     def memory(self) -> float:
         """MB of the server and its children, shared pages counted once (PSS)."""
@@ -136,7 +136,8 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
+    """CPU seconds of one process."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
