@@ -32,11 +32,12 @@ def env_example(settings_class: type[BaseSettings], groups: Mapping[str, str] = 
     for name, field in settings_class.model_fields.items():
         if name in groups:
             parts.append(f"\n# --- {groups[name]} ---\n")
-        parts.append(f"\n# {field.description or ''}".rstrip() + f"\n{_line(_variable(name, field), field)}\n")
+        parts.append(f"\n# {field.description or ''}".rstrip() + f"\n{_line(variable_of(name, field), field)}\n")
     return "".join(parts)
 
 
-def _variable(name: str, field: FieldInfo) -> str:
+def variable_of(name: str, field: FieldInfo) -> str:
+    """The name of the variable that sets this field."""
     alias = field.validation_alias
     if isinstance(alias, AliasChoices):
         alias = str(alias.choices[0])
@@ -44,16 +45,18 @@ def _variable(name: str, field: FieldInfo) -> str:
 
 
 def _line(variable: str, field: FieldInfo) -> str:
-    if _is_secret(field):
+    if is_secret(field):
         return f"{variable}="
-    return f"# {variable}={_text(field.get_default(call_default_factory=True, validated_data={}))}"
+    return f"# {variable}={written(field.get_default(call_default_factory=True, validated_data={}))}"
 
 
-def _is_secret(field: FieldInfo) -> bool:
+def is_secret(field: FieldInfo) -> bool:
+    """Whether the field holds what nobody may see."""
     return field.annotation is SecretStr or SecretStr in getattr(field.annotation, "__args__", ())
 
 
-def _text(default: Any) -> str:  # Any: whatever a field holds
+def written(default: Any) -> str:  # Any: whatever a field holds
+    """A setting's value as it is written into `.env`."""
     if default is None:
         return ""
     if isinstance(default, bool):

@@ -3,9 +3,12 @@
  * A page is shown to those who hold its permission. Its name is `shell:page.<key>`.
  */
 import {
+  ApiOutlined,
+  AuditOutlined,
   CloudSyncOutlined,
   DashboardOutlined,
   PhoneOutlined,
+  SettingOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { zh } from '@/i18n/zh';
@@ -28,6 +31,9 @@ export const PAGES: readonly Page[] = [
   { path: '/', key: 'overview', group: 'home', icon: <DashboardOutlined />, permission: 'stats:read', go: 'h' },
   { path: '/calls', key: 'calls', group: 'calls', icon: <PhoneOutlined />, permission: 'call:read', go: 'c' },
   { path: '/sync', key: 'sync', group: 'calls', icon: <CloudSyncOutlined />, permission: 'stats:read', go: 's' },
+  { path: '/system/sources', key: 'sources', group: 'system', icon: <ApiOutlined />, permission: 'settings:read' },
+  { path: '/system/audit', key: 'audit', group: 'system', icon: <AuditOutlined />, permission: 'audit:read' },
+  { path: '/system/settings', key: 'settings', group: 'system', icon: <SettingOutlined />, permission: 'settings:read' },
 ];
 
 /** The page at an address; below a page's path its own. */

@@ -24,6 +24,7 @@ from leadline.kernel.http.failures import add_failure_handlers
 from leadline.kernel.http.health import Check, check_watch, health_routes
 from leadline.kernel.http.hot import HotAnswers
 from leadline.kernel.http.scraping import scraping_routes
+from leadline.kernel.http.settings_routes import settings_routes
 from leadline.kernel.observability.logs import flush_logs
 from leadline.kernel.observability.spans import flush_spans, is_tracing
 from leadline.kernel.observability.watches import Watch
@@ -129,7 +130,8 @@ def create_app_shell(  # noqa: PLR0913  # all that applications differ in, each 
     scraping = scraping_routes(
         settings.metrics_token, (check_watch(checks or {}), *watches), {"home": settings.leadline_home}
     )
-    for router in (health_routes(settings.service_name, checks or {}), scraping, docs_routes(), *routers):
+    own = (health_routes(settings.service_name, checks or {}), scraping, settings_routes(settings), docs_routes())
+    for router in (*own, *routers):
         app.include_router(router)
     return app
 

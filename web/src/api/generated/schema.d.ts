@@ -928,6 +928,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/environment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_environment_api_settings_environment_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/grade-rules": {
         parameters: {
             query?: never;
@@ -1831,6 +1847,15 @@ export interface components {
         };
         Answer_list_SessionShape__: {
             data: components["schemas"]["SessionShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_SettingShape__: {
+            data: components["schemas"]["SettingShape"][];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -3159,6 +3184,16 @@ export interface components {
             kind: string;
             last_seen_at: string;
             user_agent: string;
+        };
+        SettingShape: {
+            description: string;
+            group: string;
+            is_set: boolean;
+            name: string;
+            /** @enum {string} */
+            origin: "environment" | "file" | "default" | "generated";
+            secret: boolean;
+            value: string | null;
         };
         SignedInShape: {
             access_token?: string | null;
@@ -7593,6 +7628,49 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_environment_api_settings_environment_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_SettingShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

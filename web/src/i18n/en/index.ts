@@ -1,5 +1,6 @@
 import type { Like } from '../like';
 import type { zh } from '../zh';
+import { audit } from './audit';
 import { calls } from './calls';
 import { common } from './common';
 import { overview } from './overview';
@@ -9,6 +10,7 @@ import { sync } from './sync';
 import { views } from './views';
 
 export const en: Like<typeof zh> = {
+  audit,
   calls,
   common,
   overview,

@@ -13,6 +13,9 @@ export const shell: Like<typeof zh> = {
     overview: 'Overview',
     calls: 'Call records',
     sync: 'Sync',
+    audit: 'Audit log',
+    sources: 'Data sources',
+    settings: 'Settings',
   },
   palette: {
     title: 'Find',

@@ -1,3 +1,4 @@
+import { audit } from './audit';
 import { calls } from './calls';
 import { common } from './common';
 import { overview } from './overview';
@@ -8,6 +9,7 @@ import { views } from './views';
 
 /** One namespace a feature, one line each. */
 export const zh = {
+  audit,
   calls,
   common,
   overview,

@@ -10,6 +10,9 @@ export const shell = {
     overview: '总览',
     calls: '通话记录',
     sync: '同步',
+    audit: '审计日志',
+    sources: '数据源',
+    settings: '设置',
   },
   palette: {
     title: '快速查找',

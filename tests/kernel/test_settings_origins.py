@@ -1,0 +1,48 @@
+"""What people may see of the settings, and where each came from."""
+
+from pathlib import Path
+
+import pytest
+
+from leadline.kernel.settings import Settings
+from leadline.kernel.settings_origins import ShownSetting, shown_settings
+
+
+def shown(**given: object) -> dict[str, ShownSetting]:
+    return {one.name: one for one in shown_settings(Settings(**given))}  # type: ignore[arg-type]  # pydantic checks
+
+
+def test_a_secret_tells_only_that_it_is_set() -> None:
+    found = shown(secret_key="a-secret-of-more-than-32-characters-x")
+    assert found["SECRET_KEY"][2:5] == (None, True, True)
+    assert "a-secret" not in repr(found)
+    assert not found["GUANKE_API_SECRET"].is_set
+
+
+def test_the_password_of_the_database_is_starred_out() -> None:
+    found = shown(database_url="postgresql://ann:hunter2@db.example/leadline")
+    assert found["DATABASE_URL"].value == "postgresql://ann:***@db.example/leadline"
+
+
+def test_an_unreadable_database_address_shows_nothing() -> None:
+    assert shown(database_url="ann:hunter2@@db")["DATABASE_URL"].value == "***"
+
+
+def test_a_variable_of_the_environment_is_named_as_origin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_ORIGINS", "https://a.example")
+    assert shown()["CORS_ORIGINS"].origin == "environment"
+    assert shown()["PORT"].origin == "default"
+
+
+def test_a_line_of_the_file_is_named_as_origin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "settings.env"
+    file.write_text("PORT=5099\n")
+    monkeypatch.setitem(Settings.model_config, "env_file", str(file))
+    found = shown()
+    assert (found["PORT"].value, found["PORT"].origin) == ("5099", "file")
+
+
+def test_every_setting_is_shown_under_a_heading() -> None:
+    found = shown()
+    assert len(found) == len(Settings.model_fields)
+    assert all(one.group for one in found.values())

@@ -1,0 +1,48 @@
+import { Input, Select } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FilterBar } from '@/shared/FilterBar';
+import { type AuditSearch, type Change, narrowing, NO_FILTERS, RESULTS } from './search';
+
+const PAUSE = 400;
+
+interface FieldProps {
+  label: string;
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+  width: number;
+}
+
+/** A text that is asked for once the writer pauses. */
+function TextFilter({ label, value, onChange, width }: FieldProps) {
+  const [written, setWritten] = useState(value ?? '');
+  useEffect(() => setWritten(value ?? ''), [value]);
+  useEffect(() => {
+    const text = written.trim();
+    if (text === (value ?? '')) return;
+    const timer = setTimeout(() => onChange(text || undefined), PAUSE);
+    return () => clearTimeout(timer);
+  }, [written, value, onChange]);
+  return (
+    <Input
+      allowClear maxLength={200} placeholder={label} aria-label={label} style={{ width }} value={written}
+      onChange={(event) => setWritten(event.target.value)}
+    />
+  );
+}
+
+export function AuditFilters({ search, onSearch }: { search: AuditSearch; onSearch: Change }) {
+  const { t } = useTranslation('audit');
+  return (
+    <FilterBar active={narrowing(search)} onClear={() => onSearch(NO_FILTERS)}>
+      <TextFilter label={t('find')} value={search.q} onChange={(q) => onSearch({ q })} width={180} />
+      <TextFilter label={t('findActor')} value={search.actor} onChange={(actor) => onSearch({ actor })} width={130} />
+      <TextFilter label={t('actionOf')} value={search.action} onChange={(action) => onSearch({ action })} width={210} />
+      <Select
+        aria-label={t('result')} allowClear placeholder={t('anyResult')} style={{ width: 120 }} value={search.result ?? null}
+        onChange={(result) => onSearch({ result: result ?? undefined })}
+        options={RESULTS.map((result) => ({ value: result, label: t(result) }))}
+      />
+    </FilterBar>
+  );
+}
