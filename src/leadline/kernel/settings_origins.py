@@ -15,7 +15,10 @@ Origin = Literal["environment", "file", "default", "generated"]
 
 
 class ShownSetting(NamedTuple):
-    """A setting as people may see it. `value` is None for a secret; `is_set` tells whether it holds anything."""
+    """A setting as people may see it. `value` is None for a secret; `is_set` tells whether it holds anything.
+
+    `group` is the field that its group in `.env.example` begins with.
+    """
 
     name: str
     group: str
@@ -34,7 +37,7 @@ def shown_settings(settings: Settings) -> list[ShownSetting]:
     shown: list[ShownSetting] = []
     group = ""
     for name, field in type(settings).model_fields.items():
-        group = GROUPS.get(name, group)
+        group = name if name in GROUPS else group
         names = {name.upper(), *(str(choice).upper() for choice in getattr(field.validation_alias, "choices", ()))}
         value, secret = getattr(settings, name), is_secret(field)
         held = value.get_secret_value() if isinstance(value, SecretStr) else value

@@ -15,8 +15,8 @@ interface FieldProps {
 
 /** A text that is asked for once the writer pauses. */
 function TextFilter({ label, value, onChange, width }: FieldProps) {
-  const [written, setWritten] = useState(value ?? '');
-  useEffect(() => setWritten(value ?? ''), [value]);
+  const [draft, setDraft] = useState({ of: value, text: value ?? '' });
+  const written = draft.of === value ? draft.text : value ?? ''; // another value came from the address
   useEffect(() => {
     const text = written.trim();
     if (text === (value ?? '')) return;
@@ -26,7 +26,7 @@ function TextFilter({ label, value, onChange, width }: FieldProps) {
   return (
     <Input
       allowClear maxLength={200} placeholder={label} aria-label={label} style={{ width }} value={written}
-      onChange={(event) => setWritten(event.target.value)}
+      onChange={(event) => setDraft({ of: value, text: event.target.value })}
     />
   );
 }

@@ -4,8 +4,10 @@ import { audit } from './audit';
 import { calls } from './calls';
 import { common } from './common';
 import { overview } from './overview';
+import { settings } from './settings';
 import { shell } from './shell';
 import { signIn } from './signIn';
+import { sources } from './sources';
 import { sync } from './sync';
 import { views } from './views';
 
@@ -14,8 +16,10 @@ export const en: Like<typeof zh> = {
   calls,
   common,
   overview,
+  settings,
   shell,
   signIn,
+  sources,
   sync,
   views,
 };

@@ -2,8 +2,10 @@ import { audit } from './audit';
 import { calls } from './calls';
 import { common } from './common';
 import { overview } from './overview';
+import { settings } from './settings';
 import { shell } from './shell';
 import { signIn } from './signIn';
+import { sources } from './sources';
 import { sync } from './sync';
 import { views } from './views';
 
@@ -13,8 +15,10 @@ export const zh = {
   calls,
   common,
   overview,
+  settings,
   shell,
   signIn,
+  sources,
   sync,
   views,
 } as const;

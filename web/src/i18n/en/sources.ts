@@ -1,0 +1,31 @@
+import type { Like } from '../like';
+import type { sources as zh } from '../zh/sources';
+
+export const sources: Like<typeof zh> = {
+  title: 'Data sources',
+  none: 'No source yet',
+  noneHint: 'Set GUANKE_API_SECRET (or an account with its password) in the environment and restart; or import files with `leadline import`.',
+  kind: { pull: 'Pulled', push: 'Pushed to us' },
+  demo: 'Demo data',
+  lastSuccess: 'Last whole sync {{time}}',
+  never: 'Never synced whole',
+  limits: 'What it allows',
+  window: '{{days}} days a query',
+  page: '{{rows}} rows a page',
+  rate: '{{times}} requests a second, {{parallel}} pages side by side',
+  push: 'Address for pushes',
+  pushHint: 'Give this address to the dialer, with the environment’s push secret for <PUSH_SECRET>. Without a secret pushes are refused.',
+  test: 'Test the connection',
+  testing: 'Connecting…',
+  fine: 'Connected',
+  broken: 'Not connected',
+  sync: 'See its sync',
+  clear: 'Clear demo data',
+  clearTitle: 'Clear all demo data?',
+  clearText: 'Deletes every call, figure and sync record of the source “{{source}}”, and nothing else. It cannot be undone; `leadline demo` makes them anew.',
+  clearName: 'Type {{source}} to confirm',
+  clearing: 'Clearing…',
+  cleared: 'Demo data cleared',
+  clearFailed: 'Not all was cleared: {{reason}}',
+  progress: '{{done}} cleared',
+};

@@ -1,0 +1,25 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { read } from '@/api/client';
+
+const POLL = 1000;
+const OVER = new Set(['done', 'failed', 'cancelled', 'skipped']);
+
+/** A job of the server, followed until it is over; then `onOver` hears of it once, and every list is read anew. */
+export function useJob(id: number | undefined, onOver: (state: string) => void) {
+  const queries = useQueryClient();
+  const told = useRef<number>(undefined);
+  const query = useQuery({
+    ...read('/api/jobs/{job_id}', { params: { path: { job_id: id ?? 0 } } }),
+    enabled: id !== undefined,
+    refetchInterval: (asked) => (asked.state.data && OVER.has(asked.state.data.data.state) ? false : POLL),
+  });
+  const state = query.data?.data.state;
+  useEffect(() => {
+    if (id === undefined || !state || !OVER.has(state) || told.current === id) return;
+    told.current = id;
+    void queries.invalidateQueries({ predicate: (each) => each.queryKey[0] !== '/api/jobs/{job_id}' });
+    onOver(state);
+  }, [id, state, queries, onOver]);
+  return { job: query.data?.data, error: query.error, running: id !== undefined && !(state && OVER.has(state)) };
+}
