@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from leadline.kernel.db.moment import database_time
 from leadline.kernel.errors import LeadlineError, NotFound
 from leadline.kernel.jobs.bell import ring_for
 from leadline.kernel.jobs.contracts import ENDED, JobState
-from leadline.kernel.jobs.moment import database_time
 from leadline.kernel.jobs.tables import job_lines, job_steps, jobs, schedule_ticks
 from leadline.kernel.text import Text
 

@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.db.engine import Database
+from leadline.kernel.db.moment import database_time
 from leadline.kernel.jobs.bell import ring_for
 from leadline.kernel.jobs.contracts import NORMAL, JobState, Payload, WhenBusy
-from leadline.kernel.jobs.moment import database_time
 from leadline.kernel.jobs.tables import QUEUED, RUNNING, RUNNING_STATE, jobs
 from leadline.kernel.observability.trace import TRACE_ID, new_trace_id
 

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.clock import now
 from leadline.kernel.db.engine import Database
+from leadline.kernel.db.moment import database_time
 from leadline.kernel.db.upsert import upsert
-from leadline.kernel.jobs.moment import database_time
 from leadline.kernel.jobs.queue import Claim
 from leadline.kernel.jobs.tables import RUNNING, job_lines, job_steps, jobs
 from leadline.kernel.text import Text

@@ -17,10 +17,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.db.engine import Database
+from leadline.kernel.db.moment import database_time
 from leadline.kernel.errors import Detail, InvalidInput
 from leadline.kernel.jobs.contracts import NORMAL, Payload, WhenBusy
 from leadline.kernel.jobs.kinds import JobKinds
-from leadline.kernel.jobs.moment import database_time
 from leadline.kernel.jobs.queue import Tick, enqueue
 from leadline.kernel.jobs.tables import schedule_ticks, schedules
 from leadline.kernel.observability.logs import get_logger

@@ -7,11 +7,11 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.db.engine import Database
+from leadline.kernel.db.moment import database_time
 from leadline.kernel.errors import LeadlineError
 from leadline.kernel.http.failures import database_refusal
 from leadline.kernel.jobs.bell import ring_for
 from leadline.kernel.jobs.contracts import JobState, Json, RetryPolicy
-from leadline.kernel.jobs.moment import database_time
 from leadline.kernel.jobs.run import JobRun
 from leadline.kernel.jobs.tables import RUNNING, job_lines, job_steps, jobs
 from leadline.kernel.text import Text

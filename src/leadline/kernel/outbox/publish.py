@@ -3,8 +3,8 @@
 from sqlalchemy import BigInteger, insert, literal_column
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from leadline.kernel.db.moment import database_time
 from leadline.kernel.events import Event
-from leadline.kernel.jobs.moment import database_time
 from leadline.kernel.observability.trace import TRACE_ID
 from leadline.kernel.outbox.tables import outbox_events
 

@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.clock import now
 from leadline.kernel.db.engine import Database
+from leadline.kernel.db.moment import database_time
 from leadline.kernel.db.retry import lost_to_another_writer
 from leadline.kernel.db.upsert import upsert
 from leadline.kernel.errors import LeadlineError
-from leadline.kernel.jobs.moment import database_time
 from leadline.kernel.observability.logs import get_logger
 from leadline.kernel.outbox.tables import dead_letters, outbox_events, outbox_subscribers
 from leadline.kernel.text import Text

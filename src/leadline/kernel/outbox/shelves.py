@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from leadline.kernel.jobs.moment import database_time
+from leadline.kernel.db.moment import database_time
 from leadline.kernel.outbox.tables import dead_letters, outbox_events, outbox_subscribers
 from leadline.kernel.text import Text
 

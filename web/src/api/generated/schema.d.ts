@@ -1385,7 +1385,7 @@ export interface paths {
         };
         get: operations["read_users_api_users_get"];
         put?: never;
-        post?: never;
+        post: operations["create_user_api_users_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1434,6 +1434,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["enable_user_api_users__user_id__enable_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reset_password_api_users__user_id__reset_password_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1910,6 +1926,15 @@ export interface components {
         };
         Answer_NoneType_: {
             data: null;
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_OneTime_: {
+            data: components["schemas"]["OneTime"];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -2855,6 +2880,11 @@ export interface components {
             id: number;
             name: string;
         };
+        OneTime: {
+            one_time_password: string | null;
+            sign_in_link: string | null;
+            user: components["schemas"]["UserShape"];
+        };
         OpenDay: {
             /** Format: date */
             stat_date: string;
@@ -2978,6 +3008,13 @@ export interface components {
             current?: string | null;
             /** Format: password */
             new: string;
+        };
+        PasswordReset: {
+            /**
+             * @default password
+             * @enum {string}
+             */
+            secret: "password" | "link";
         };
         Period: {
             agents: number;
@@ -3450,6 +3487,19 @@ export interface components {
             success_rate: (number | null)[];
             talk_seconds: number[];
             total_calls: number[];
+        };
+        UserCreate: {
+            data_scope?: ("own" | "team" | "team_below" | "all") | null;
+            employee_id?: number | null;
+            /** @default  */
+            name: string;
+            role: string;
+            /**
+             * @default password
+             * @enum {string}
+             */
+            secret: "password" | "link";
+            username: string;
         };
         UserPatch: {
             data_scope?: ("own" | "team" | "team_below" | "all") | null;
@@ -9546,6 +9596,85 @@ export interface operations {
             };
         };
     };
+    create_user_api_users_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_OneTime_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     read_user_api_users__user_id__get: {
         parameters: {
             query?: never;
@@ -9809,6 +9938,87 @@ export interface operations {
                 };
             };
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    reset_password_api_users__user_id__reset_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_OneTime_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
