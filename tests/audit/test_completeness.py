@@ -13,7 +13,6 @@ from sqlalchemy import select
 from leadline.entrypoints.api import create_app
 from leadline.kernel.audit.log import audit_entries
 from leadline.kernel.auth.dependencies import doors_of
-from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.settings import load_settings
 from tests.audit.recipes import EXEMPT, PUSH_SECRET, RECIPES, SECRET_NUMBER, SIGNED_IN, Try
 from tests.factories import people
@@ -69,7 +68,7 @@ async def world(sqlite_url: str, tmp_path: Path) -> AsyncIterator[World]:
         employee = await make_employee(connection, "zhao", team=team)
         await tools.ingest.write(connection, "fake", [call(at=today, phone=SECRET_NUMBER)])
     ids = {"user_id": other, "team_id": team, "employee_id": employee, "today": tools.calendar.today().isoformat()}
-    headers = {"Authorization": f"Bearer {Tokens(SECRET).mint(root, 'root', 'admin')}"}
+    headers = {"Authorization": f"Bearer {await people.session_of(app.state.employees, root)}"}
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://leadline", headers=headers) as http:
         yield World(app, http, ids)

@@ -10,14 +10,13 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from leadline.employees.repository.accounts import read_account
-from leadline.employees.service.sessions import Visitor, open_session
 from leadline.employees.service.toolbox import EmployeesToolbox
 from leadline.entrypoints.api import create_app
 from leadline.kernel.audit.log import audit_entries
 from leadline.kernel.db.engine import Database
 from leadline.kernel.settings import Settings, load_settings
 from tests.employees.signing import Door
+from tests.factories.people import session_of
 from tests.factories.staff import Period, make_employee, make_team, make_user
 
 ROLES = {"root": "admin", "zhang": "manager", "li": "manager", "wang": "employee", "sun": "employee", "qian": "analyst"}
@@ -93,11 +92,7 @@ class Client:
     async def token(self, who: str) -> str:
         """A session of the user's own."""
         if who not in self._sessions:
-            async with self.tools.database.transaction() as connection:
-                account = await read_account(connection, self._users[who])
-                assert account is not None
-                signed_in = await open_session(connection, self.tools, account, "password", Visitor())
-            self._sessions[who] = signed_in.access_token
+            self._sessions[who] = await session_of(self.tools, self._users[who])
         return self._sessions[who]
 
     async def get(self, who: str, path: str, **query: Any) -> Any:

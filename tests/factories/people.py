@@ -6,7 +6,9 @@ from typing import Any
 import httpx
 
 from leadline.employees.models import users
+from leadline.employees.repository.accounts import read_account
 from leadline.employees.repository.turns import tell_of_change
+from leadline.employees.service.sessions import Visitor, open_session
 from leadline.employees.service.toolbox import EmployeesToolbox
 from leadline.kernel.auth.tokens import Tokens
 from tests.factories.staff import make_user
@@ -44,3 +46,11 @@ async def change_account(tools: EmployeesToolbox, user_id: int, **fields: Any) -
 async def sign_in(client: httpx.AsyncClient, name: str, password: str = PASSWORD, **more: Any) -> httpx.Response:
     """POST /api/auth/login."""
     return await client.post("/api/auth/login", json={"username": name, "password": password, **more})
+
+
+async def session_of(tools: EmployeesToolbox, user_id: int) -> str:
+    """The token of a new session of the user, without a password."""
+    async with tools.database.transaction() as connection:
+        account = await read_account(connection, user_id)
+        assert account is not None
+        return (await open_session(connection, tools, account, "password", Visitor())).access_token

@@ -185,7 +185,7 @@ class RevealsSpent(LeadlineError):
 class AgentNotFound(NotFound):
     """The employee has no such dialer account."""
 
-    code = "agent_not_found"
+    code = "employee_agent_not_found"
     message = Text("该员工没有这条坐席账号。", "The employee has no such dialer account.")
 
 
