@@ -43,6 +43,7 @@ RECIPES: dict[str, Try] = {
     "DELETE /api/settings/agent-exclusions/{exclusion_id}": Try(
         first=("POST", "/api/settings/agent-exclusions", EXCLUSION)
     ),
+    "GET /api/stats/daily/export": Try(),
     "GET /api/calls/export": Try(query={"phone": SECRET_NUMBER}),
     "POST /api/calls/{record_id}/reveal": Try({"reason": f"call {SECRET_NUMBER} back"}, at={"record_id": 1}),
     "POST /api/calls/exports": Try(query={"phone": SECRET_NUMBER}),

@@ -1,10 +1,13 @@
 """The routes: what they take, refuse, and answer."""
 
+import io
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
+from python_calamine import CalamineWorkbook
 
 from leadline.calls.endpoints.profiles import router as profiles
 from leadline.calls.endpoints.statistics import moment, router
@@ -96,6 +99,27 @@ async def test_a_board_is_paged_and_told_in_full_by_its_totals(client: Client) -
     assert answer["pagination"] == {"page": 2, "per_page": 1, "total": 2, "pages": 2}
     assert answer["meta"]["totals"]["calls"] == 3
     assert (answer["meta"]["compared_start"], answer["meta"]["compared_end"]) == ("2026-10-07", "2026-10-13")
+
+
+async def test_a_board_lists_only_who_made_as_many_calls(client: Client) -> None:
+    answer = (await client.get("/api/stats/agents?min_calls=2&compare=true")).json()
+    assert [row["agent_id"] for row in answer["data"]] == ["A1"]
+    assert (answer["pagination"]["total"], answer["meta"]["totals"]["calls"]) == (1, 2)
+
+
+async def test_the_days_are_a_csv_file_with_their_totals_last(client: Client) -> None:
+    answer = await client.get("/api/stats/daily/export?start=2026-10-18&end=2026-10-20&format=csv")
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["日期", "2026-10-20", "2026-10-19", "2026-10-18", "合计"]
+    assert (lines[0].split(",")[2], lines[-1].split(",")[2]) == ("外呼", "3")
+    assert quote("每日明细_20261018-20261020.csv") in answer.headers["content-disposition"]
+
+
+async def test_the_days_are_a_workbook_with_the_same_cells(client: Client) -> None:
+    answer = await client.get("/api/stats/daily/export?start=2026-10-18&end=2026-10-20")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows] == ["日期", "2026-10-20", "2026-10-19", "2026-10-18", "合计"]
+    assert rows[-1][2] == 3
 
 
 async def test_an_unknown_province_and_a_missing_grade_are_buckets(client: Client) -> None:

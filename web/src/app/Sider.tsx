@@ -1,9 +1,9 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Mark } from '@/shared/Mark';
 import { useCan } from '@/shared/me';
-import { GROUPS, PAGES } from './pages';
+import { GROUPS, pageAt, PAGES } from './pages';
 import styles from './Sider.module.css';
 
 interface Props {
@@ -15,6 +15,7 @@ interface Props {
 export function Sider({ open, onClose }: Props) {
   const { t } = useTranslation('shell');
   const can = useCan();
+  const here = useRouterState({ select: (state) => pageAt(state.location.pathname) });
   return (
     <>
       {open ? <button type="button" className={styles['veil']} aria-label={t('closeMenu')} onClick={onClose} /> : null}
@@ -37,8 +38,8 @@ export function Sider({ open, onClose }: Props) {
                   {pages.map((page) => (
                     <li key={page.path}>
                       <Link
-                        to={page.path} className={styles['link']} activeOptions={{ exact: page.path === '/', includeSearch: false }}
-                        activeProps={{ 'data-here': true }} title={t(`page.${page.key}`)}
+                        to={page.path} className={styles['link']} activeOptions={{ exact: true, includeSearch: false }}
+                        data-here={page === here || undefined} title={t(`page.${page.key}`)}
                         onClick={onClose}
                       >
                         <span className={styles['icon']} aria-hidden="true">{page.icon}</span>

@@ -5,8 +5,12 @@
 import {
   ApiOutlined,
   AuditOutlined,
+  CalendarOutlined,
   CloudSyncOutlined,
+  CustomerServiceOutlined,
   DashboardOutlined,
+  LineChartOutlined,
+  ProfileOutlined,
   PhoneOutlined,
   SettingOutlined,
 } from '@ant-design/icons';
@@ -29,6 +33,10 @@ export interface Page {
 
 export const PAGES: readonly Page[] = [
   { path: '/', key: 'overview', group: 'home', icon: <DashboardOutlined />, permission: 'stats:read', go: 'h' },
+  { path: '/calls/overview', key: 'callsOverview', group: 'calls', icon: <LineChartOutlined />, permission: 'stats:read', go: 'o' },
+  { path: '/daily', key: 'daily', group: 'calls', icon: <CalendarOutlined />, permission: 'stats:read', go: 'd' },
+  { path: '/agents', key: 'agents', group: 'calls', icon: <CustomerServiceOutlined />, permission: 'stats:read', go: 'a' },
+  { path: '/tasks', key: 'tasks', group: 'calls', icon: <ProfileOutlined />, permission: 'stats:read', go: 't' },
   { path: '/calls', key: 'calls', group: 'calls', icon: <PhoneOutlined />, permission: 'call:read', go: 'c' },
   { path: '/sync', key: 'sync', group: 'calls', icon: <CloudSyncOutlined />, permission: 'stats:read', go: 's' },
   { path: '/system/sources', key: 'sources', group: 'system', icon: <ApiOutlined />, permission: 'settings:read' },

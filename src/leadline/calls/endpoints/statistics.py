@@ -86,9 +86,10 @@ async def board_question(
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     per_page: Annotated[int, Query(ge=1, le=200)] = 50,
     compare: Compare = False,  # noqa: FBT002  # a query parameter is always named
+    min_calls: Annotated[int, Query(ge=0, le=1_000_000_000, description="至少多少通外呼 · with as many calls")] = 0,
 ) -> BoardQuestion:
     """The parameters that all leaderboards take."""
-    return BoardQuestion(start, end, sort, page, per_page, compare)
+    return BoardQuestion(start, end, sort, page, per_page, compare, min_calls)
 
 
 Question = Annotated[BoardQuestion, Depends(board_question)]

@@ -1104,6 +1104,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stats/daily/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_days_api_stats_daily_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stats/explore": {
         parameters: {
             query?: never;
@@ -8178,6 +8194,7 @@ export interface operations {
             query?: {
                 compare?: boolean;
                 end?: string | null;
+                min_calls?: number;
                 page?: number;
                 per_page?: number;
                 sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
@@ -8318,6 +8335,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatsAnswer_DayByDay_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    export_days_api_stats_daily_export_get: {
+        parameters: {
+            query?: {
+                compare?: boolean;
+                end?: string | null;
+                format?: "csv" | "xlsx";
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv; charset=utf-8": unknown;
                 };
             };
             401: {
@@ -8587,6 +8662,7 @@ export interface operations {
             query?: {
                 compare?: boolean;
                 end?: string | null;
+                min_calls?: number;
                 page?: number;
                 per_page?: number;
                 sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
@@ -8755,6 +8831,7 @@ export interface operations {
             query?: {
                 compare?: boolean;
                 end?: string | null;
+                min_calls?: number;
                 page?: number;
                 per_page?: number;
                 sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
@@ -8814,6 +8891,7 @@ export interface operations {
             query?: {
                 compare?: boolean;
                 end?: string | null;
+                min_calls?: number;
                 page?: number;
                 per_page?: number;
                 sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";

@@ -15,7 +15,7 @@ import { HourDrawer } from './HourDrawer';
 import styles from './OverviewPage.module.css';
 import { PeriodCard } from './PeriodCard';
 import { TrendCard, type TrendMetric } from './TrendCard';
-import { useOrderGrades } from './useOrderGrades';
+import { useOrderGrades } from '@/shared/orderGrades';
 
 export interface OverviewSearch extends RangeSearch {
   trend?: TrendMetric;

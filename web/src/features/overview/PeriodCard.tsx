@@ -7,7 +7,7 @@ import { callsHref } from '@/shared/links';
 import { Figure } from './Figure';
 import { HourBars } from './HourBars';
 import styles from './PeriodCard.module.css';
-import type { OrderGrades } from './useOrderGrades';
+import type { OrderGrades } from '@/shared/orderGrades';
 
 type Period = Schemas['Period'];
 type Month = Schemas['Month'];

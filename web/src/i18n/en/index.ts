@@ -2,6 +2,7 @@ import type { Like } from '../like';
 import type { zh } from '../zh';
 import { audit } from './audit';
 import { calls } from './calls';
+import { callStats } from './callStats';
 import { common } from './common';
 import { overview } from './overview';
 import { settings } from './settings';
@@ -14,6 +15,7 @@ import { views } from './views';
 export const en: Like<typeof zh> = {
   audit,
   calls,
+  callStats,
   common,
   overview,
   settings,

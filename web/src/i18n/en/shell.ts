@@ -11,6 +11,11 @@ export const shell: Like<typeof zh> = {
   group: { calls: 'Calls', leads: 'Leads and customers', work: 'Operations', system: 'System' },
   page: {
     overview: 'Overview',
+    callsOverview: 'Call figures',
+    daily: 'Day by day',
+    agents: 'Agents',
+    tasks: 'Tasks',
+    tv: 'Wallboard',
     calls: 'Call records',
     sync: 'Sync',
     audit: 'Audit log',

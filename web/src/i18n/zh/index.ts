@@ -1,5 +1,6 @@
 import { audit } from './audit';
 import { calls } from './calls';
+import { callStats } from './callStats';
 import { common } from './common';
 import { overview } from './overview';
 import { settings } from './settings';
@@ -13,6 +14,7 @@ import { views } from './views';
 export const zh = {
   audit,
   calls,
+  callStats,
   common,
   overview,
   settings,

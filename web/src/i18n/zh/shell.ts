@@ -8,6 +8,11 @@ export const shell = {
   group: { calls: '外呼数据', leads: '线索与客户', work: '运营', system: '系统' },
   page: {
     overview: '总览',
+    callsOverview: '概览',
+    daily: '每日明细',
+    agents: '坐席',
+    tasks: '任务',
+    tv: '大屏',
     calls: '通话记录',
     sync: '同步',
     audit: '审计日志',

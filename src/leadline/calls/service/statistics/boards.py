@@ -34,7 +34,7 @@ UNMAPPED_LABEL = Text("未映射", "Unmapped")
 
 
 class BoardQuestion(NamedTuple):
-    """A leaderboard's range, order (`-calls`: most calls first), page, and whether the range before is wanted too."""
+    """A range, order (`-calls`: most calls first), page, whether with the range before; with at least so many calls."""
 
     start: date | None
     end: date | None
@@ -42,6 +42,7 @@ class BoardQuestion(NamedTuple):
     page: int
     per_page: int
     compare: bool
+    min_calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class _Board:
     """What was read: the keys of the page in order, and the sums of every key, now and before."""
 
     page: list[Key]
+    listed: int
     now: dict[Key, Sums]
     before: dict[Key, Sums]
     total: Sums
@@ -116,7 +118,7 @@ async def rank_agents(tools: CallsToolbox, asker: Asker, question: BoardQuestion
         )
         for key in board.page
     ]
-    return BoardPage(rows, len(board.now), board.meta)
+    return BoardPage(rows, board.listed, board.meta)
 
 
 async def rank_tasks(tools: CallsToolbox, asker: Asker, question: BoardQuestion) -> BoardPage[TaskRow]:
@@ -125,7 +127,7 @@ async def rank_tasks(tools: CallsToolbox, asker: Asker, question: BoardQuestion)
         board = await _board(connection, tools, asker, question, Cube.TASK)
         names = await names_of(connection, "task", board.page)
     rows = [TaskRow(source=key[0], task_id=key[1] or None, name=names.get(key), **board.row(key)) for key in board.page]
-    return BoardPage(rows, len(board.now), board.meta)
+    return BoardPage(rows, board.listed, board.meta)
 
 
 async def rank_grades(
@@ -138,7 +140,7 @@ async def rank_grades(
     rows = [
         GradeRow(share=board.share(key), **grade_of(key[0], names, language), **board.row(key)) for key in board.page
     ]
-    return BoardPage(rows, len(board.now), board.meta)
+    return BoardPage(rows, board.listed, board.meta)
 
 
 def grade_rows(sums: dict[Key, Sums], names: Mapping[str, GradeName], language: Language) -> list[GradeRow]:
@@ -167,7 +169,7 @@ async def rank_regions(tools: CallsToolbox, asker: Asker, question: BoardQuestio
     async with tools.database.reading() as connection:
         board = await _board(connection, tools, asker, question, Cube.PROVINCE)
     rows = [RegionRow(province=key[0] or None, share=board.share(key), **board.row(key)) for key in board.page]
-    return BoardPage(rows, len(board.now), board.meta)
+    return BoardPage(rows, board.listed, board.meta)
 
 
 async def _board(
@@ -175,12 +177,12 @@ async def _board(
 ) -> _Board:
     days = days_asked(question.start, question.end, tools.calendar.day_of(asker.at))
     now = await by_key(connection, asker.visible, cube, *days)
-    total = total_of(now)
+    listed = {key: sums for key, sums in now.items() if sums.calls >= question.min_calls}
     meta = BoardMeta(
         **(await freshness(connection, asker, days, tools.calendar)).model_dump(exclude_unset=True),
         start=days.first,
         end=days.last,
-        totals=figures(total),
+        totals=figures(total_of(listed)),
     )
     before: dict[Key, Sums] = {}
     if question.compare:
@@ -188,10 +190,11 @@ async def _board(
         before = await sums_before(connection, asker, cube, earlier)
         meta.compared_start, meta.compared_end = earlier.days
         meta.compared_until = earlier.until
-        meta.previous_totals = figures(total_of(before))
-    ranked = _ranked(now, question.sort)
+        same = before if not question.min_calls else {key: before[key] for key in listed if key in before}
+        meta.previous_totals = figures(total_of(same))
     skipped = (question.page - 1) * question.per_page
-    return _Board(ranked[skipped : skipped + question.per_page], now, before, total, meta)
+    page = _ranked(listed, question.sort)[skipped : skipped + question.per_page]
+    return _Board(page, len(listed), now, before, total_of(now), meta)
 
 
 async def sums_before(connection: AsyncConnection, asker: Asker, cube: Cube, earlier: Earlier) -> dict[Key, Sums]:

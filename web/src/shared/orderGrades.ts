@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { read } from '@/api/client';
-import { rangeOf } from '@/shared/days';
-import { useCan } from '@/shared/me';
+import { rangeOf } from './days';
+import { useCan } from './me';
 
 export interface OrderGrades {
   all: string[];

@@ -1,0 +1,125 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { InputNumber } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Query, read } from '@/api/client';
+import { PageHead } from '@/shared/Card';
+import { chosenRange, type RangeSearch } from '@/shared/days';
+import { useFormat } from '@/shared/format';
+import { Freshness, RefreshButton } from '@/shared/Freshness';
+import { callsHref } from '@/shared/links';
+import { useOrderGrades } from '@/shared/orderGrades';
+import { RangePicker } from '@/shared/RangePicker';
+import { DataTable } from '@/shared/table/DataTable';
+import { AgentDrawer } from './AgentDrawer';
+import { BOARD_SORTS, boardColumns, type BoardRow, nameOf } from './boardColumns';
+import styles from './BoardPage.module.css';
+import { ComparedNote } from './ComparedNote';
+import { opened } from './opened';
+import { TaskDrawer } from './TaskDrawer';
+
+export const SORTS = BOARD_SORTS.flatMap((metric) => [metric, `-${metric}`] as const);
+export type Sort = (typeof SORTS)[number];
+
+export interface BoardSearch extends RangeSearch {
+  sort?: Sort;
+  page?: number;
+  /** Only those with at least so many calls. */
+  min?: number;
+  /** The open drawer: "guanke/3008". */
+  open?: string;
+}
+
+interface Props {
+  kind: 'agent' | 'task';
+  search: BoardSearch;
+  onSearch: (change: BoardSearch) => void;
+}
+
+const PER_PAGE = 50;
+
+function useBoard(kind: Props['kind'], query: Query<'/api/stats/agents'>) {
+  const agents = useQuery({ ...read('/api/stats/agents', { params: { query } }), enabled: kind === 'agent', placeholderData: keepPreviousData });
+  const tasks = useQuery({ ...read('/api/stats/tasks', { params: { query } }), enabled: kind === 'task', placeholderData: keepPreviousData });
+  const rows = useMemo((): BoardRow[] | undefined => {
+    if (kind === 'agent') return agents.data?.data.map((row) => ({ ...row, id: row.agent_id }));
+    return tasks.data?.data.map((row) => ({ ...row, id: row.task_id, excluded: false }));
+  }, [kind, agents.data, tasks.data]);
+  return { query: kind === 'agent' ? agents : tasks, rows };
+}
+
+/** Agents or tasks of any stretch of days, ranked by any figure, against the stretch before. */
+export function BoardPage({ kind, search, onSearch }: Props) {
+  const { t } = useTranslation('callStats');
+  const common = useTranslation('common').t;
+  const shell = useTranslation('shell').t;
+  const format = useFormat();
+  const navigate = useNavigate();
+  const grades = useOrderGrades();
+  const range = chosenRange(search, '7d');
+  const [sort, page, min] = [search.sort ?? '-orders', search.page ?? 1, search.min ?? 0];
+  const { query, rows } = useBoard(kind, { start: range.start, end: range.end, sort, page, per_page: PER_PAGE, compare: true, min_calls: min });
+  const { meta, pagination } = query.data ?? {};
+  const when = range.preset ? { range: range.preset } : { start: range.start, end: range.end };
+  const board = { kind, when, totals: meta?.totals, earlier: meta?.previous_totals, firstRank: (page - 1) * PER_PAGE + 1 };
+  const columns = boardColumns(board, { t, common, format, grades });
+  const isAgents = kind === 'agent';
+  const open = (row: BoardRow) => {
+    if (row.id) onSearch({ open: `${row.source}/${row.id}` });
+    else void navigate({ href: callsHref({ ...when, [kind]: [''] }) });
+  };
+  const shown = opened(search.open);
+  const close = () => onSearch({ open: undefined });
+  return (
+    <>
+      <PageHead title={shell(isAgents ? 'page.agents' : 'page.tasks')} note={<Freshness meta={meta} />}>
+        <RangePicker value={range} onChange={({ start, end, range: chosen }) => onSearch({ start, end, range: chosen, page: undefined })} most={366} />
+        <RefreshButton meta={meta} />
+      </PageHead>
+      {meta ? <div className={styles['compared']}><ComparedNote days={meta} /></div> : null}
+      <DataTable
+        id={`${kind}s`} label={t(isAgents ? 'agents.label' : 'tasks.label')} columns={columns} rows={rows} rowKey={(row) => `${row.source}/${row.id ?? ''}`}
+        busy={query.isPlaceholderData} error={query.error} retry={() => void query.refetch()} sort={sort}
+        onSort={(next) => onSearch({ sort: next as Sort, page: undefined })} onRow={open} current={search.open} card={(row) => <RowCard row={row} kind={kind} />}
+        csvName={`${kind}s-${range.start}-${range.end}`} empty={min ? t('board.filtered', { count: min }) : t('nothing')}
+        onClearFilters={min ? () => onSearch({ min: undefined, page: undefined }) : undefined}
+        tools={
+          <>
+            <label className={styles['filter']}>
+              {t('board.minCalls')}
+              <InputNumber<number>
+                size="small" min={0} max={1_000_000} step={10} value={min} changeOnWheel={false} style={{ width: 92 }}
+                onChange={(value) => onSearch({ min: value || undefined, page: undefined })}
+              />
+              {t('board.minCallsUnit')}
+            </label>
+            {pagination ? <span className="muted">{t('board.count', { count: pagination.total })}</span> : null}
+          </>
+        }
+        {...(pagination && pagination.pages > 1 ? {
+          pager: { kind: 'pages' as const, page, pages: pagination.pages, total: pagination.total, perPage: PER_PAGE, onPage: (next: number) => onSearch({ page: next }) },
+        } : {})}
+      />
+      {shown && isAgents ? <AgentDrawer source={shown.source} id={shown.id} range={range} onClose={close} /> : null}
+      {shown && !isAgents ? <TaskDrawer source={shown.source} id={shown.id} range={range} onClose={close} /> : null}
+    </>
+  );
+}
+
+function RowCard({ row, kind }: { row: BoardRow; kind: Props['kind'] }) {
+  const { t } = useTranslation('callStats');
+  const common = useTranslation('common').t;
+  const format = useFormat();
+  const facts: [string, string][] = [
+    [common('metric.calls'), format.number(row.calls)], [common('metric.connected'), format.number(row.connected)], [common('metric.contact_rate'), format.rate(row.contact_rate)],
+    [common('metric.orders'), format.number(row.orders)], [common('metric.success_rate'), format.rate(row.success_rate)], [common('metric.avg_talk'), format.duration(row.avg_talk)],
+  ];
+  return (
+    <span className={styles['card']}>
+      <strong>{nameOf(row, kind, t)}</strong>
+      <small className="muted">{row.name ? row.id : null}</small>
+      <span className={styles['facts']}>{facts.map(([name, value]) => <span key={name}>{name} <b>{value}</b></span>)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Schemas } from '@/api/client';
+
+export const HEAT_METRICS = ['calls', 'contact_rate', 'orders'] as const;
+export type HeatMetric = (typeof HEAT_METRICS)[number];
+type Matrix = Schemas['HourMatrix'];
+const EVERY_HOUR = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** Per cell what one such day had on average, so that five Mondays and four Tuesdays compare; null: no calls. */
+export function heatOf({ calls, connected, orders }: Matrix, days: number[], metric: HeatMetric): (number | null)[][] {
+  return days.map((count, weekday) =>
+    EVERY_HOUR.map((hour) => {
+      const made = calls[weekday]?.[hour] ?? 0;
+      if (!made || !count) return null;
+      if (metric === 'contact_rate') return (connected[weekday]?.[hour] ?? 0) / made;
+      return (metric === 'calls' ? made : orders[weekday]?.[hour] ?? 0) / count;
+    }));
+}
+
+/** From the first to the last hour with calls, at least 9 to 21. */
+export function busyHours({ calls }: Matrix): [number, number] {
+  const busy = EVERY_HOUR.filter((hour) => calls.some((row) => (row[hour] ?? 0) > 0));
+  return [Math.min(9, ...busy), Math.max(20, ...busy) + 1];
+}
+
+/** The cell that the address names: "2-14" is Wednesday at 14. */
+export function cellOf(at: string | undefined): [number, number] | undefined {
+  const found = /^([0-6])-(\d{1,2})$/.exec(at ?? '');
+  return found && Number(found[2]) < 24 ? [Number(found[1]), Number(found[2])] : undefined;
+}

@@ -1,0 +1,17 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { BoardPage, type BoardSearch, SORTS } from '@/features/callStats/BoardPage';
+import { oneOf, rangeSearch, type RawSearch, text, trimmed, whole } from '@/shared/search';
+
+export const Route = createFileRoute('/_app/agents')({
+  validateSearch: (raw: RawSearch): BoardSearch =>
+    trimmed({ ...rangeSearch(raw), sort: oneOf(raw['sort'], SORTS), page: whole(raw['page'], 1), min: whole(raw['min'], 1), open: text(raw['open']) }),
+  component: function Agents() {
+    const navigate = Route.useNavigate();
+    return (
+      <BoardPage
+        kind="agent" search={Route.useSearch()}
+        onSearch={(change) => void navigate({ search: (before) => trimmed({ ...before, ...change }), replace: !('open' in change), resetScroll: false })}
+      />
+    );
+  },
+});

@@ -1,0 +1,22 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { HEAT_METRICS } from '@/features/callStats/heat';
+import { METRICS } from '@/features/callStats/model';
+import { type CallsOverviewSearch, ENDS, OverviewPage } from '@/features/callStats/OverviewPage';
+import { oneOf, rangeSearch, type RawSearch, text, trimmed } from '@/shared/search';
+
+export const Route = createFileRoute('/_app/calls_/overview')({
+  validateSearch: (raw: RawSearch): CallsOverviewSearch =>
+    trimmed({
+      ...rangeSearch(raw), metric: oneOf(raw['metric'], METRICS), heat: oneOf(raw['heat'], HEAT_METRICS), agents: oneOf(raw['agents'], ENDS),
+      at: text(raw['at'], 5),
+    }),
+  component: function CallsOverview() {
+    const navigate = Route.useNavigate();
+    return (
+      <OverviewPage
+        search={Route.useSearch()}
+        onSearch={(change) => void navigate({ search: (before) => trimmed({ ...before, ...change }), replace: true, resetScroll: false })}
+      />
+    );
+  },
+});
