@@ -397,3 +397,11 @@ class RoleOfAnother(LeadlineError):
         "用户 {name} 的角色是 {role};令牌只能是本人的角色。",
         "{name} is {role}: a token of theirs is of that role. Leave --role out.",
     )
+
+
+class UsernameRefused(LeadlineError):
+    """A name that cannot be stored or shown."""
+
+    status = 422
+    code = "username_refused"
+    message = Text("用户名须为 1 到 100 个可见字符。", "A user name is 1 to 100 visible characters.")

@@ -7,7 +7,7 @@ import socket
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,9 +24,10 @@ from leadline.calls.service.exclusions import exclude
 from leadline.calls.service.sync.contracts import SyncRequest, SyncStep
 from leadline.calls.service.sync.run import sync_range
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.entrypoints import demo_staff
 from leadline.entrypoints.cli import common
 from leadline.entrypoints.deeds import tell_deed
-from leadline.entrypoints.wiring import DEMO, open_toolbox
+from leadline.entrypoints.wiring import DEMO, assemble_employees, open_toolbox
 from leadline.integrations.guanke.simulator.names import NOT_AGENTS
 from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.clock import days_between
@@ -144,6 +145,8 @@ async def play_demo(settings: Settings, days: int, calls_per_day: int | None, *,
         async with open_toolbox(settings, any_schema=True) as toolbox:
             await migrate(toolbox.database)
             await _exclude_accounts(toolbox)
+            staff = assemble_employees(toolbox)
+            await demo_staff.hire(staff)
             serve = ["serve", "--port", str(port), "--host", settings.host]
             environment = {"DEMO_BASE_URL": dialer, "LEADLINE_HOME": str(settings.leadline_home)}
             async with (
@@ -154,7 +157,7 @@ async def play_demo(settings: Settings, days: int, calls_per_day: int | None, *,
                     _answers(simulator, f"{dialer}/_faults"),
                     _answers(server, f"http://{_reached(settings)}/api/health"),
                 )
-                _introduce(settings)
+                _introduce(settings, await demo_staff.links(staff))
                 whole = await _first_of(_bring_in(toolbox, days, once=once), stopping, simulator, server)
                 if whole is None:
                     return 0
@@ -196,15 +199,17 @@ def _reached(settings: Settings) -> str:
     return f"{host}:{settings.port}"
 
 
-def _introduce(settings: Settings) -> None:
+def _introduce(settings: Settings, links: Mapping[str, str]) -> None:
     tokens = Tokens(settings.jwt_secret_key.get_secret_value())
     token = tokens.mint("demo", "demo", "admin", lifetime=timedelta(days=TOKEN_DAYS))
     base = f"http://{_reached(settings)}"
+    signing = "\n".join(f"  {name:<13} {base}/sign-in#link={link}" for name, link in links.items())
     lines = Text(
-        "Leadline 已启动:{base}    接口文档:{base}/api/docs\n\n令牌(管理员,24 小时),试一试:\n\n  TOKEN={token}\n",
-        "Leadline is up: {base}    API docs: {base}/api/docs\n\n"
-        "A token (administrator, 24 hours), to try:\n\n  TOKEN={token}\n",
-    ).fill(base=base, token=token)
+        "Leadline 已启动:{base}    接口文档:{base}/api/docs\n\n一次性登录链接(24 小时内有效,各用一次):\n\n{links}\n\n"
+        "令牌(管理员,24 小时),试一试:\n\n  TOKEN={token}\n",
+        "Leadline is up: {base}    API docs: {base}/api/docs\n\nSign in, once by each link, within 24 hours:\n\n"
+        "{links}\n\nA token (administrator, 24 hours), to try:\n\n  TOKEN={token}\n",
+    ).fill(base=base, token=token, links=signing)
     common.results.print(common.say(lines), markup=False)
     for path in ("/api/stats/overview", "/api/calls/summary?days=3", "/api/calls?per_page=5"):
         common.results.print(f"  curl -s -H \"Authorization: Bearer $TOKEN\" '{base}{path}'", markup=False)

@@ -23,6 +23,7 @@ from leadline.entrypoints.cli import (
     stats,
     team,
     token,
+    user,
 )
 
 app = typer.Typer(
@@ -37,6 +38,7 @@ app.add_typer(db.app, name="db", help="The database's schema: upgrade, downgrade
 app.add_typer(stats.app, name="stats", help="Statistics: show, verify against the calls, rebuild, rejudge.")
 app.add_typer(audit.app, name="audit", help="The audit log: verify its chain, list entries.")
 app.add_typer(keys.app, name="keys", help="The keys that encrypt what is stored: list, rotate.")
+app.add_typer(user.app, name="user", help="Users: create, list, disable, enable, reset-password, link.")
 app.add_typer(role.app, name="role", help="Roles: list, create, grant, revoke.")
 app.add_typer(team.app, name="team", help="Teams: list, create, rename, move, delete.")
 app.add_typer(employee.app, name="employee", help="Employees: list, create, dialer accounts, figures.")
