@@ -70,14 +70,27 @@ class Yard:
             found = await connection.execute(select(jobs.c.state, func.count()).group_by(jobs.c.state))
             return Counter({state: number for state, number in found})  # noqa: C416  # rows are tuples of any length
 
-    async def finished(self, seconds: float = 60.0) -> None:
-        """Waits until nothing waits or runs; within a minute of the last kill, without anybody's help."""
+    async def finished(self) -> None:
+        """Waits until nothing waits or runs; there is news within a minute all the time, without anybody's help."""
         over = {state.value for state in ENDED}
+        while True:
+            states = await self.states()
+            if states.keys() <= over:
+                return
 
-        async def all_over() -> bool:
-            return (await self.states()).keys() <= over
+            async def moved(before: Counter[str] = states) -> bool:
+                return await self.states() != before
 
-        await until(all_over, seconds)
+            await until(moved)
+
+    async def working(self) -> None:
+        """Waits until another step is done: whoever is killed then is in the middle of work."""
+        done = (await self.ledger()).total()
+
+        async def more() -> bool:
+            return (await self.ledger()).total() > done
+
+        await until(more)
 
     async def ledger(self) -> Counter[str]:
         async with self.database.reading() as connection:
@@ -109,12 +122,13 @@ async def yard_at(url: str) -> AsyncIterator[Yard]:
 async def struck(yard: Yard, processes: int, kills: int, seed: int) -> None:
     """Kills workers at random moments, each replaced at once, until all work is done; then the books must balance."""
     randomness = Random(seed)
-    count = 12 + 4 * kills
+    count = 12 + 8 * kills
     await yard.start(count)
     for _ in range(processes):
         yard.hire()
     for number in range(kills):
-        await asyncio.sleep(randomness.uniform(0.5, 1.5))
+        await yard.working()
+        await asyncio.sleep(randomness.uniform(0, 0.3))
         if number % 3 == 0:
             await yard.time_passes(number)
         yard.kill(randomness.choice(yard.workers))
@@ -190,7 +204,7 @@ async def drained(url: str, count: int) -> None:
             for number in range(count):
                 await enqueue(connection, Toil(name=f"job{number}", steps=0), priority=randomness.randrange(100))
         yard.hire(parallel=1)
-        await yard.finished(seconds=60 + count / 20)
+        await yard.finished()
         async with yard.database.reading() as connection:
             query = select(jobs.c.priority).where(jobs.c.tick_at.is_(None)).order_by(jobs.c.started_at, jobs.c.id)
             order = list((await connection.execute(query)).scalars())
