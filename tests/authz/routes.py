@@ -63,6 +63,7 @@ ROUTES: dict[str, Route] = {
     "PUT /api/settings/grade-rules": PLAIN,
     "POST /api/settings/grade-rules/preview": PLAIN,
     "GET /api/settings/grade-rules/unmapped": EVERYBODY,
+    "GET /api/settings/environment": EVERYBODY,
     "GET /api/sources": EVERYBODY,
     "POST /api/sources/{source}/check": PLAIN,
     "POST /api/sources/{source}/push/{secret}": PLAIN,
