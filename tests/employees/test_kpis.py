@@ -1,5 +1,6 @@
 """An employee's figures are those of the calls of their accounts, on the days on which these were theirs."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -10,10 +11,12 @@ from sqlalchemy import delete, insert, select
 
 from leadline.calls.contracts import CallRow, Outcome
 from leadline.calls.models import call_records
+from leadline.employees.jobs import StoreKpis
 from leadline.employees.models import employee_agents, employee_kpis
 from leadline.employees.service.agents import unassigned_agents
 from leadline.employees.service.kpis import store_kpis
 from leadline.kernel.db.engine import Database
+from leadline.kernel.jobs.queue import enqueue
 from tests.employees.conftest import Client, Company
 from tests.factories.calls import NOON, call
 
@@ -159,3 +162,27 @@ def naive(calls: list[Any], ties: list[Tie]) -> dict[date, int]:
         if any((source, agent) == tie[1:3] and (tie[3] or date.min) <= day <= (tie[4] or date.max) for tie in ties):
             counted[day] = counted.get(day, 0) + 1
     return counted
+
+
+async def test_the_morning_job_stores_the_ten_days_before(client: Client, company: Company, app: FastAPI) -> None:
+    await ingest(app, [call("1", NOON, agent_id="A2")])
+    system, database = app.state.jobs, app.state.calls.database
+    async with database.transaction() as connection:
+        await enqueue(connection, StoreKpis(as_of=DAY + timedelta(days=1)))
+    worker = system.worker(app.state.calls.settings)
+    working = asyncio.create_task(worker.run())
+    async with asyncio.timeout(20):
+        while not (stored := await _stored(database)):  # noqa: ASYNC110  # the news is in the database
+            await asyncio.sleep(0.02)
+    worker.stop()
+    await working
+    assert (DAY, company.employees["zhao"], 1) in stored
+
+
+async def _stored(database: Database) -> set[tuple[date, int, int]]:
+    columns = employee_kpis.c
+    async with database.reading() as connection:
+        rows = await connection.execute(
+            select(columns.stat_date, columns.employee_id, columns.calls).where(columns.calls > 0)
+        )
+    return {(day, employee_id, calls) for day, employee_id, calls in rows}

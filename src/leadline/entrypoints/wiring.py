@@ -14,6 +14,7 @@ from leadline.calls.jobs import CallsJobs
 from leadline.calls.ports import DialerSource, PushParser
 from leadline.calls.service.ingest import Ingest
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.employees.jobs import EmployeesJobs
 from leadline.employees.service.hashing import PasswordHasher
 from leadline.employees.service.identities import StoredIdentities
 from leadline.employees.service.toolbox import EmployeesToolbox
@@ -150,9 +151,10 @@ async def keep_identities(tools: EmployeesToolbox, authenticator: Authenticator)
 
 def assemble_jobs(tools: CallsToolbox) -> JobSystem:
     """What runs in the background: the jobs and schedules of every context."""
-    calls, operations = CallsJobs(tools), OperationsJobs(tools.settings)
-    kinds = (*calls.kinds(), *operations.kinds())
-    schedules = (*calls.schedules(), *operations.schedules())
+    calls, people = CallsJobs(tools), EmployeesJobs(assemble_employees(tools))
+    operations = OperationsJobs(tools.settings)
+    kinds = (*calls.kinds(), *people.kinds(), *operations.kinds())
+    schedules = (*calls.schedules(), *people.schedules(), *operations.schedules())
     return JobSystem(tools.database, kinds, schedules, (RecountLateChanges(tools.calendar),))
 
 
