@@ -37,6 +37,7 @@ install: $(VENV)/.dev ## Prepare .venv with everything that development needs
 
 test: check web-test $(PAGE) chromium $(VENV)/.prometheus ## Everything that guards main: lint, types, the page, all tests on SQLite and PostgreSQL
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(BIN)/pytest -m browser tests/browser
 
 check: lint types web-check advisories ## Lint, format and types, without running anything
 
@@ -92,7 +93,7 @@ openapi: $(PACKAGES) $(VENV)/.dev ## Write the page's typed client anew from the
 	@$(NPM) run openapi -- openapi.json -o $(patsubst web/%,%,$(CLIENT)) > /dev/null
 
 browser-tests: $(VENV)/.dev $(PAGE) chromium ## Only the journeys in Chromium
-	@$(BIN)/pytest -n $(WORKERS) tests/browser $(ARGS)
+	@$(BIN)/pytest -m browser tests/browser $(ARGS)
 
 chromium: ## Chromium and Chinese fonts by apt-get, where they are missing and that is possible
 	@if [ -x /usr/bin/chromium ] && fc-list :lang=zh 2> /dev/null | grep -q .; then exit 0; fi; \

@@ -144,6 +144,20 @@ export async function signInByToken(token: string): Promise<void> {
   tell('signed-in');
 }
 
+/** Makes the session last on; whoever works is not signed out in the middle of the day. */
+export async function extendSession(): Promise<void> {
+  const response = await call('/api/auth/refresh', 'POST');
+  if (!response.ok) return;
+  const { data } = (await response.json()) as { data: { access_token?: string | null } };
+  if (BACKEND && data.access_token) sessionStorage.setItem(TOKEN, data.access_token);
+}
+
+/** Changes the own password; the user's other sessions end. Throws `Refused`. */
+export async function changePassword(current: string | undefined, wanted: string): Promise<void> {
+  const response = await call('/api/auth/password', 'POST', { ...(current ? { current } : {}), new: wanted });
+  if (!response.ok) throw await refusal(response);
+}
+
 /** Ends this session, or all of the user's. */
 export async function signOut(everywhere: boolean): Promise<void> {
   const response = await call('/api/auth/logout', 'POST', { everywhere });

@@ -2,10 +2,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Me, onExpired, onNews, whoAmI } from '@/api/session';
+import { extendSession, type Me, onExpired, onNews, whoAmI } from '@/api/session';
 import { meQuery, useMe } from '@/shared/me';
 import { SignInForm } from '@/shared/SignInForm';
 import styles from './Message.module.css';
+
+const EXTEND_MS = 30 * 60_000;
 
 interface Waiting {
   done: () => void;
@@ -47,6 +49,13 @@ export function SessionGuard() {
     };
   });
   useEffect(() => onNews((news) => hear.current?.(news)), []);
+
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void extendSession().catch(() => undefined);
+    }, EXTEND_MS);
+    return () => clearInterval(timer);
+  }, []);
 
   const leave = () => {
     waiting?.gaveUp(new Error('gave up'));

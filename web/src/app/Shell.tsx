@@ -1,7 +1,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCan } from '@/shared/me';
+import { useCan, useMe } from '@/shared/me';
 import { usePrefs } from '@/shared/prefs';
 import { useNarrow } from '@/shared/useNarrow';
 import { Connection } from './Connection';
@@ -15,6 +15,7 @@ import { TopBar } from './TopBar';
 import { useShortcuts } from './useShortcuts';
 
 const Finder = lazy(() => import('./Finder'));
+const PasswordDialog = lazy(() => import('./PasswordDialog'));
 const ShortcutList = lazy(() => import('./ShortcutList'));
 
 /** The frame around every page: menu, top bar, palette, shortcuts, and who may see what. */
@@ -36,6 +37,8 @@ function Frame() {
   const [menuAt, setMenuAt] = useState<string>();
   const [finding, setFinding] = useState(false);
   const [helping, setHelping] = useState(false);
+  const [changing, setChanging] = useState(false);
+  const forced = !!useMe()?.must_change_password;
   const page = pageAt(pathname);
   const name = page ? t(`page.${page.key}`) : '';
   const menuOpen = menuAt === pathname; // it closes by itself when one arrives somewhere else
@@ -56,6 +59,7 @@ function Frame() {
           onMenu={() => (narrow ? setMenuAt(menuOpen ? undefined : pathname) : set({ siderFolded: !siderFolded }))}
           onFind={() => setFinding(true)}
           onHelp={() => setHelping(true)}
+          onPassword={() => setChanging(true)}
         />
         <Connection />
         <main id="content" className={styles['content']} tabIndex={-1}>
@@ -64,6 +68,7 @@ function Frame() {
       </div>
       <Suspense>
         {finding ? <Finder onClose={() => setFinding(false)} /> : null}
+        {changing || forced ? <PasswordDialog forced={forced} onClose={() => setChanging(false)} /> : null}
         {helping ? <ShortcutList onClose={() => setHelping(false)} /> : null}
       </Suspense>
     </div>

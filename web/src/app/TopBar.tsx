@@ -11,9 +11,10 @@ interface Props {
   onMenu: () => void;
   onFind: () => void;
   onHelp: () => void;
+  onPassword: () => void;
 }
 
-export function TopBar({ page, onMenu, onFind, onHelp }: Props) {
+export function TopBar({ page, onMenu, onFind, onHelp, onPassword }: Props) {
   const { t } = useTranslation('shell');
   const folded = usePrefs((prefs) => prefs.siderFolded);
   const narrow = useNarrow();
@@ -37,7 +38,7 @@ export function TopBar({ page, onMenu, onFind, onHelp }: Props) {
       <button type="button" className={styles['icon']} data-wide onClick={onHelp} aria-label={t('shortcuts.title')} title={t('shortcuts.title')}>
         <QuestionCircleOutlined />
       </button>
-      <UserMenu />
+      <UserMenu onPassword={onPassword} />
     </header>
   );
 }

@@ -10,7 +10,7 @@ import styles from './UserMenu.module.css';
 const LANGUAGES: { value: Language; label: string }[] = [{ value: 'zh-CN', label: '中文' }, { value: 'en', label: 'English' }];
 
 /** Who is signed in, what they prefer, and the way out. */
-export function UserMenu() {
+export function UserMenu({ onPassword }: { onPassword: () => void }) {
   const { t } = useTranslation('shell');
   const [open, setOpen] = useState(false);
   const me = useMe();
@@ -18,7 +18,7 @@ export function UserMenu() {
   return (
     <Popover
       open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false}
-      content={<Menu onDone={() => setOpen(false)} />}
+      content={<Menu onDone={() => setOpen(false)} onPassword={onPassword} />}
     >
       <button type="button" className={styles['me']} aria-label={`${t('user.menu')} ${name}`} aria-expanded={open}>
         <span className={styles['face']} aria-hidden="true">{name.slice(0, 1).toUpperCase()}</span>
@@ -29,7 +29,7 @@ export function UserMenu() {
   );
 }
 
-function Menu({ onDone }: { onDone: () => void }) {
+function Menu({ onDone, onPassword }: { onDone: () => void; onPassword: () => void }) {
   const { t } = useTranslation('shell');
   const common = useTranslation('common').t;
   const { message, modal } = App.useApp();
@@ -87,6 +87,15 @@ function Menu({ onDone }: { onDone: () => void }) {
           />
         </dd>
       </dl>
+      <button
+        type="button" className={styles['password']}
+        onClick={() => {
+          onDone();
+          onPassword();
+        }}
+      >
+        {t('password.title')}
+      </button>
       <div className={styles['out']}>
         <button type="button" onClick={() => void leave(false)}>{t('user.signOut')}</button>
         <button type="button" onClick={leaveEverywhere}>{t('user.signOutEverywhere')}</button>

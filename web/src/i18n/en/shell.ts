@@ -62,6 +62,7 @@ export const shell: Like<typeof zh> = {
     scope: { own: 'Your own data', team: "Your team's data", team_below: 'Your teams, and those below', all: 'All data' },
     signOutFailed: 'Signing out failed; try again',
   },
+  password: { title: 'Change the password', forced: 'Set a new password before you go on.', current: 'Current password', new: 'New password', again: 'New password again', differ: 'The two new passwords differ', hint: 'At least 10 characters, not your name, none of the commonest. Your other sessions end.', done: 'The password is changed', save: 'Save the new password' },
   offline: 'You are offline; what you see is older data. It updates by itself when the network is back.',
   serverGone: 'The server cannot be reached at the moment; trying again…',
   forbidden: { title: 'Not allowed', text: 'Your role may not open “{{page}}”. Ask your administrator if you need it.' },

@@ -59,6 +59,7 @@ export const shell = {
     scope: { own: '仅本人数据', team: '本团队数据', team_below: '本团队及下级数据', all: '全部数据' },
     signOutFailed: '退出失败,请重试',
   },
+  password: { title: '修改密码', forced: '请先设置新密码,再继续使用。', current: '当前密码', new: '新密码', again: '再次输入新密码', differ: '两次输入的新密码不一致', hint: '至少 10 个字符,不能是账号名或常见密码。其他设备上的登录将结束。', done: '密码已修改', save: '保存新密码' },
   offline: '网络已断开,显示的是之前的数据。恢复后会自动更新。',
   serverGone: '暂时连不上服务器,正在重试…',
   forbidden: { title: '没有权限', text: '你的角色不能打开“{{page}}”。需要时请联系管理员。' },

@@ -1,0 +1,103 @@
+"""From a figure to its calls, to the number behind one of them, and into the audit log."""
+
+import csv
+import re
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+
+
+def number_of(text: str | None) -> int:
+    return int(re.sub(r"\D", "", text or ""))
+
+
+def test_the_months_orders_lead_to_the_calls_that_they_count(visitor: Visitor) -> None:
+    page = visitor.sign_in()
+    card = page.locator("section", has=page.get_by_role("heading", name="本月"))
+    figure = card.locator("dd").nth(0).get_by_role("link")
+    shown = number_of(figure.text_content())
+    figure.click()
+    expect(page.get_by_role("heading", name="通话记录")).to_be_visible()
+    expect(page.get_by_text(f"共 {shown:,} 通")).to_be_visible()
+
+
+def test_a_cell_of_the_heat_map_leads_to_the_calls_of_its_hours(visitor: Visitor) -> None:
+    page = visitor.sign_in(path="/?range=30d")
+    page.get_by_role("figure", name=re.compile("各时段")).locator("button:not([disabled])").first.click()
+    drawer = page.get_by_role("dialog")
+    row = drawer.get_by_role("row").nth(1)
+    calls = number_of(row.get_by_role("cell").nth(1).text_content())
+    row.get_by_role("link").click()
+    expect(page.get_by_text(f"共 {calls:,} 通")).to_be_visible()
+
+
+def test_a_reveal_shows_the_number_and_the_audit_log_tells_of_it(visitor: Visitor, admin: httpx.Client) -> None:
+    page = visitor.sign_in("manager", "/calls?range=30d&connected=true")
+    page.get_by_role("row").nth(2).click()
+    masked = page.get_by_test_id("phone")
+    expect(masked).to_have_text(re.compile(r"^1\d\d\*{4}\d{4}"))
+    page.get_by_role("button", name="查看号码").click()
+    page.get_by_label("查看原因").fill("核对成交客户")
+    page.get_by_role("button", name="查看", exact=True).click()
+    expect(masked).to_have_text(re.compile(r"^1\d{10}"))
+    entries = admin.get("/api/audit", params={"action": "phone.reveal"}).json()["data"]
+    assert any(visitor.people.name("manager") in str(entry) and "核对成交客户" in str(entry) for entry in entries)
+
+
+def test_the_export_holds_the_calls_that_the_list_counts(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.sign_in(path="/calls?range=30d&connected=true")
+    counted = number_of(page.get_by_text(re.compile(r"^共 [\d,]+ 通$")).text_content())
+    page.get_by_role("button", name="导出通话记录").click()
+    page.get_by_role("dialog").get_by_text("CSV", exact=True).click()
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="开始导出").click()
+    file = tmp_path / downloading.value.suggested_filename
+    downloading.value.save_as(file)
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        assert len(list(csv.reader(lines))) == counted + 1
+
+
+def pages_through(page: Page) -> list[str]:
+    return [row.text_content() or "" for row in page.get_by_role("row").all()[1:]]
+
+
+def test_pages_go_forth_and_back_and_the_address_keeps_the_place(visitor: Visitor) -> None:
+    page = visitor.sign_in(path="/calls?range=30d&per_page=20")
+    page.get_by_role("row").nth(20).wait_for()
+    first = pages_through(page)
+    page.get_by_role("button", name="下一页").click()
+    expect(page.get_by_text("第 2 页")).to_be_visible()
+    expect(page).to_have_url(re.compile("cursor="))
+    page.wait_for_function("() => document.querySelector('[aria-busy=true]') === null")
+    second = pages_through(page)
+    assert set(first).isdisjoint(second)
+    page.reload()
+    page.get_by_role("row").nth(20).wait_for()
+    assert pages_through(page) == second
+    page.get_by_role("button", name="上一页").click()
+    expect(page.get_by_role("row").nth(1)).to_have_text(first[0])
+
+
+def test_a_saved_view_brings_its_filters_back(visitor: Visitor) -> None:
+    page = visitor.sign_in("analyst", "/calls?range=30d&outcome=busy&sort=-duration")
+    page.get_by_role("button", name="视图").click()
+    page.get_by_label("保存当前筛选").fill("占线")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.get_by_text("已保存视图“占线”").wait_for()
+    page.goto(f"{visitor.served.url}/calls")
+    page.get_by_role("button", name="视图").click()
+    page.get_by_role("button", name="占线", exact=True).click()
+    expect(page).to_have_url(re.compile("outcome=busy"))
+    expect(page).to_have_url(re.compile("sort=-duration"))
+
+
+def test_a_pull_is_followed_and_says_what_came(visitor: Visitor) -> None:
+    page = visitor.sign_in("manager", "/sync")
+    page.get_by_role("button", name=re.compile(r"通话 · 完整$")).last.click()
+    page.get_by_role("button", name="重新同步这一天").click()
+    page.get_by_role("button", name="开始同步").click()
+    expect(page.get_by_text(re.compile(r"^同步完成:收到 [\d,]+ 条"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("row").nth(1)).to_contain_text(visitor.people.name("manager"))

@@ -1,0 +1,102 @@
+"""What is around every page: preferences, keyboard, telephones, a server that is away, and readers who cannot see."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.serving import _wait_for
+from tests.browser.conftest import Visitor
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = ("/", "/calls?range=30d", "/sync")
+
+
+def settled(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    page.locator("[role=status][aria-label]").first.wait_for(state="detached")
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_on_any_page_is_in_a_readers_way(visitors: Callable[..., Visitor], theme: str) -> None:
+    visitor = visitors(color_scheme=theme)
+    page = visitor.page()
+    page.goto(f"{visitor.served.url}/sign-in")
+    found = {"/sign-in": violations(page)}
+    page = visitor.sign_in()
+    for path in PAGES:
+        page.goto(visitor.served.url + path)
+        settled(page)
+        found[path] = violations(page)
+    assert {path: one for path, one in found.items() if one} == {}
+
+
+def test_language_and_theme_are_switched_and_kept(visitor: Visitor) -> None:
+    page = visitor.sign_in()
+    page.get_by_role("button", name=re.compile("^账户与偏好")).click()
+    page.get_by_text("English", exact=True).click()
+    page.get_by_text("Dark", exact=True).click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_the_finder_finds_pages_and_agents(visitor: Visitor) -> None:
+    page = visitor.sign_in()
+    page.keyboard.press("Control+k")
+    page.get_by_placeholder("搜索页面、坐席、任务、号码…").fill("通话")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/calls"))
+
+
+def test_keys_lead_to_pages_and_the_list_of_keys_says_so(visitor: Visitor) -> None:
+    page = visitor.sign_in()
+    page.keyboard.press("g")
+    page.keyboard.press("s")
+    expect(page).to_have_url(re.compile("/sync"))
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="键盘快捷键")).to_contain_text("前往通话记录")
+
+
+def test_on_a_telephone_the_menu_is_a_drawer_and_rows_are_cards(visitors: Callable[..., Visitor]) -> None:
+    visitor = visitors(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = visitor.page()
+    page.goto(f"{visitor.served.url}/sign-in?next=%2Fcalls%3Frange%3D30d")
+    page.get_by_label("账号").fill(visitor.people.name("admin"))
+    page.get_by_label("密码", exact=True).fill("a password of the tests")
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("list", name="通话记录列表").get_by_role("listitem").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("button", name="菜单").click()
+    page.get_by_role("link", name="同步").click()
+    expect(page).to_have_url(re.compile("/sync"))
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_server_that_goes_down_is_told_and_the_page_mends_itself(visitor: Visitor) -> None:
+    page = visitor.sign_in()
+    served = visitor.served
+    served.process.terminate()
+    served.process.wait(40)
+    page.keyboard.press("r")
+    expect(page.get_by_text("暂时连不上服务器")).to_be_visible(timeout=30_000)
+    port = served.url.rsplit(":", 1)[1]
+    log = (served.installation.home / "serve-again.log").open("w")
+    object.__setattr__(served, "process", served.installation.leadline("serve", "--port", port, out=log))
+    _wait_for(served)
+    expect(page.get_by_text("暂时连不上服务器")).to_be_hidden(timeout=30_000)
+    expect(page.get_by_role("heading", name="本月")).to_be_visible()

@@ -1,0 +1,56 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { changePassword, type Refused } from '@/api/session';
+import { meQuery, useMe } from '@/shared/me';
+import styles from './PasswordDialog.module.css';
+
+/** A new password; where it is forced (a temporary one, a first link) there is no way around it. */
+export default function PasswordDialog({ forced, onClose }: { forced: boolean; onClose: () => void }) {
+  const { t } = useTranslation('shell');
+  const common = useTranslation('common').t;
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const me = useMe();
+  const [current, setCurrent] = useState('');
+  const [wanted, setWanted] = useState('');
+  const [again, setAgain] = useState('');
+  const change = useMutation<void, Refused>({
+    mutationFn: () => changePassword(forced && !current ? undefined : current, wanted),
+    onSuccess: async () => {
+      void message.success(t('password.done'));
+      onClose();
+      await queries.invalidateQueries({ queryKey: meQuery.queryKey });
+    },
+  });
+  const differ = again !== '' && again !== wanted;
+  const problem = differ ? t('password.differ') : change.isError ? change.error.message || common('states.failed') : '';
+  const ready = wanted !== '' && again === wanted && (forced || current !== '');
+  return (
+    <Modal
+      open title={t('password.title')} width={400} closable={!forced} keyboard={!forced} mask={{ closable: false }} onCancel={onClose}
+      okText={t('password.save')} cancelText={common('cancel')} onOk={() => change.mutate()} okButtonProps={{ disabled: !ready, loading: change.isPending }}
+      {...(forced ? { cancelButtonProps: { style: { display: 'none' } } } : {})}
+    >
+      <form
+        className={styles['form']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) change.mutate();
+        }}
+      >
+        <p className="muted">{forced ? t('password.forced') : null} {t('password.hint')}</p>
+        <input type="text" name="username" value={me?.username ?? ''} autoComplete="username" readOnly hidden />
+        <label htmlFor="password-current">{t('password.current')}</label>
+        <Input.Password id="password-current" autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} />
+        <label htmlFor="password-new">{t('password.new')}</label>
+        <Input.Password id="password-new" autoComplete="new-password" value={wanted} onChange={(event) => setWanted(event.target.value)} />
+        <label htmlFor="password-again">{t('password.again')}</label>
+        <Input.Password id="password-again" autoComplete="new-password" value={again} onChange={(event) => setAgain(event.target.value)} status={differ ? 'error' : ''} />
+        <p role="alert" className={styles['problem']}>{problem}</p>
+        <button type="submit" hidden />
+      </form>
+    </Modal>
+  );
+}
