@@ -11,6 +11,7 @@ import { signIn } from './signIn';
 import { sources } from './sources';
 import { sync } from './sync';
 import { views } from './views';
+import { tv } from './tv';
 
 export const en: Like<typeof zh> = {
   audit,
@@ -24,4 +25,5 @@ export const en: Like<typeof zh> = {
   sources,
   sync,
   views,
+  tv,
 };

@@ -9,6 +9,7 @@ import { signIn } from './signIn';
 import { sources } from './sources';
 import { sync } from './sync';
 import { views } from './views';
+import { tv } from './tv';
 
 /** One namespace a feature, one line each. */
 export const zh = {
@@ -23,4 +24,5 @@ export const zh = {
   sources,
   sync,
   views,
+  tv,
 } as const;

@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next';
+import { today } from '@/shared/days';
+import { Delta } from '@/shared/Delta';
+import { useFormat } from '@/shared/format';
+import type { Metric } from '@/shared/MetricTip';
+import { Columns } from './Columns';
+import { useHours, useOverview } from './live';
+import styles from './Tv.module.css';
+
+interface Figure {
+  metric: Metric;
+  value: string;
+  change: number | null;
+  points?: boolean;
+  note?: string;
+}
+
+const FIRST = 8;
+const LAST = 21;
+
+/** Today in six figures against yesterday until the same minute, and hour by hour. */
+export function TodayPanel() {
+  const { t } = useTranslation('tv');
+  const common = useTranslation('common').t;
+  const format = useFormat();
+  const period = useOverview().data?.data.today;
+  const hours = useHours(today()).data?.data;
+  const at = new Map(hours?.dates.map((date, index) => [Number(date.slice(11, 13)), index]));
+  const columns = Array.from({ length: LAST - FIRST + 1 }, (_, index) => {
+    const place = at.get(FIRST + index) ?? -1;
+    return { name: String(FIRST + index), all: hours?.total_calls[place] ?? 0, part: hours?.success_calls[place] ?? 0 };
+  });
+  const figures: Figure[] = period ? [
+    { metric: 'calls', value: format.number(period.calls), change: period.change.calls },
+    { metric: 'connected', value: format.number(period.connected), change: period.change.connected },
+    { metric: 'contact_rate', value: format.rate(period.contact_rate), change: period.difference.contact_rate, points: true },
+    { metric: 'orders', value: format.number(period.orders_total), change: period.change.orders_total, note: t('kinds', { nine: format.number(period.orders_9), one: format.number(period.orders_1) }) },
+    { metric: 'success_rate', value: format.rate(period.success_rate), change: period.difference.success_rate, points: true },
+    { metric: 'agents', value: format.number(period.agents), change: period.change.agents },
+  ] : [];
+  return (
+    <>
+      <p className={styles['lead']}>{period?.compared_until ? t('versus', { time: format.time(period.compared_until) }) : null}{period && !period.calls ? ` · ${t('quiet')}` : null}</p>
+      <dl className={styles['figures']}>
+        {figures.map((figure) => (
+          <div key={figure.metric} data-main={figure.metric === 'orders'}>
+            <dt>{common(`metric.${figure.metric}`)}</dt>
+            <dd className={styles['value']}>{figure.value}</dd>
+            <dd className={styles['change']}><Delta value={figure.change} {...(figure.points ? { points: true } : {})} /> {figure.note}</dd>
+          </div>
+        ))}
+      </dl>
+      <Columns label={t('hours')} columns={columns} />
+    </>
+  );
+}
