@@ -14,6 +14,7 @@ import {
   ProfileOutlined,
   PhoneOutlined,
   SettingOutlined,
+  UserOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { zh } from '@/i18n/zh';
@@ -44,6 +45,7 @@ export const PAGES: readonly Page[] = [
   { path: '/system/sources', key: 'sources', group: 'system', icon: <ApiOutlined />, permission: 'settings:read' },
   { path: '/system/audit', key: 'audit', group: 'system', icon: <AuditOutlined />, permission: 'audit:read' },
   { path: '/system/settings', key: 'settings', group: 'system', icon: <SettingOutlined />, permission: 'settings:read' },
+  { path: '/system/users', key: 'users', group: 'system', icon: <UserOutlined />, permission: 'user:read', go: 'u' },
 ];
 
 /** The page at an address; below a page's path its own. */

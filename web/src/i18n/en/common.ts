@@ -99,6 +99,8 @@ export const common: Like<typeof zh> = {
     unverified: 'Unverified',
     never: 'Never synced',
   },
+  scope: { own: 'Own', team: 'Team', team_below: 'Team and below', all: 'All' },
+  session: { password: 'Password', link: 'Sign-in link', token: 'Token of another system', cli: 'Command line', unknownDevice: 'Unknown device' },
   metric: {
     calls: 'Calls',
     connected: 'Connected',

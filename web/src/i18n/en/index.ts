@@ -10,6 +10,7 @@ import { shell } from './shell';
 import { signIn } from './signIn';
 import { sources } from './sources';
 import { sync } from './sync';
+import { users } from './users';
 import { views } from './views';
 import { tv } from './tv';
 
@@ -24,6 +25,7 @@ export const en: Like<typeof zh> = {
   signIn,
   sources,
   sync,
+  users,
   views,
   tv,
 };

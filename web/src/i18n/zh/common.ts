@@ -96,6 +96,8 @@ export const common = {
     unverified: '未核对',
     never: '未同步',
   },
+  scope: { own: '仅本人', team: '本团队', team_below: '本团队及下级', all: '全部' },
+  session: { password: '密码', link: '登录链接', token: '外部令牌', cli: '命令行', unknownDevice: '未知设备' },
   metric: {
     calls: '外呼',
     connected: '接通',

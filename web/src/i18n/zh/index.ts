@@ -8,6 +8,7 @@ import { shell } from './shell';
 import { signIn } from './signIn';
 import { sources } from './sources';
 import { sync } from './sync';
+import { users } from './users';
 import { views } from './views';
 import { tv } from './tv';
 
@@ -23,6 +24,7 @@ export const zh = {
   signIn,
   sources,
   sync,
+  users,
   views,
   tv,
 } as const;
