@@ -133,6 +133,7 @@ ROUTES: dict[str, Route] = {
     "POST /api/auth/logout": PLAIN,
     "GET /api/auth/me": PLAIN,
     "POST /api/auth/password": PLAIN,
+    "GET /api/auth/permissions": PLAIN,
     "POST /api/auth/refresh": PLAIN,
     "POST /api/auth/session": PLAIN,
     "GET /api/auth/sessions": PLAIN,

@@ -20,6 +20,8 @@ export interface Me {
   employee: { id: number; employee_no: string; name: string; team: string | null } | null;
   expires_at: string | null;
   must_change_password: boolean;
+  /** false: a development token */
+  has_account: boolean;
 }
 
 export interface Refused {
@@ -70,11 +72,14 @@ function dressed(request: Request): Request {
   return new Request(request, { headers, credentials: BACKEND ? 'omit' : 'same-origin' });
 }
 
+/** Where a 401 is an answer, not the end of a session. */
+const OWN_BUSINESS = /\/api\/auth\/(?!sessions|tokens|permissions)/;
+
 /** `fetch` with the session. After a 401 it waits for a sign-in and asks once more. */
 export async function guarded(request: Request): Promise<Response> {
   const again = request.clone();
   const response = await globalThis.fetch(dressed(request));
-  if (response.status !== 401 || !ask || request.url.includes('/api/auth/')) return response;
+  if (response.status !== 401 || !ask || OWN_BUSINESS.test(request.url)) return response;
   asking ??= ask().finally(() => {
     asking = undefined;
   });

@@ -1,13 +1,12 @@
 import { DownOutlined } from '@ant-design/icons';
-import { App, Popover, Segmented } from 'antd';
+import { Link } from '@tanstack/react-router';
+import { App, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '@/api/session';
 import { useMe } from '@/shared/me';
-import { type Language, usePrefs } from '@/shared/prefs';
+import { Preferences } from '@/shared/Preferences';
 import styles from './UserMenu.module.css';
-
-const LANGUAGES: { value: Language; label: string }[] = [{ value: 'zh-CN', label: '中文' }, { value: 'en', label: 'English' }];
 
 /** Who is signed in, what they prefer, and the way out. */
 export function UserMenu({ onPassword }: { onPassword: () => void }) {
@@ -33,7 +32,6 @@ function Menu({ onDone, onPassword }: { onDone: () => void; onPassword: () => vo
   const { t } = useTranslation('shell');
   const common = useTranslation('common').t;
   const { message, modal } = App.useApp();
-  const { theme, language, market, density, set } = usePrefs();
   const me = useMe();
   const leave = async (everywhere: boolean) => {
     try {
@@ -57,36 +55,7 @@ function Menu({ onDone, onPassword }: { onDone: () => void; onPassword: () => vo
         <span>{[me?.username, me?.role_label, me?.employee?.team].filter(Boolean).join(' · ')}</span>
         {me ? <span>{t(`user.scope.${me.data_scope}`)}</span> : null}
       </div>
-      <dl>
-        <dt>{t('user.theme')}</dt>
-        <dd>
-          <Segmented
-            size="small" value={theme} aria-label={t('user.theme')} onChange={(value) => set({ theme: value })}
-            options={(['light', 'dark', 'system'] as const).map((value) => ({ value, label: t(`user.${value}`) }))}
-          />
-        </dd>
-        <dt>{t('user.language')}</dt>
-        <dd>
-          <Segmented
-            size="small" value={language} aria-label={t('user.language')} onChange={(value) => set({ language: value })}
-            options={LANGUAGES}
-          />
-        </dd>
-        <dt>{t('user.density')}</dt>
-        <dd>
-          <Segmented
-            size="small" value={density} aria-label={t('user.density')} onChange={(value) => set({ density: value })}
-            options={(['compact', 'comfortable'] as const).map((value) => ({ value, label: common(`table.${value}`) }))}
-          />
-        </dd>
-        <dt>{t('user.market')}</dt>
-        <dd>
-          <Segmented
-            size="small" value={market} aria-label={t('user.market')} onChange={(value) => set({ market: value })}
-            options={[{ value: 'red-up' as const, label: t('user.redUp') }, { value: 'green-up' as const, label: t('user.greenUp') }]}
-          />
-        </dd>
-      </dl>
+      <Preferences />
       <button
         type="button" className={styles['password']}
         onClick={() => {
@@ -97,6 +66,7 @@ function Menu({ onDone, onPassword }: { onDone: () => void; onPassword: () => vo
         {t('password.title')}
       </button>
       <div className={styles['out']}>
+        <Link to="/account" onClick={onDone}>{t('page.account')}</Link>
         <button type="button" onClick={() => void leave(false)}>{t('user.signOut')}</button>
         <button type="button" onClick={leaveEverywhere}>{t('user.signOutEverywhere')}</button>
       </div>

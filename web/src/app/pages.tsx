@@ -12,6 +12,7 @@ import {
   FundProjectionScreenOutlined,
   LineChartOutlined,
   ProfileOutlined,
+  IdcardOutlined,
   PhoneOutlined,
   SettingOutlined,
   UserOutlined,
@@ -46,6 +47,7 @@ export const PAGES: readonly Page[] = [
   { path: '/system/audit', key: 'audit', group: 'system', icon: <AuditOutlined />, permission: 'audit:read' },
   { path: '/system/settings', key: 'settings', group: 'system', icon: <SettingOutlined />, permission: 'settings:read' },
   { path: '/system/users', key: 'users', group: 'system', icon: <UserOutlined />, permission: 'user:read', go: 'u' },
+  { path: '/account', key: 'account', group: 'system', icon: <IdcardOutlined /> },
 ];
 
 /** The page at an address; below a page's path its own. */

@@ -1,9 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { SignInPage } from '@/features/signIn/SignInPage';
-import { text, trimmed } from '@/shared/search';
-
-/** Only an address of ours may be led on to. */
-const ownPath = (next: string | undefined) => (next && /^\/(?![/\\])/.test(next) ? next : undefined);
+import { ownPath, text, trimmed } from '@/shared/search';
 
 export const Route = createFileRoute('/sign-in')({
   validateSearch: (raw: Record<string, unknown>): { next?: string } => trimmed({ next: ownPath(text(raw['next'], 2000)) }),

@@ -80,6 +80,9 @@ export function rangeSearch(raw: RawSearch): RangeSearch {
   return range ? { range } : {};
 }
 
+/** Where to go on to: only an address of ours. */
+export const ownPath = (next: string | undefined): string | undefined => (next && /^\/(?![/\\])/.test(next) ? next : undefined);
+
 /** Without the entries that say nothing. */
 export function trimmed<T extends object>(search: T): T {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;

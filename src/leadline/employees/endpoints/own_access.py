@@ -6,14 +6,35 @@ from fastapi import APIRouter, Path, Response
 
 from leadline.employees.endpoints.signing import Caller, From, Toolbox, own_account
 from leadline.employees.repository.api_tokens import ApiTokenRow
-from leadline.employees.schemas.auth import ApiTokenMade, ApiTokenShape, SessionsEnded, SessionShape, TokenCreate
+from leadline.employees.schemas.auth import (
+    ApiTokenMade,
+    ApiTokenShape,
+    HeldPermission,
+    SessionsEnded,
+    SessionShape,
+    TokenCreate,
+)
 from leadline.employees.service import api_tokens, sessions
+from leadline.kernel.auth.permissions import VIEW_ALL, all_permissions
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
+from leadline.kernel.http.language import ReaderLanguage
 
 router = APIRouter(prefix="/api/auth", tags=["auth"])
 SessionId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 TokenId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+@router.get(
+    "/permissions",
+    summary="我的权限 · My permissions",
+    response_model=Answer[list[HeldPermission]],
+    responses=error_responses(401, 403),
+)
+async def read_own_permissions(caller: Caller, language: ReaderLanguage) -> Response:
+    """What the caller may do, in words: what a personal token of theirs may be given. A scope is no such thing."""
+    held = [one for one in all_permissions() if one.name in caller.permissions - {VIEW_ALL}]
+    return answer([HeldPermission(name=one.name, description=one.description.to(language)) for one in held])
 
 
 @router.get(

@@ -121,6 +121,13 @@ class SessionShape(BaseModel):
     current: bool
 
 
+class HeldPermission(BaseModel):
+    """A permission that the caller holds, in their language."""
+
+    name: str
+    description: str
+
+
 class ApiTokenShape(BaseModel):
     """A personal token, as it can be shown."""
 

@@ -128,6 +128,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_own_permissions_api_auth_permissions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/refresh": {
         parameters: {
             query?: never;
@@ -1850,6 +1866,15 @@ export interface components {
              */
             success: true;
         };
+        Answer_list_HeldPermission__: {
+            data: components["schemas"]["HeldPermission"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_list_PermissionShape__: {
             data: components["schemas"]["PermissionShape"][];
             meta?: components["schemas"]["Meta"] | null;
@@ -2611,6 +2636,10 @@ export interface components {
             status: "healthy" | "unhealthy";
             timestamp: string;
             version: string;
+        };
+        HeldPermission: {
+            description: string;
+            name: string;
         };
         HourMatrix: {
             calls: number[][];
@@ -4088,6 +4117,49 @@ export interface operations {
                 };
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_own_permissions_api_auth_permissions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_HeldPermission__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

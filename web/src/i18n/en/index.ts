@@ -1,5 +1,6 @@
 import type { Like } from '../like';
 import type { zh } from '../zh';
+import { account } from './account';
 import { audit } from './audit';
 import { calls } from './calls';
 import { callStats } from './callStats';
@@ -15,6 +16,7 @@ import { views } from './views';
 import { tv } from './tv';
 
 export const en: Like<typeof zh> = {
+  account,
   audit,
   calls,
   callStats,

@@ -21,6 +21,7 @@ export const shell: Like<typeof zh> = {
     audit: 'Audit log',
     sources: 'Data sources',
     settings: 'Settings',
+    account: 'My account',
     users: 'Users',
   },
   palette: {

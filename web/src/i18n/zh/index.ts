@@ -1,3 +1,4 @@
+import { account } from './account';
 import { audit } from './audit';
 import { calls } from './calls';
 import { callStats } from './callStats';
@@ -14,6 +15,7 @@ import { tv } from './tv';
 
 /** One namespace a feature, one line each. */
 export const zh = {
+  account,
   audit,
   calls,
   callStats,

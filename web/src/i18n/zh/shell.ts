@@ -18,6 +18,7 @@ export const shell = {
     audit: '审计日志',
     sources: '数据源',
     settings: '设置',
+    account: '我的账号',
     users: '用户',
   },
   palette: {
