@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy import ColumnElement, case, false, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.employees.contracts import ScopeKind
 from leadline.employees.models import employee_agents, employees, roles, teams, users
+from leadline.kernel.auth.permissions import ADMIN
 from leadline.kernel.auth.principal import AgentGrant
 
 
@@ -31,6 +32,16 @@ class Seat(NamedTuple):
     team_path: str | None
 
 
+def width_of_user() -> ColumnElement[str]:
+    """The width of a user's scope, in a statement over `users` with their role and, where there is one, their team.
+
+    Their own override; else their role's. A user of another issuer sees their own calls until somebody puts them into a
+    team: the role in a token does not say whose manager they are.
+    """
+    unplaced = (users.c.issuer != "") & teams.c.id.is_(None) & (users.c.role != ADMIN)
+    return case((users.c.data_scope.is_not(None), users.c.data_scope), (unplaced, "own"), else_=roles.c.data_scope)
+
+
 async def read_seat(connection: AsyncConnection, user_id: int) -> Seat | None:
     """The user with their employee and team; None when there is no such user."""
     query = (
@@ -41,7 +52,7 @@ async def read_seat(connection: AsyncConnection, user_id: int) -> Seat | None:
             users.c.role,
             roles.c.label_zh,
             roles.c.label_en,
-            func.coalesce(users.c.data_scope, roles.c.data_scope),
+            width_of_user(),
             users.c.disabled_at,
             users.c.must_change_password,
             employees.c.id,

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Select, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.employees.contracts import ScopeKind
 from leadline.employees.models import employees, roles, teams, users
 from leadline.employees.repository.listing import Wanted, containing, read_page
+from leadline.employees.repository.scopes import width_of_user
 
 columns = users.c
 SORTS: Mapping[str, ColumnElement[Any]] = {  # Any: columns of many types
@@ -69,7 +70,7 @@ def _rows(reach: ColumnElement[bool]) -> Select[Any]:  # Any: the columns of Use
             *own,
             roles.c.label_zh,
             roles.c.label_en,
-            func.coalesce(columns.data_scope, roles.c.data_scope),
+            width_of_user(),
             employees.c.id,
             employees.c.employee_no,
             employees.c.name,
