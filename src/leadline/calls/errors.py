@@ -12,6 +12,17 @@ class GradeRuleRefused(LeadlineError):
     message = Text("意向度规则有误,未作任何修改。", "These grade rules cannot stand; nothing was changed.")
 
 
+class GradeRulesMoved(LeadlineError):
+    """Somebody else changed the rules since they were read."""
+
+    status = 409
+    code = "grade_rules_moved"
+    message = Text(
+        "规则在你打开之后已被别人修改,未作任何修改。请载入最新规则后再改。",
+        "Somebody changed the rules since you opened them; nothing was changed. Load the newest and edit those.",
+    )
+
+
 class ExclusionNotFound(NotFound):
     """No such exclusion."""
 

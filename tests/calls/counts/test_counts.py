@@ -159,9 +159,10 @@ def test_names_that_were_cleared_with_their_source_are_remembered_anew(counting:
 
 def test_a_preview_tells_which_grades_other_rules_would_move_and_moves_nothing(counting: Counting) -> None:
     today = now()
-    counting.deliver("s", [call("1", today, grade="yes"), call("2", today, grade="yes"), call("3", today, grade="AG")])
+    yes = [call("1", today, grade="yes"), call("2", today, grade="yes")]
+    counting.deliver("s", [*yes, call("3", today, grade="AG")])
     sold = GradeRule("exact", "yes", "sold", "成交", "success", "sale", 500)
-    use = rules.GradeUse("yes", "unmapped", "unmapped", 2)
+    use = rules.GradeUse("yes", "unmapped", "unmapped", 2, ((BusinessCalendar("Asia/Shanghai").day_of(today), 2),))
     assert counting.runner.run(rules.unmapped(counting.database)) == [use]
     previewed = counting.runner.run(rules.preview(counting.database, [sold, *DEFAULT_RULES]))
     assert previewed == [use._replace(would_be="sold")]

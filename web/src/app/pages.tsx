@@ -16,6 +16,7 @@ import {
   PhoneOutlined,
   SettingOutlined,
   UserOutlined,
+  TagsOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { zh } from '@/i18n/zh';
@@ -41,6 +42,7 @@ export const PAGES: readonly Page[] = [
   { path: '/agents', key: 'agents', group: 'calls', icon: <CustomerServiceOutlined />, permission: 'stats:read', go: 'a' },
   { path: '/tasks', key: 'tasks', group: 'calls', icon: <ProfileOutlined />, permission: 'stats:read', go: 't' },
   { path: '/tv', key: 'tv', group: 'calls', icon: <FundProjectionScreenOutlined />, permission: 'stats:read', go: 'w' },
+  { path: '/grades', key: 'grades', group: 'calls', icon: <TagsOutlined />, permission: 'stats:read', go: 'i' },
   { path: '/calls', key: 'calls', group: 'calls', icon: <PhoneOutlined />, permission: 'call:read', go: 'c' },
   { path: '/sync', key: 'sync', group: 'calls', icon: <CloudSyncOutlined />, permission: 'stats:read', go: 's' },
   { path: '/system/sources', key: 'sources', group: 'system', icon: <ApiOutlined />, permission: 'settings:read' },

@@ -11,9 +11,11 @@ from leadline.calls.schemas.settings import (
     ExclusionCreate,
     ExclusionMade,
     ExclusionShape,
+    GradeDayShape,
     GradeRulesChange,
     GradeRulesChanged,
     GradeRuleShape,
+    GradeRulesPut,
     GradeUseShape,
 )
 from leadline.calls.service import exclusions, rules
@@ -23,7 +25,7 @@ from leadline.kernel.audit.log import write_down
 from leadline.kernel.audit.masks import changed
 from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
-from leadline.kernel.http.envelope import Answer, answer
+from leadline.kernel.http.envelope import Answer, Meta, answer
 from leadline.kernel.http.failures import error_responses
 
 router = APIRouter(prefix="/api/settings", tags=["settings"])
@@ -48,8 +50,20 @@ def _by_position(listed: Sequence[GradeRule]) -> dict[str, object]:
     responses=error_responses(401, 403),
 )
 async def read_grade_rules(tools: Toolbox, _: Reader) -> Response:
-    """The rules in force, in the order in which they are tried."""
-    return answer([GradeRuleShape(**_shape(rule)) for rule in await rules.list_rules(tools.database)])
+    """The rules in force, in the order in which they are tried; `meta.version` names this list."""
+    listed = await rules.list_rules(tools.database)
+    meta = Meta.model_validate({"version": rules.version_of(listed)})
+    return answer([GradeRuleShape(**_shape(rule)) for rule in listed], meta)
+
+
+def _use_shapes(uses: Sequence[rules.GradeUse]) -> list[GradeUseShape]:
+    return [
+        GradeUseShape(
+            text=use.text, code=use.code, would_be=use.would_be, calls=use.calls,
+            days=[GradeDayShape(date=day, calls=calls) for day, calls in use.days],
+        )
+        for use in uses
+    ]  # fmt: skip
 
 
 def _shape(rule: GradeRule) -> dict[str, object]:
@@ -64,7 +78,7 @@ def _shape(rule: GradeRule) -> dict[str, object]:
 )
 async def read_unmapped_grades(tools: Toolbox, _: Reader) -> Response:
     """Every grade text that no rule fits, with the calls that carried it in the last 30 days, most first."""
-    return answer([GradeUseShape(**use._asdict()) for use in await rules.unmapped(tools.database)])
+    return answer(_use_shapes(await rules.unmapped(tools.database)))
 
 
 @router.post(
@@ -75,20 +89,23 @@ async def read_unmapped_grades(tools: Toolbox, _: Reader) -> Response:
 )
 async def preview_grade_rules(change: GradeRulesChange, tools: Toolbox, _: Reader) -> Response:
     """Every grade text whose code the given rules would change; nothing is written."""
-    return answer([GradeUseShape(**use._asdict()) for use in await rules.preview(tools.database, _rules(change))])
+    return answer(_use_shapes(await rules.preview(tools.database, _rules(change))))
 
 
 @router.put(
     "/grade-rules",
     summary="修改规则 · Change the grade rules",
     response_model=Answer[GradeRulesChanged],
-    responses=error_responses(401, 403, 422),
+    responses=error_responses(401, 403, 409, 422),
 )
-async def change_grade_rules(change: GradeRulesChange, tools: Toolbox, caller: Writer, request: Request) -> Response:
-    """Puts the list in force and judges the stored calls again; every count follows in the same transactions."""
+async def change_grade_rules(change: GradeRulesPut, tools: Toolbox, caller: Writer, request: Request) -> Response:
+    """Puts the list in force and judges the stored calls again; every count follows in the same transactions.
+
+    With `version` (`meta.version` of what was read) it is a 409 when somebody else changed them meanwhile.
+    """
     new = _rules(change)
     async with tools.database.transaction() as connection:
-        old = await rules.change_rules(connection, new)
+        old = await rules.change_rules(connection, new, change.version)
         codes: dict[str, object] = {"codes": [rule.code for rule in new]}
         differing = changed(_by_position(old), _by_position(new))
         did = actor_of(request, caller).did("grade_rules.change", "grade_rules", codes, change=differing)

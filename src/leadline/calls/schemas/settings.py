@@ -1,5 +1,6 @@
 """HTTP shapes of the settings of call data: grade rules and accounts that are no agents."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -35,13 +36,29 @@ class GradeRulesChange(BaseModel):
     rules: Annotated[list[GradeRuleShape], Field(min_length=1, max_length=200)]
 
 
+class GradeRulesPut(GradeRulesChange):
+    """The whole list of rules, and which list it was made from."""
+
+    version: Annotated[
+        str | None, Field(max_length=64, pattern=NO_NUL, description="meta.version of what was read; another: 409")
+    ] = None
+
+
+class GradeDayShape(BaseModel):
+    """A day's calls with the grade text."""
+
+    date: date
+    calls: int
+
+
 class GradeUseShape(BaseModel):
-    """A grade text that was seen; `calls` carried it in the last 30 days."""
+    """A grade text that was seen; `calls` carried it in the last 30 days, `days` are theirs."""
 
     text: str
     code: str
     would_be: str
     calls: int
+    days: list[GradeDayShape]
 
 
 class GradeRulesChanged(BaseModel):

@@ -1,6 +1,8 @@
 """Grade rules: read, try against what was seen, change. A change re-judges the calls that it concerns."""
 
+import hashlib
 import re
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -11,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.domain.deltas import Counted, Deltas
 from leadline.calls.domain.grades import UNMAPPED, GradeBook, GradeRule
-from leadline.calls.errors import GradeRuleRefused
+from leadline.calls.errors import GradeRuleRefused, GradeRulesMoved
 from leadline.calls.models import call_names, call_records, grade_rules
 from leadline.calls.repository.counts import apply_deltas
 from leadline.calls.repository.rules import RULES_VERSION, read_rules
@@ -38,13 +40,19 @@ COUNTED_COLUMNS = tuple(call_records.c[name] for name in Counted._fields)
 class GradeUse(NamedTuple):
     """A grade text that was seen, the code it is counted under, and the code that other rules would give it.
 
-    `calls` are those of the last 30 days.
+    `calls` are those of the last 30 days; `days` are the days among them that had any, oldest first.
     """
 
     text: str
     code: str
     would_be: str
     calls: int
+    days: tuple[tuple[date, int], ...] = ()
+
+
+def version_of(rules: Sequence[GradeRule]) -> str:
+    """Names this very list of rules: another list, or another order, has another name."""
+    return hashlib.sha256(repr(tuple(rules)).encode()).hexdigest()[:16]
 
 
 async def list_rules(database: Database) -> tuple[GradeRule, ...]:
@@ -72,14 +80,18 @@ async def _uses(database: Database, wanted: Callable[[str, str], bool], book: Gr
             select(call_names.c.key, call_names.c.name).where(call_names.c.kind == "grade").distinct()
         )
         texts = {(text, code) for text, code in names if wanted(text, code)}
-        counted = select(calls.grade, calls.grade_code, func.count()).where(
+        counted = select(calls.grade, calls.grade_code, calls.stat_date, func.count()).where(
             calls.grade_code.in_(sorted({code for _, code in texts})), calls.start_time >= now() - RECENT
         )
-        found = await connection.execute(counted.group_by(calls.grade, calls.grade_code))
-        numbers = {(text, code): number for text, code, number in found}
-    uses = [
-        GradeUse(text, code, book.code_of(text) if book else code, numbers.get((text, code), 0)) for text, code in texts
-    ]
+        by_day = counted.group_by(calls.grade, calls.grade_code, calls.stat_date).order_by(calls.stat_date)
+        numbers: defaultdict[tuple[str, str], list[tuple[date, int]]] = defaultdict(list)
+        for text, code, day, number in await connection.execute(by_day):
+            numbers[text, code].append((day, number))
+    uses = []
+    for text, code in texts:
+        days = tuple(numbers[text, code])
+        would_be = book.code_of(text) if book else code
+        uses.append(GradeUse(text, code, would_be, sum(number for _, number in days), days))
     return sorted(uses, key=lambda use: (-use.calls, use.text))
 
 
@@ -130,14 +142,19 @@ def _problem(rule: GradeRule) -> Text | None:
     return None
 
 
-async def change_rules(connection: AsyncConnection, rules: Sequence[GradeRule]) -> tuple[GradeRule, ...]:
+async def change_rules(
+    connection: AsyncConnection, rules: Sequence[GradeRule], instead_of: str | None = None
+) -> tuple[GradeRule, ...]:
     """Puts `rules` in force from this transaction's commit on, and returns the former ones.
 
+    With `instead_of` (`version_of` what the editor read) it raises `GradeRulesMoved` when others are in force by now.
     `rejudge` then brings the stored calls in line.
     """
     check_rules(rules)
     await bump_alone(connection, RULES_VERSION)  # first: waits for batches that judge by the old rules
     former = await read_rules(connection)
+    if instead_of is not None and version_of(former) != instead_of:
+        raise GradeRulesMoved
     await connection.execute(delete(grade_rules))
     await connection.execute(
         insert(grade_rules),

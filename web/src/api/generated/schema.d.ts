@@ -2577,6 +2577,11 @@ export interface components {
             source: string;
             task_id: string;
         };
+        GradeDayShape: {
+            calls: number;
+            /** Format: date */
+            date: string;
+        };
         GradeRow: {
             avg_talk: number | null;
             calls: number;
@@ -2613,6 +2618,10 @@ export interface components {
             /** @default 0 */
             value_cents: number;
         };
+        GradeRulesPut: {
+            rules: components["schemas"]["GradeRuleShape"][];
+            version?: string | null;
+        };
         GradeStatsShape: {
             calculated_at: string;
             /** Format: date */
@@ -2627,6 +2636,7 @@ export interface components {
         GradeUseShape: {
             calls: number;
             code: string;
+            days: components["schemas"]["GradeDayShape"][];
             text: string;
             would_be: string;
         };
@@ -7878,7 +7888,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["GradeRulesChange"];
+                "application/json": components["schemas"]["GradeRulesPut"];
             };
         };
         responses: {
@@ -7899,6 +7909,14 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,6 +5,7 @@ import { audit } from './audit';
 import { calls } from './calls';
 import { callStats } from './callStats';
 import { common } from './common';
+import { grades } from './grades';
 import { overview } from './overview';
 import { settings } from './settings';
 import { shell } from './shell';
@@ -21,6 +22,7 @@ export const en: Like<typeof zh> = {
   calls,
   callStats,
   common,
+  grades,
   overview,
   settings,
   shell,

@@ -17,6 +17,7 @@ export const shell: Like<typeof zh> = {
     tasks: 'Tasks',
     tv: 'Wallboard',
     calls: 'Call records',
+    grades: 'Grades',
     sync: 'Sync',
     audit: 'Audit log',
     sources: 'Data sources',

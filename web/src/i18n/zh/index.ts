@@ -3,6 +3,7 @@ import { audit } from './audit';
 import { calls } from './calls';
 import { callStats } from './callStats';
 import { common } from './common';
+import { grades } from './grades';
 import { overview } from './overview';
 import { settings } from './settings';
 import { shell } from './shell';
@@ -20,6 +21,7 @@ export const zh = {
   calls,
   callStats,
   common,
+  grades,
   overview,
   settings,
   shell,

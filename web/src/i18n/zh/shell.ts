@@ -14,6 +14,7 @@ export const shell = {
     tasks: '任务',
     tv: '大屏',
     calls: '通话记录',
+    grades: '意向度',
     sync: '同步',
     audit: '审计日志',
     sources: '数据源',

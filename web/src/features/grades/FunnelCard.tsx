@@ -1,0 +1,57 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { ApiError, Reply } from '@/api/client';
+import { Card } from '@/shared/Card';
+import type { ChosenRange } from '@/shared/days';
+import { useFormat } from '@/shared/format';
+import { callsHref } from '@/shared/links';
+import { Loaded } from '@/shared/States';
+import { categoryOf, codesOf, type GradeRow } from './categories';
+import styles from './Grades.module.css';
+
+interface Props {
+  query: UseQueryResult<Reply<'/api/stats/grades', 'get'>, ApiError>;
+  range: ChosenRange;
+}
+
+const sumOf = (rows: readonly GradeRow[], wanted: readonly string[]) =>
+  rows.filter((row) => wanted.includes(categoryOf(row.code, row.category))).reduce((sum, row) => sum + row.calls, 0);
+
+/** From dialled to sold: each step, its part of the step before and of all. */
+export function FunnelCard({ query, range }: Props) {
+  const { t } = useTranslation('grades');
+  return <Card title={t('funnel.title')}><Loaded query={query}>{({ data, meta }) => <Funnel rows={data} totals={meta?.totals} range={range} />}</Loaded></Card>;
+}
+
+function Funnel({ rows, totals, range }: { rows: readonly GradeRow[]; totals: { calls: number; connected: number; orders: number } | undefined; range: ChosenRange }) {
+  const { t } = useTranslation('grades');
+  const format = useFormat();
+  const days = { start: range.start, end: range.end };
+  const wanted = [...codesOf(rows, 'success'), ...codesOf(rows, 'follow_up')];
+  const ordered = codesOf(rows, 'success');
+  const steps = [
+    { key: 'calls' as const, count: totals?.calls ?? 0, href: callsHref(days) },
+    { key: 'connected' as const, count: totals?.connected ?? 0, href: callsHref({ ...days, connected: true }) },
+    { key: 'willing' as const, count: sumOf(rows, ['success', 'follow_up']), href: callsHref({ ...days, grade: wanted }) },
+    { key: 'orders' as const, count: totals?.orders ?? 0, href: callsHref({ ...days, grade: ordered }) },
+  ];
+  const all = steps[0]?.count ?? 0;
+  return (
+    <ol className={styles['funnel']}>
+      {steps.map((step, index) => {
+        const before = steps[index - 1]?.count;
+        const part = all ? step.count / all : 0;
+        return (
+          <li key={step.key}>
+            <span className="spread"><span>{t(`funnel.${step.key}`)}</span><Link to={step.href} className={styles['count']}>{format.number(step.count)}</Link></span>
+            <span className={styles['track']} aria-hidden="true"><i data-step={step.key} style={{ width: `${Math.max(part * 100, step.count ? 0.6 : 0)}%` }} /></span>
+            <small className="muted">
+              {before === undefined ? t('funnel.base') : t('funnel.of', { step: format.rate(before ? step.count / before : null), all: format.rate(all ? part : null) })}
+            </small>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { read } from '@/api/client';
+import { PageHead } from '@/shared/Card';
+import { chosenRange, type RangeSearch } from '@/shared/days';
+import { Freshness, RefreshButton } from '@/shared/Freshness';
+import { useCan } from '@/shared/me';
+import { RangePicker } from '@/shared/RangePicker';
+import { ByWhom, type Whom } from './ByWhom';
+import { FunnelCard } from './FunnelCard';
+import { GradeTable } from './GradeTable';
+import styles from './Grades.module.css';
+import { RulesTab } from './RulesTab';
+import { TrendCard } from './TrendCard';
+
+export interface GradesSearch extends RangeSearch {
+  tab?: 'rules' | undefined;
+  interval?: 'week' | undefined;
+  by?: Whom | undefined;
+  /** Calls that reached nobody as well. */
+  silent?: boolean | undefined;
+  sort?: string | undefined;
+}
+
+interface Props {
+  search: GradesSearch;
+  onSearch: (change: GradesSearch) => void;
+}
+
+/** What calls came to, and the rules that say so. */
+export function GradesPage({ search, onSearch }: Props) {
+  const { t } = useTranslation('grades');
+  const can = useCan();
+  const range = chosenRange(search, '7d');
+  const query = { start: range.start, end: range.end };
+  const grades = useQuery(read('/api/stats/grades', { params: { query: { ...query, sort: '-calls', per_page: 100 } } }));
+  const rules = search.tab === 'rules' && can('settings:read');
+  const rows = grades.data?.data;
+  return (
+    <>
+      <PageHead title={t('title')} note={rules ? null : <Freshness meta={grades.data?.meta} />}>
+        {rules ? null : (
+          <>
+            <RangePicker value={range} onChange={(chosen) => onSearch({ start: chosen.start, end: chosen.end, range: chosen.range })} />
+            <RefreshButton meta={grades.data?.meta} />
+          </>
+        )}
+      </PageHead>
+      {can('settings:read') ? (
+        <Tabs
+          activeKey={rules ? 'rules' : 'figures'} onChange={(key) => onSearch({ tab: key === 'rules' ? 'rules' : undefined })}
+          items={[{ key: 'figures', label: t('tab.figures') }, { key: 'rules', label: t('tab.rules') }]}
+        />
+      ) : null}
+      {rules ? <RulesTab /> : (
+        <div className={styles['stack']}>
+          <div className={styles['two']}>
+            <FunnelCard query={grades} range={range} />
+            <TrendCard range={range} rows={rows} weekly={search.interval === 'week'} silent={!!search.silent} onSearch={onSearch} />
+          </div>
+          <GradeTable query={grades} range={range} />
+          <ByWhom range={range} rows={rows} by={search.by ?? 'agent'} sort={search.sort ?? '-total'} onSearch={onSearch} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Checkbox, Segmented } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { read } from '@/api/client';
+import { Card } from '@/shared/Card';
+import { Chart } from '@/shared/Chart';
+import { addDays, type ChosenRange, eachDay } from '@/shared/days';
+import { useFormat } from '@/shared/format';
+import { callsHref } from '@/shared/links';
+import { type MiniColumn, MiniTable } from '@/shared/MiniTable';
+import { Skeleton } from '@/shared/Skeleton';
+import { Loaded } from '@/shared/States';
+import { bookOf, CATEGORIES, type Category, codesOf, type GradeRow, type Line, linesOf, noCounts, SERIES, TELLING, weekOf } from './categories';
+import type { GradesSearch } from './GradesPage';
+
+const HEIGHT = 272;
+
+interface Props {
+  range: ChosenRange;
+  rows: readonly GradeRow[] | undefined;
+  weekly: boolean;
+  silent: boolean;
+  onSearch: (change: GradesSearch) => void;
+}
+
+/** Calls by category, a column a day or week. A part of a column opens its calls. */
+export function TrendCard({ range, rows, weekly, silent, onSearch }: Props) {
+  const { t } = useTranslation('grades');
+  const query = useQuery(read('/api/stats/explore', { params: { query: { by: ['day', 'grade'], metrics: ['calls'], start: range.start, end: range.end, limit: 10_000 } } }));
+  const intervals = [{ value: 'day', label: t('trend.day') }, { value: 'week', label: t('trend.week') }];
+  return (
+    <Card
+      title={t('trend.title')}
+      extra={
+        <>
+          <Checkbox checked={silent} onChange={(event) => onSearch({ silent: event.target.checked || undefined })}>{t('trend.silent')}</Checkbox>
+          <Segmented size="small" value={weekly ? 'week' : 'day'} onChange={(value) => onSearch({ interval: value === 'week' ? 'week' : undefined })} options={intervals} aria-label={t('trend.interval')} />
+        </>
+      }
+    >
+      <Loaded query={query} waiting={<Skeleton height={HEIGHT} />}>
+        {({ data }) => rows ? <Body explored={data} rows={rows} range={range} weekly={weekly} silent={silent} /> : <Skeleton height={HEIGHT} />}
+      </Loaded>
+    </Card>
+  );
+}
+
+interface BodyProps {
+  explored: Parameters<typeof linesOf>[0];
+  rows: readonly GradeRow[];
+  range: ChosenRange;
+  weekly: boolean;
+  silent: boolean;
+}
+
+function Body({ explored, rows, range, weekly, silent }: BodyProps) {
+  const { t } = useTranslation('grades');
+  const format = useFormat();
+  const navigate = useNavigate();
+  const bars = useMemo(() => {
+    const nameOf = weekly ? weekOf : (day: string) => day;
+    const found = new Map(linesOf(explored, bookOf(rows), nameOf).map((line) => [line.key, line]));
+    const keys = [...new Set(eachDay(range).map(nameOf))];
+    return keys.map((key): Line => found.get(key) ?? { key, source: null, label: key, counts: noCounts(), total: 0 });
+  }, [explored, rows, range, weekly]);
+  const shown = useMemo(() => {
+    const wanted: readonly Category[] = silent ? CATEGORIES : TELLING;
+    return wanted.filter((category) => category !== 'unmapped' || bars.some((bar) => bar.counts.unmapped));
+  }, [silent, bars]);
+  const option = useMemo(() => ({
+    legend: { type: 'scroll' },
+    xAxis: { type: 'category', data: bars.map((bar) => format.dayShort(bar.key)) },
+    yAxis: { type: 'value', minInterval: 1, axisLabel: { formatter: format.short } },
+    series: shown.map((category) => ({
+      type: 'bar', stack: 'calls', name: t(`category.${category}`), data: bars.map((bar) => bar.counts[category]), barMaxWidth: 30,
+      color: SERIES[category], ...(category === 'none' ? { itemStyle: { opacity: 0.45 } } : {}), tooltip: { valueFormatter: format.number },
+    })),
+  }), [bars, shown, format, t]);
+  const open = (bar: Line | undefined, category?: Category) => {
+    if (!bar) return;
+    const last = weekly ? addDays(bar.key, 6) : bar.key;
+    const span = { start: bar.key < range.start ? range.start : bar.key, end: last > range.end ? range.end : last };
+    void navigate({ href: callsHref({ ...span, ...(category ? { grade: codesOf(rows, category) } : {}) }) });
+  };
+  const columns: MiniColumn<Line>[] = [
+    { key: 'day', title: t(weekly ? 'trend.weekOf' : 'trend.day'), cell: (bar) => format.day(bar.key) },
+    ...shown.map((category): MiniColumn<Line> => ({ key: category, title: t(`category.${category}`), num: true, cell: (bar) => format.number(bar.counts[category]) })),
+  ];
+  return (
+    <Chart
+      label={t('trend.title')} option={option} height={HEIGHT}
+      onPick={(picked) => open(bars[picked.index], shown.find((category) => t(`category.${category}`) === picked.series))}
+      table={<MiniTable label={t('trend.title')} columns={columns} rows={bars} rowKey={(bar) => bar.key} onRow={(bar) => open(bar)} />}
+    />
+  );
+}
