@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).parents[1])  # the project, not this folder
 
-from bench import export, figures, full, ingest, jobs, pages, process, syncing  # noqa: E402  # only now it is found
+from bench import auth, export, figures, full, ingest, jobs, pages, process, syncing  # noqa: E402  # only now it is found
 from bench.report import Report  # noqa: E402  # as above
 
 DATABASES = ("sqlite", "postgresql")
@@ -26,6 +26,7 @@ def groups(given: argparse.Namespace) -> dict[str, Callable[[], Report]]:
     calls, quick = given.calls, given.quick
     return {
         "process": lambda: process.measure(calls, quick=quick),
+        "auth": lambda: auth.measure(calls, quick=quick),
         "ingest": lambda: ingest.measure(databases, quick=quick),
         "jobs": lambda: jobs.measure(databases, quick=quick),
         "sync": lambda: syncing.measure(databases, quick=quick),

@@ -15,7 +15,7 @@ from leadline.employees.repository.attempts import Attempts, drop_attempts, lock
 from leadline.kernel.clock import now
 
 FREE_FOR_AN_ACCOUNT: Final = 5
-FREE_FOR_AN_ADDRESS: Final = 20  # a whole office may stand behind one
+FREE_FOR_AN_ADDRESS: Final = 50  # a whole office may stand behind one, and begin its shift together
 FIRST_DELAY: Final = 2
 LONGEST_DELAY: Final = 900
 FORGOTTEN_AFTER: Final = timedelta(hours=1)
