@@ -15,6 +15,7 @@ import {
   IdcardOutlined,
   PhoneOutlined,
   SettingOutlined,
+  TeamOutlined,
   UserOutlined,
   TagsOutlined,
 } from '@ant-design/icons';
@@ -49,6 +50,7 @@ export const PAGES: readonly Page[] = [
   { path: '/system/audit', key: 'audit', group: 'system', icon: <AuditOutlined />, permission: 'audit:read' },
   { path: '/system/settings', key: 'settings', group: 'system', icon: <SettingOutlined />, permission: 'settings:read' },
   { path: '/system/users', key: 'users', group: 'system', icon: <UserOutlined />, permission: 'user:read', go: 'u' },
+  { path: '/system/people', key: 'people', group: 'system', icon: <TeamOutlined />, permission: 'employee:read', go: 'p' },
   { path: '/account', key: 'account', group: 'system', icon: <IdcardOutlined /> },
 ];
 

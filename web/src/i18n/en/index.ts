@@ -7,6 +7,7 @@ import { callStats } from './callStats';
 import { common } from './common';
 import { grades } from './grades';
 import { overview } from './overview';
+import { people } from './people';
 import { settings } from './settings';
 import { shell } from './shell';
 import { signIn } from './signIn';
@@ -24,6 +25,7 @@ export const en: Like<typeof zh> = {
   common,
   grades,
   overview,
+  people,
   settings,
   shell,
   signIn,

@@ -23,6 +23,7 @@ export const shell: Like<typeof zh> = {
     sources: 'Data sources',
     settings: 'Settings',
     account: 'My account',
+    people: 'Teams and employees',
     users: 'Users',
   },
   palette: {

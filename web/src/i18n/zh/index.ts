@@ -5,6 +5,7 @@ import { callStats } from './callStats';
 import { common } from './common';
 import { grades } from './grades';
 import { overview } from './overview';
+import { people } from './people';
 import { settings } from './settings';
 import { shell } from './shell';
 import { signIn } from './signIn';
@@ -23,6 +24,7 @@ export const zh = {
   common,
   grades,
   overview,
+  people,
   settings,
   shell,
   signIn,

@@ -20,6 +20,7 @@ export const shell = {
     sources: '数据源',
     settings: '设置',
     account: '我的账号',
+    people: '团队与员工',
     users: '用户',
   },
   palette: {
