@@ -53,7 +53,6 @@ export function antdTheme(palette: Palette, dark: boolean, density: Density): Th
         cellFontSize: 13,
       },
       Drawer: { paddingLG: 20 },
-      Tabs: { itemSelectedColor: palette.primary, itemHoverColor: palette.primary, itemActiveColor: palette.primary, inkBarColor: palette.primary },
       Segmented: { trackBg: dark ? '#1f242d' : '#eceff4' },
       Button: { primaryShadow: 'none', defaultShadow: 'none', fontWeight: 500 },
       Tooltip: { colorBgSpotlight: dark ? '#2b313c' : '#20242d' },
