@@ -14,6 +14,7 @@ import {
   ProfileOutlined,
   IdcardOutlined,
   PhoneOutlined,
+  SafetyCertificateOutlined,
   SettingOutlined,
   TeamOutlined,
   UserOutlined,
@@ -51,6 +52,7 @@ export const PAGES: readonly Page[] = [
   { path: '/system/settings', key: 'settings', group: 'system', icon: <SettingOutlined />, permission: 'settings:read' },
   { path: '/system/users', key: 'users', group: 'system', icon: <UserOutlined />, permission: 'user:read', go: 'u' },
   { path: '/system/people', key: 'people', group: 'system', icon: <TeamOutlined />, permission: 'employee:read', go: 'p' },
+  { path: '/system/roles', key: 'roles', group: 'system', icon: <SafetyCertificateOutlined />, permission: 'role:read' },
   { path: '/account', key: 'account', group: 'system', icon: <IdcardOutlined /> },
 ];
 

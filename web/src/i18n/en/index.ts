@@ -8,6 +8,7 @@ import { common } from './common';
 import { grades } from './grades';
 import { overview } from './overview';
 import { people } from './people';
+import { roles } from './roles';
 import { settings } from './settings';
 import { shell } from './shell';
 import { signIn } from './signIn';
@@ -26,6 +27,7 @@ export const en: Like<typeof zh> = {
   grades,
   overview,
   people,
+  roles,
   settings,
   shell,
   signIn,

@@ -24,6 +24,7 @@ export const shell: Like<typeof zh> = {
     settings: 'Settings',
     account: 'My account',
     people: 'Teams and employees',
+    roles: 'Roles',
     users: 'Users',
   },
   palette: {

@@ -6,6 +6,7 @@ import { common } from './common';
 import { grades } from './grades';
 import { overview } from './overview';
 import { people } from './people';
+import { roles } from './roles';
 import { settings } from './settings';
 import { shell } from './shell';
 import { signIn } from './signIn';
@@ -25,6 +26,7 @@ export const zh = {
   grades,
   overview,
   people,
+  roles,
   settings,
   shell,
   signIn,

@@ -21,6 +21,7 @@ export const shell = {
     settings: '设置',
     account: '我的账号',
     people: '团队与员工',
+    roles: '角色权限',
     users: '用户',
   },
   palette: {
