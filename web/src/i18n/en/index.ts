@@ -9,6 +9,7 @@ import { grades } from './grades';
 import { overview } from './overview';
 import { people } from './people';
 import { roles } from './roles';
+import { reconciliation } from './reconciliation';
 import { settings } from './settings';
 import { shell } from './shell';
 import { signIn } from './signIn';
@@ -28,6 +29,7 @@ export const en: Like<typeof zh> = {
   overview,
   people,
   roles,
+  reconciliation,
   settings,
   shell,
   signIn,

@@ -7,6 +7,7 @@ import { grades } from './grades';
 import { overview } from './overview';
 import { people } from './people';
 import { roles } from './roles';
+import { reconciliation } from './reconciliation';
 import { settings } from './settings';
 import { shell } from './shell';
 import { signIn } from './signIn';
@@ -27,6 +28,7 @@ export const zh = {
   overview,
   people,
   roles,
+  reconciliation,
   settings,
   shell,
   signIn,

@@ -1,0 +1,13 @@
+import type { Schemas } from '@/api/client';
+
+export type DayRow = Schemas['DayComparisonShape'];
+export type Compared = Pick<DayRow, 'ours' | 'vendor' | 'difference'>;
+export const MEASURES = ['calls', 'connected', 'orders'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** Whether the dialer says another number of anything. */
+export const differs = ({ difference }: Compared): boolean => !!difference && MEASURES.some((measure) => difference[measure] !== 0);
+
+/** How far a line is off, for putting the worst first. */
+export const weight = ({ difference }: Compared): number =>
+  difference ? MEASURES.reduce((sum, measure) => sum + Math.abs(difference[measure]), 0) : 0;
