@@ -6,6 +6,7 @@ import { calls } from './calls';
 import { callStats } from './callStats';
 import { common } from './common';
 import { grades } from './grades';
+import { jobs } from './jobs';
 import { overview } from './overview';
 import { people } from './people';
 import { roles } from './roles';
@@ -26,6 +27,7 @@ export const en: Like<typeof zh> = {
   callStats,
   common,
   grades,
+  jobs,
   overview,
   people,
   roles,

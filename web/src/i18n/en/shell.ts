@@ -19,6 +19,7 @@ export const shell: Like<typeof zh> = {
     calls: 'Call records',
     grades: 'Grades',
     sync: 'Sync',
+    jobs: 'Jobs',
     reconciliation: 'Reconciliation',
     audit: 'Audit log',
     sources: 'Data sources',

@@ -4,6 +4,7 @@ import { calls } from './calls';
 import { callStats } from './callStats';
 import { common } from './common';
 import { grades } from './grades';
+import { jobs } from './jobs';
 import { overview } from './overview';
 import { people } from './people';
 import { roles } from './roles';
@@ -25,6 +26,7 @@ export const zh = {
   callStats,
   common,
   grades,
+  jobs,
   overview,
   people,
   roles,

@@ -16,6 +16,7 @@ export const shell = {
     calls: '通话记录',
     grades: '意向度',
     sync: '同步',
+    jobs: '任务调度',
     reconciliation: '对账',
     audit: '审计日志',
     sources: '数据源',
