@@ -24,7 +24,7 @@ PACKAGES := web/node_modules/.package-lock.json
 PAGE_SOURCES = $(shell find web/src web/public web/tools web/*.json web/*.mjs web/*.ts web/index.html -type f \
 	! -path '*/node_modules/*' ! -name '*.gen.ts' ! -name openapi.json ! -name '*.test.ts*' 2>/dev/null)
 
-.PHONY: help run install test check types lint advisories architecture format bench torture cover lock env-example clean
+.PHONY: bench-web help run install test check types lint advisories architecture format bench torture cover lock env-example clean
 .PHONY: web web-dev web-check web-test openapi browser-tests chromium
 
 help: ## Show this list
@@ -70,6 +70,9 @@ torture: $(VENV)/.dev ## The long tests: kills and millions of rows
 
 bench: $(VENV)/.dev ## Measure, and compare with the figures in the docs
 	@$(BIN)/python bench/run.py $(ARGS)
+
+bench-web: $(PAGE) chromium ## Measure the page in Chromium: JavaScript, time to content, time between pages
+	@$(BIN)/python -m bench.web
 
 web: $(PAGE) ## Build the page into the package
 

@@ -1,0 +1,149 @@
+"""What the page costs a reader: JavaScript over the wire, time to content, and time between pages, in real Chromium.
+
+`make bench-web` plays the demo in a home of its own (var/bench/web), opens each page with an empty cache five times,
+and writes bench/results/web.md. kB are 1,000 bytes as they came over the wire (brotli).
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bench.report import Report, announce
+
+CHROMIUM = "/usr/bin/chromium"
+HOME = Path("var/bench/web")
+ROUNDS = 5
+PAGES = (
+    "/sign-in", "/", "/calls", "/calls/overview", "/daily", "/agents", "/tasks", "/grades", "/reconciliation", "/sync",
+    "/jobs", "/system/users", "/system/audit", "/system/settings", "/account", "/tv",
+)  # fmt: skip
+STEPS = (("/calls", "/daily"), ("/", "/agents"), ("/agents", "/sync"), ("/sync", "/"))
+SIGN_IN_KB, ANY_KB, READY_MS, STEP_MS = 250, 450, 1000, 400
+READY = """() => {
+  const main = document.querySelector('main, form');
+  return !!main && main.innerText.trim().length > 20
+    && !main.querySelector('.ant-skeleton, .ant-spin, [class*="skeleton" i], [class*="loading" i]');
+}"""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The running demo: its address, and a token of its administrator."""
+
+    url: str
+    token: str
+
+
+@contextmanager
+def playing() -> Iterator[Demo]:
+    """`leadline demo`, once all of its days are in."""
+    environment = {**os.environ, "LEADLINE_HOME": str(HOME), "LEADLINE_LANG": "en", "PORT": "5290"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "leadline", "demo", "--days", "7"], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    try:
+        told = ""
+        while " synced" not in told:
+            line = process.stdout.readline()
+            if not line:
+                raise SystemExit(f"the demo ended:\n{told}")
+            told += line
+        url, token = re.search(r"http://[\d.:]+", told), re.search(r"TOKEN=(\S+)", told)
+        assert url
+        assert token
+        yield Demo(url[0], token[1])
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@contextmanager
+def reader(browser: Browser, demo: Demo, *, signed_in: bool = True) -> Iterator[BrowserContext]:
+    """A browser with an empty cache."""
+    headers = {"Authorization": f"Bearer {demo.token}"} if signed_in else {}
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, extra_http_headers=headers, locale="zh-CN")
+    yield context
+    context.close()
+
+
+def opened(page: Page, url: str) -> tuple[float, float]:
+    """Milliseconds until the page shows its content, and kB of JavaScript that it took."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    kinds: dict[str, str] = {}
+    sizes: dict[str, float] = {}
+    network.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    network.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    started = time.perf_counter()
+    page.goto(url, wait_until="commit")
+    page.wait_for_function(READY, polling=20)
+    ready = (time.perf_counter() - started) * 1000
+    page.wait_for_load_state("networkidle")
+    scripts = sum(size for request, size in sizes.items() if kinds.get(request) in {"Script", "Other"} and size)
+    return ready, scripts / 1000
+
+
+def measure_pages(browser: Browser, demo: Demo, report: Report) -> None:
+    announce("pages, opened with an empty cache")
+    for path in PAGES:
+        times: list[float] = []
+        weights: list[float] = []
+        for _ in range(ROUNDS):
+            with reader(browser, demo, signed_in=path != "/sign-in") as context:
+                ready, weight = opened(context.new_page(), demo.url + path)
+            times.append(ready)
+            weights.append(weight)
+        limit = SIGN_IN_KB if path == "/sign-in" else ANY_KB
+        ready, weight = median(times), median(weights)
+        reached = weight <= limit and (path != "/" or ready <= READY_MS)
+        asked = f"{limit} kB" + (f", {READY_MS} ms" if path == "/" else "")
+        report.add(path, f"{weight:.0f} kB", f"{ready:.0f} ms", asked, reached=reached)
+
+
+def measure_steps(browser: Browser, demo: Demo, report: Report) -> None:
+    announce("from page to page, inside the application")
+    for before, after in STEPS:
+        times: list[float] = []
+        for _ in range(ROUNDS):
+            with reader(browser, demo) as context:
+                page = context.new_page()
+                opened(page, demo.url + before)
+                link = page.locator(f'nav a[href="{after}"], aside a[href="{after}"]').first
+                link.hover()
+                started = time.perf_counter()
+                link.click()
+                page.wait_for_url(f"**{after}*")
+                page.wait_for_function(READY, polling=10)
+                times.append((time.perf_counter() - started) * 1000)
+        taken = median(times)
+        report.add(f"{before} → {after}", "", f"{taken:.0f} ms", f"{STEP_MS} ms", reached=taken <= STEP_MS)
+
+
+def main() -> None:
+    HOME.mkdir(parents=True, exist_ok=True)
+    report = Report("web", "The page in Chromium, on the loopback", ("page", "JavaScript", "content after", "to reach"))
+    with playing() as demo, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        measure_pages(browser, demo, report)
+        measure_steps(browser, demo, report)
+        browser.close()
+    report.notes = [
+        f"Median of {ROUNDS}; server, simulator and browser share the cores. JavaScript includes what is loaded ahead."
+    ]
+    report.write()
+
+
+if __name__ == "__main__":
+    main()
