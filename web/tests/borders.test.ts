@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -34,4 +34,15 @@ test('a planted violation is caught', () => {
   expect(violations('features/calls/Page.tsx', "import { x } from '@/features/sync/x';")).toHaveLength(1);
   expect(violations('shared/Card.tsx', "import { x } from '@/features/calls/x';")).toHaveLength(1);
   expect(violations('api/client.ts', "import { x } from '@/shared/x';")).toHaveLength(1);
+});
+
+test('a route reads its address without loading its page: constants come from modules without components', () => {
+  const routes = readdirSync(join(ROOT, 'routes'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
+  const heavy = routes.flatMap((name) => {
+    const code = readFileSync(join(ROOT, 'routes', name), 'utf8');
+    return [...code.matchAll(/import \{([^}]*)\} from '@\/(features\/[^']+)'/g)]
+      .filter(([, names, from]) => /\b[A-Z][A-Z_]+\b/.test(names ?? '') && existsSync(join(ROOT, `${from}.tsx`)))
+      .map(([, , from]) => `${name}: ${from}`);
+  });
+  expect(heavy).toEqual([]);
 });

@@ -13,7 +13,7 @@ import { MiniTable } from '@/shared/MiniTable';
 import { stringifySearch } from '@/shared/search';
 import { Empty, Loaded, Loading } from '@/shared/States';
 import { moved } from './model';
-import { type End, ENDS } from './OverviewPage';
+import { type End, ENDS } from './search';
 import styles from './OverviewPage.module.css';
 
 const SHOWN = 10;

@@ -13,14 +13,13 @@ import { useOrderGrades } from '@/shared/orderGrades';
 import { RangePicker } from '@/shared/RangePicker';
 import { DataTable } from '@/shared/table/DataTable';
 import { AgentDrawer } from './AgentDrawer';
-import { BOARD_SORTS, boardColumns, type BoardRow, nameOf } from './boardColumns';
+import { boardColumns, type BoardRow, nameOf } from './boardColumns';
+import type { Sort } from './search';
 import styles from './BoardPage.module.css';
 import { ComparedNote } from './ComparedNote';
 import { opened } from './opened';
 import { TaskDrawer } from './TaskDrawer';
 
-export const SORTS = BOARD_SORTS.flatMap((metric) => [metric, `-${metric}`] as const);
-export type Sort = (typeof SORTS)[number];
 
 export interface BoardSearch extends RangeSearch {
   sort?: Sort;

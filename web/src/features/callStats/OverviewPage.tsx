@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { End } from './search';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
@@ -19,8 +20,6 @@ import styles from './OverviewPage.module.css';
 import { RangeKpis } from './RangeKpis';
 import { TrendCard } from './TrendCard';
 
-export const ENDS = ['top', 'bottom'] as const;
-export type End = (typeof ENDS)[number];
 
 export interface CallsOverviewSearch extends RangeSearch {
   metric?: StatMetric;

@@ -11,9 +11,8 @@ import type { OrderGrades } from '@/shared/orderGrades';
 import type { Column } from '@/shared/table/types';
 import styles from './BoardPage.module.css';
 import { isRate, moved, written } from './model';
+import { BOARD_SORTS, type BoardMetric } from './search';
 
-export const BOARD_SORTS = ['calls', 'connected', 'contact_rate', 'orders', 'success_rate', 'talk_seconds', 'avg_talk', 'order_value'] as const;
-export type BoardMetric = (typeof BOARD_SORTS)[number];
 const COMPARED = ['calls', 'contact_rate', 'orders', 'success_rate'] as const;
 type Compared = (typeof COMPARED)[number];
 const CHANGES = { calls: 'board.callsChange', contact_rate: 'board.contactChange', orders: 'board.ordersChange', success_rate: 'board.successChange' } as const;

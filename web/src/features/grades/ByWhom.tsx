@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { WHOM, type Whom } from './search';
 import { Link } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import { useMemo } from 'react';
@@ -13,8 +14,6 @@ import { bookOf, type Category, codesOf, type GradeRow, type Line, linesOf, noCo
 import type { GradesSearch } from './GradesPage';
 import styles from './Grades.module.css';
 
-export const WHOM = ['agent', 'task', 'source'] as const;
-export type Whom = (typeof WHOM)[number];
 
 interface Props {
   range: ChosenRange;

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { HEAT_METRICS, type HeatMetric } from './search';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
@@ -10,8 +11,6 @@ import { HeatGrid } from '@/shared/HeatGrid';
 import { Skeleton } from '@/shared/Skeleton';
 import { Loaded } from '@/shared/States';
 
-export const HEAT_METRICS = ['calls', 'contact_rate', 'orders'] as const;
-export type HeatMetric = (typeof HEAT_METRICS)[number];
 type Hours = Schemas['Hours'];
 const EVERY_HOUR = Array.from({ length: 24 }, (_, hour) => hour);
 

@@ -10,11 +10,12 @@ import { Loaded } from '@/shared/States';
 import { AgentsCard } from './AgentsCard';
 import { Attention } from './Attention';
 import { GradesCard } from './GradesCard';
-import { type HeatMetric, HoursCard } from './HoursCard';
+import { HoursCard } from './HoursCard';
 import { HourDrawer } from './HourDrawer';
 import styles from './OverviewPage.module.css';
 import { PeriodCard } from './PeriodCard';
-import { TrendCard, type TrendMetric } from './TrendCard';
+import type { HeatMetric, TrendMetric } from './search';
+import { TrendCard } from './TrendCard';
 import { useOrderGrades } from '@/shared/orderGrades';
 
 export interface OverviewSearch extends RangeSearch {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { TREND_METRICS, type TrendMetric } from './search';
 import { useNavigate } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import { useMemo } from 'react';
@@ -14,8 +15,6 @@ import { type MiniColumn, MiniTable } from '@/shared/MiniTable';
 import { Skeleton } from '@/shared/Skeleton';
 import { Loaded } from '@/shared/States';
 
-export const TREND_METRICS = ['calls', 'connected', 'orders'] as const;
-export type TrendMetric = (typeof TREND_METRICS)[number];
 type Trend = Schemas['Trend'];
 const HEIGHT = 268;
 

@@ -1,5 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { WHOM } from '@/features/grades/ByWhom';
+import { WHOM } from '@/features/grades/search';
 import { GradesPage, type GradesSearch } from '@/features/grades/GradesPage';
 import { flag, oneOf, rangeSearch, type RawSearch, text, trimmed } from '@/shared/search';
 

@@ -1,7 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { OverviewPage, type OverviewSearch } from '@/features/overview/OverviewPage';
-import { HEAT_METRICS } from '@/features/overview/HoursCard';
-import { TREND_METRICS } from '@/features/overview/TrendCard';
+import { HEAT_METRICS, TREND_METRICS } from '@/features/overview/search';
 import { oneOf, rangeSearch, type RawSearch, text, trimmed } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/')({

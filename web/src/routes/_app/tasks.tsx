@@ -1,5 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { BoardPage, type BoardSearch, SORTS } from '@/features/callStats/BoardPage';
+import { BoardPage, type BoardSearch } from '@/features/callStats/BoardPage';
+import { SORTS } from '@/features/callStats/search';
 import { oneOf, rangeSearch, type RawSearch, text, trimmed, whole } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/tasks')({
