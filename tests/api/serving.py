@@ -11,7 +11,7 @@ import httpx
 from leadline.entrypoints.demo import free_port
 from tests.journeys.syncing import Installation
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ import zhCN from 'antd/locale/zh_CN';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { isDark, usePrefs } from '@/shared/prefs';
 import { antdTheme } from '@/theme/antd';
+import { nonce, sealStyles } from '@/theme/nonce';
 import { DARK, LIGHT } from '@/theme/tokens';
 import { PaletteContext } from '@/shared/palette';
 
-/** The nonce that the server gave this page: styles that are made at run time carry it. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+sealStyles();
 
 function useLocale(language: string): Locale {
   const [english, setEnglish] = useState<Locale>();

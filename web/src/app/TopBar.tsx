@@ -30,10 +30,10 @@ export function TopBar({ page, onMenu, onFind, onHelp, onPassword }: Props) {
         {group ? <li>{group}</li> : null}
         {page ? <li aria-current="page">{t(`page.${page.key}`)}</li> : null}
       </ol>
-      <button type="button" className={styles['find']} onClick={onFind} aria-label={t('find')} aria-keyshortcuts="Control+K">
-        <SearchOutlined />
+      <button type="button" className={styles['find']} onClick={onFind} aria-keyshortcuts="Control+K">
+        <SearchOutlined aria-hidden="true" />
         <span>{t('find')}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       <button type="button" className={styles['icon']} data-wide onClick={onHelp} aria-label={t('shortcuts.title')} title={t('shortcuts.title')}>
         <QuestionCircleOutlined />

@@ -3,6 +3,7 @@ import type { EChartsCoreOption, EChartsType } from 'echarts/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './Chart.module.css';
+import { dressed } from './charts/base';
 import { usePalette } from './palette';
 import { Skeleton } from './Skeleton';
 
@@ -11,6 +12,8 @@ export interface Picked {
   name: string;
   series: string;
 }
+
+const RETRY_MS = 3000;
 
 interface Props {
   /** What the chart shows, in a few words. */
@@ -35,6 +38,7 @@ export function Chart({ label, option, height = 260, onPick, table }: Props) {
   const picked = useRef(onPick);
   const [near, setNear] = useState(false);
   const [ready, setReady] = useState(false);
+  const [tries, setTries] = useState(0);
   const [asTable, setAsTable] = useState(false);
   useEffect(() => {
     picked.current = onPick;
@@ -51,24 +55,30 @@ export function Chart({ label, option, height = 260, onPick, table }: Props) {
     const element = box.current;
     let gone = false;
     let watcher: ResizeObserver | undefined;
-    void import('./charts/engine').then(({ begin }) => {
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const failed = () => {
+      // the server was away just then: try again in a while
+      if (!gone) again = setTimeout(() => setTries((count) => count + 1), RETRY_MS);
+    };
+    import('./charts/engine').then(({ begin }) => {
       if (gone) return;
       chart.current = begin(element, (one) => picked.current?.(one));
       watcher = new ResizeObserver(() => chart.current?.resize());
       watcher.observe(element);
       setReady(true);
-    });
+    }, failed);
     return () => {
       gone = true;
+      clearTimeout(again);
       watcher?.disconnect();
       chart.current?.dispose();
       chart.current = undefined;
       setReady(false);
     };
-  }, [near, asTable]);
+  }, [near, asTable, tries]);
   useEffect(() => {
     if (!ready) return;
-    void import('./charts/base').then(({ dressed }) => chart.current?.setOption(dressed(option, palette), { notMerge: true }));
+    chart.current?.setOption(dressed(option, palette), { notMerge: true });
   }, [ready, option, palette]);
 
   const switchLabel = t(asTable ? 'asChart' : 'asTable');

@@ -44,7 +44,8 @@ export function CallsPage({ search, onSearch }: Props) {
     onGo: (to) => onSearch(to, true),
   });
   const byHour = !isDay(filters.start) || !isDay(filters.end);
-  const what = count ? t(count.exact ? 'exactly' : 'about', { calls: format.number(count.count) }) : '';
+  const whole = search.cursor === undefined && list.data && !list.isPlaceholderData && nextCursor(list.data.pagination) === undefined ? list.data.data.length : undefined;
+  const what = whole !== undefined ? t('exactly', { calls: format.number(whole) }) : count && (count.exact || !byHour) ? t(count.exact ? 'exactly' : 'about', { calls: format.number(count.count) }) : '';
   const clear = () => narrow(Object.fromEntries(FILTERS.map((name) => [name, undefined])) as CallsSearch);
   const { open: _open, cursor: _cursor, page: _page, ...kept } = search;
   return (

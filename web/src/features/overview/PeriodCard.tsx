@@ -54,12 +54,14 @@ export function PeriodCard({ name, period, grades }: Props) {
         ) : null}
       </dl>
       {month ? (
-        <dl className={styles['perDay']}>
-          <div className={styles['note']}>{t('workingDays', { count: month.working_days })}</div>
-          <Figure metric="calls_per_day" value={format.number(month.calls_per_day)} change={month.change.calls_per_day} before={format.number(month.previous.calls_per_day)} href={callsHref({ range })} />
-          <Figure metric="connected_per_day" value={format.number(month.connected_per_day)} change={month.change.connected_per_day} before={format.number(month.previous.connected_per_day)} href={callsHref({ range, connected: true })} />
-          <Figure metric="orders_per_day" value={format.number(month.orders_per_day)} change={month.change.orders_per_day} before={format.number(month.previous.orders_per_day)} href={callsHref(orders)} />
-        </dl>
+        <div className={styles['perDay']}>
+          <p className={styles['note']}>{t('workingDays', { count: month.working_days })}</p>
+          <dl className={styles['averages']}>
+            <Figure metric="calls_per_day" value={format.number(month.calls_per_day)} change={month.change.calls_per_day} before={format.number(month.previous.calls_per_day)} href={callsHref({ range })} />
+            <Figure metric="connected_per_day" value={format.number(month.connected_per_day)} change={month.change.connected_per_day} before={format.number(month.previous.connected_per_day)} href={callsHref({ range, connected: true })} />
+            <Figure metric="orders_per_day" value={format.number(month.orders_per_day)} change={month.change.orders_per_day} before={format.number(month.previous.orders_per_day)} href={callsHref(orders)} />
+          </dl>
+        </div>
       ) : <HourBars day={period.start_date} />}
     </Card>
   );
