@@ -46,3 +46,18 @@ test('a route reads its address without loading its page: constants come from mo
   });
   expect(heavy).toEqual([]);
 });
+
+/** What a route reads before its page is loaded must not bring the page along: only the page itself is split off. */
+const heavy = (name: string, text: string): string[] =>
+  [...text.matchAll(/^import \{([^}]*)\} from '@\/features\/[\w-]+\/([A-Z]\w*)';/gm)].flatMap((match) => {
+    const values = (match[1] ?? '').split(',').map((one) => one.trim()).filter((one) => one && !one.startsWith('type '));
+    return values.filter((one) => !/^[A-Z]\w*Page$/.test(one)).map((one) => `${name} takes ${one} of ${match[2] ?? ''}`);
+  });
+
+test('routes take of a component file nothing but the page: constants live in the feature\'s search.ts', () => {
+  const found = readdirSync(join(ROOT, 'routes'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.tsx'))
+    .flatMap((name) => heavy(name, readFileSync(join(ROOT, 'routes', name), 'utf8')));
+  expect(found).toEqual([]);
+  expect(heavy('x.tsx', "import { Board, BoardPage, type Search } from '@/features/calls/Board';")).toHaveLength(1);
+});
