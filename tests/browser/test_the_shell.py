@@ -11,7 +11,7 @@ from tests.api.serving import _wait_for
 from tests.browser.conftest import Visitor
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ("/", "/calls?range=30d", "/sync")
+PAGES = ("/", "/calls?range=30d", "/sync", "/system/users", "/system/people", "/system/roles", "/account")
 
 
 def settled(page: Page) -> None:
