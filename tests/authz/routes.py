@@ -39,6 +39,7 @@ ROUTES: dict[str, Route] = {
     "GET /api/stats/agents": PLAIN,
     "GET /api/stats/agents/{source}/{agent_id}": Route("account"),
     "GET /api/stats/daily": PLAIN,
+    "GET /api/stats/daily/export": PLAIN,
     "GET /api/stats/explore": PLAIN,
     "GET /api/stats/grade-stats": PLAIN,
     "GET /api/stats/grades": PLAIN,

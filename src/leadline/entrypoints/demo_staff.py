@@ -1,9 +1,11 @@
 """The demo's people: an administrator, a manager with a team, and agents whose calls are the simulator's."""
 
+from contextlib import suppress
 from typing import Final
 
 from leadline.employees.domain.passwords import folded
 from leadline.employees.domain.periods import Period
+from leadline.employees.errors import AgentTaken
 from leadline.employees.permissions import USER_MANAGE
 from leadline.employees.repository.accounts import find_account
 from leadline.employees.service import agents, employees, operators, teams
@@ -42,7 +44,8 @@ async def hire(tools: EmployeesToolbox) -> None:
     for place, (agent_id, name) in enumerate(AGENTS):
         team = below[place * len(below) // len(AGENTS)]
         hired = await _employee(tools, asking, name, team, users[AGENT][0] if place == 0 else None)
-        await agents.add_agent(tools, asking, hired, DEMO, str(agent_id), Period(None, None))
+        with suppress(AgentTaken):  # somebody tied the account to an employee of their own
+            await agents.add_agent(tools, asking, hired, DEMO, str(agent_id), Period(None, None))
 
 
 async def links(tools: EmployeesToolbox) -> dict[str, str]:
