@@ -19,10 +19,11 @@ export function UserMenu({ onPassword }: { onPassword: () => void }) {
       open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false}
       content={<Menu onDone={() => setOpen(false)} onPassword={onPassword} />}
     >
-      <button type="button" className={styles['me']} aria-label={`${t('user.menu')} ${name}`} aria-expanded={open}>
+      <button type="button" className={styles['me']} aria-expanded={open}>
+        <span className="hidden-visually">{t('user.menu')}</span>
         <span className={styles['face']} aria-hidden="true">{name.slice(0, 1).toUpperCase()}</span>
         <span className={styles['name']}>{name}</span>
-        <DownOutlined className={styles['chevron']} />
+        <DownOutlined className={styles['chevron']} aria-hidden="true" />
       </button>
     </Popover>
   );

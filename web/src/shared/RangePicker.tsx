@@ -43,11 +43,12 @@ export function RangePicker({ value, onChange, presets = PRESETS, most }: Props)
   );
   return (
     <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false} content={content} destroyOnHidden>
-      <Button icon={<CalendarOutlined />} aria-label={`${t('range.label')} ${span}`} aria-expanded={open}>
+      <Button icon={<CalendarOutlined aria-hidden="true" />} aria-expanded={open}>
+        <span className="hidden-visually">{t('range.label')}</span>
         {value.preset ? t(`range.${value.preset}`) : null}
         <span className={styles['span']}>{span}</span>
         {value.preset ? null : <span className={styles['days']}>{t('range.days', { count: daysBetween(value.start, value.end) })}</span>}
-        <DownOutlined className={styles['chevron']} />
+        <DownOutlined className={styles['chevron']} aria-hidden="true" />
       </Button>
     </Popover>
   );

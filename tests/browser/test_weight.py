@@ -1,0 +1,34 @@
+"""What a cold load costs: the JavaScript of each page as it comes over the wire, brotli, 1 kB = 1,000 bytes."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitor
+
+SIGN_IN_KB = 250
+PAGE_KB = 450
+LOADED = """() => performance.getEntriesByType('resource')
+    .filter((one) => new URL(one.name).pathname.endsWith('.js')).reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+
+
+def script_kb(page: Page) -> float:
+    page.wait_for_load_state("networkidle")
+    loaded: int = page.evaluate(LOADED)
+    return loaded / 1000
+
+
+def test_the_sign_in_page_is_light(visitor: Visitor) -> None:
+    page = visitor.page()
+    page.goto(f"{visitor.served.url}/sign-in")
+    assert 0 < script_kb(page) <= SIGN_IN_KB
+
+
+@pytest.mark.parametrize("path", ["/", "/calls?range=30d", "/sync", "/calls/overview", "/agents", "/system/users"])
+def test_no_page_is_heavy(visitors: Callable[..., Visitor], path: str) -> None:
+    visitor = visitors()
+    state = visitor.sign_in().context.storage_state()
+    page = visitors(storage_state=state).page()
+    page.goto(visitor.served.url + path)
+    assert 0 < script_kb(page) <= PAGE_KB
