@@ -100,6 +100,7 @@ async def test_many_at_once_are_carried_out_once(client: httpx.AsyncClient, data
     "state, older, expected",
     [
         ("running", timedelta(0), (409, "request_in_flight")),
+        ("written", timedelta(0), (409, "request_in_flight")),  # its answer is about to be kept
         ("running", timedelta(minutes=3), (409, "already_excluded")),  # its process died: carried out anew
         ("written", timedelta(minutes=3), (409, "answer_lost")),
         ("written", timedelta(hours=25), (409, "already_excluded")),

@@ -98,10 +98,10 @@ async def take(connection: AsyncConnection, digest: str, request: str) -> Stored
         raise KeyReused
     if found.state == ANSWERED:
         return Stored(found.status, found.content_type, bytes(found.answer))
+    if found.created_at > started - LEASE:
+        raise StillRunning  # also where it was written a moment ago: its answer is about to be kept
     if found.state == WRITTEN:
         raise AnswerLost
-    if found.created_at > started - LEASE:
-        raise StillRunning
     await connection.execute(update(idempotency_keys).where(keys.digest == digest).values(row))  # its process died
     return holder
 
