@@ -23,7 +23,6 @@ from leadline.integrations.guanke.client import Tuning
 from leadline.integrations.guanke.parsing import push_parser
 from leadline.integrations.guanke.source import GuankeSource
 from leadline.integrations.guanke.tokens import Credentials
-from leadline.kernel.auth.announcements import Announcements
 from leadline.kernel.auth.authenticator import Authenticator
 from leadline.kernel.auth.cookies import Csrf
 from leadline.kernel.auth.remote_keys import RemoteKeys
@@ -143,6 +142,9 @@ async def keep_identities(tools: EmployeesToolbox, authenticator: Authenticator)
     """What the authenticator needs done beside the requests, until the block ends."""
     announcements = None
     if url := tools.settings.redis_url.get_secret_value():
+        # its client loads the SDK of OpenTelemetry where that is installed: only who sets REDIS_URL pays for it
+        from leadline.kernel.auth.announcements import Announcements  # noqa: PLC0415  # the line above
+
         announcements = Announcements(url, authenticator.version)
         tools.database.when_bumped(AUTH, announcements.tell)
     async with upkeep(authenticator, announcements):

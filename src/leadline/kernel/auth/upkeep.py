@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from leadline.kernel.auth.announcements import Announcements
 from leadline.kernel.auth.authenticator import Authenticator
 from leadline.kernel.observability.logs import get_logger
+
+if TYPE_CHECKING:
+    from leadline.kernel.auth.announcements import Announcements
 
 log = get_logger(__name__)
 NOTE_SECONDS: Final = 60.0
@@ -17,7 +19,7 @@ SWEEP_SECONDS: Final = 3600.0
 
 
 @asynccontextmanager
-async def upkeep(authenticator: Authenticator, announcements: Announcements | None) -> AsyncIterator[None]:
+async def upkeep(authenticator: Authenticator, announcements: "Announcements | None") -> AsyncIterator[None]:
     """Keeps the authenticator up to date until the block ends."""
     works: list[Coroutine[Any, Any, None]] = [
         _note_uses(authenticator),
