@@ -27,7 +27,7 @@ export function HourDrawer({ range, at: [weekday, hour], onClose }: Props) {
   const format = useFormat();
   const query = useQuery(
     read('/api/stats/explore', {
-      params: { query: { by: ['day', 'hour'], metrics: ['calls', 'connected', 'contact_rate', 'orders'], start: range.start, end: range.end, limit: 1000 } },
+      params: { query: { by: ['day', 'hour'], metrics: ['calls', 'connected', 'contact_rate', 'orders'], start: range.start, end: range.end, limit: 10_000 } },
     }),
   );
   return (
