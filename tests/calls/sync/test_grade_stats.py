@@ -65,6 +65,27 @@ async def test_many_who_ask_for_today_at_once_cause_one_pull(api: Api, desk: Des
     assert len(await desk.runs()) == 1
 
 
+async def test_who_asks_for_today_in_the_middle_of_its_pull_waits_for_its_figures(api: Api, desk: Desk) -> None:
+    day = desk.today
+    rows = [call("a", noon(day), grade=NINE), call("b", noon(day), grade=ONE)]
+    written, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        written.set()
+        await go_on.wait()
+
+    desk.dialer.gives(day, [page(1, rows[:1], 2), hold, page(2, rows[1:], 2)])
+    first = asyncio.create_task(api.get(URL, params={"date": day.isoformat()}))
+    await written.wait()
+    second = asyncio.create_task(api.get(URL, params={"date": day.isoformat()}))
+    answered_early, _ = await asyncio.wait({second}, timeout=0.3)
+    go_on.set()
+    figures = [(await answer).json()["data"] for answer in (first, second)]
+    assert [(one["grade_9"], one["grade_1"]) for one in figures] == [(1, 1), (1, 1)]
+    assert not answered_early
+    assert len(await desk.runs()) == 1
+
+
 async def test_a_live_pull_that_is_not_whole_is_shown_as_such_and_not_repeated_at_once(api: Api, desk: Desk) -> None:
     desk.dialer.gives(desk.today, [page(1, [call("a", noon(desk.today), grade=NINE)], 2), lost(2)])
     first, second = [(await api.get(URL, params={"date": desk.today.isoformat()})).json() for _ in range(2)]

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import monotonic
+from weakref import WeakValueDictionary
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -41,6 +42,8 @@ class GradeStats:
 
 # one pull of a day at a time in this process, however many ask for its figures
 _underway: dict[tuple[int, str, date], asyncio.Task[SyncReport]] = {}
+# who asks for a today that nobody pulled yet waits for whoever asked before, and then finds what came of it
+_asking: WeakValueDictionary[tuple[int, date], asyncio.Lock] = WeakValueDictionary()
 
 
 async def grade_stats(
@@ -58,8 +61,12 @@ async def grade_stats(
     lacking = _lacking(toolbox, cached, source)
     pulled = False
     if day == toolbox.calendar.today() and lacking and not cached:
-        pulled = await _pull_today(toolbox, day, lacking)
-        cached = await _cached(toolbox, day, source)
+        async with _asking.setdefault((id(toolbox.database), day), asyncio.Lock()):
+            cached = await _cached(toolbox, day, source)
+            lacking = _lacking(toolbox, cached, source)
+            if not cached:
+                pulled = await _pull_today(toolbox, day, lacking)
+                cached = await _cached(toolbox, day, source)
     async with toolbox.database.reading() as connection:
         # the cache of a day long past is dropped; its counts are what the cache was made of
         counted = [] if cached or pulled else await _complete_sources(connection, day, source)
@@ -84,7 +91,7 @@ async def refresh_grade_stats(
 
 async def pull_now(toolbox: CallsToolbox, source: str, day: date, sync_type: SyncType, requested_by: str) -> SyncReport:
     """Pulls one day of the grade track, together with whoever asks for the same at the moment."""
-    key = (id(toolbox.database), source, day)
+    key = _key(toolbox, source, day)
     task = _underway.get(key)
     if task is None:
         request = SyncRequest(source, day, day, "grade", sync_type, requested_by)
@@ -98,12 +105,16 @@ async def pull_now(toolbox: CallsToolbox, source: str, day: date, sync_type: Syn
     return report
 
 
+def _key(toolbox: CallsToolbox, source: str, day: date) -> tuple[int, str, date]:
+    return id(toolbox.database), source, day
+
+
 async def _pull_today(toolbox: CallsToolbox, day: date, lacking: list[str]) -> bool:
     """Whether there is anything of today; a vendor that failed within the last minute is not asked again."""
     async with toolbox.database.reading() as connection:
         states = {row.source: row for row in await read_days(connection, day, day, sources=lacking, track="grade")}
     for name in lacking:
-        if not _asked_lately(states.get(name)):
+        if _key(toolbox, name, day) in _underway or not _asked_lately(states.get(name)):
             await pull_now(toolbox, name, day, "today", "grade-stats")
     return True
 
