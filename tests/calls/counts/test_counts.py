@@ -17,7 +17,7 @@ from leadline.calls.domain.grades import DEFAULT_RULES, GradeRule
 from leadline.calls.models import call_names, call_rollups, daily_stats
 from leadline.calls.service import recount, rules
 from leadline.calls.service.clearing import clear_source
-from leadline.calls.service.ingest import Ingest
+from leadline.calls.service.ingest import Arranged, Ingest
 from leadline.kernel.clock import BusinessCalendar, now
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.engine import Database
@@ -45,7 +45,16 @@ class Counting:
         self.database = Database(url)
         self.ingest = Ingest(self.database, BusinessCalendar("Asia/Shanghai"), Cipher("k" * 40))
 
-    def deliver(self, source: str, rows: list[CallRow]) -> None:
+    def prepared(self, history: list[list[CallRow]]) -> list[Arranged]:
+        """The batches made ready as if each were new, as they are after one that was."""
+
+        async def work() -> list[Arranged]:
+            return [await self.ingest.arrange(rows) for rows in history]
+
+        self.deliver(uuid.uuid4().hex, [call("new")])
+        return self.runner.run(work())
+
+    def deliver(self, source: str, rows: list[CallRow] | Arranged) -> None:
         async def work() -> None:
             async with self.database.transaction() as connection:
                 await self.ingest.write(connection, source, rows)
@@ -99,6 +108,53 @@ def test_any_history_of_deliveries_leaves_every_count_equal_to_a_naive_recount(
     for field, cube in CUBES.items():
         assert counting.rolled_up(source, cube) == naive.by(field)
     assert [verdict for verdict in counting.verdicts(source) if verdict.differences] == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories)
+def test_batches_prepared_before_their_time_leave_the_same_counts(
+    counting: Counting, history: list[list[CallRow]]
+) -> None:
+    source, naive = uuid.uuid4().hex, NaiveCounts()
+    ready = counting.prepared(history)
+    assert all(batch.prepared is not None for batch in ready if batch.rows)
+    for batch, rows in zip(ready, history, strict=True):
+        counting.deliver(source, batch)
+        naive.deliver(rows)
+    assert counting.daily(source) == naive.daily()
+    for field, cube in CUBES.items():
+        assert counting.rolled_up(source, cube) == naive.by(field)
+    assert [verdict for verdict in counting.verdicts(source) if verdict.differences] == []
+
+
+def test_a_prepared_batch_whose_transaction_was_undone_counts_once_when_it_is_written_again(counting: Counting) -> None:
+    (batch,) = counting.prepared([[call("1"), call("2")]])
+
+    async def undone() -> None:
+        async with counting.database.transaction() as connection:
+            await counting.ingest.write(connection, "s", batch)
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        counting.runner.run(undone())
+    counting.deliver("s", batch)
+    counting.deliver("s", batch)
+    assert counting.daily("s")[date(2026, 10, 20)][0] == 2
+    assert [verdict for verdict in counting.verdicts("s") if verdict.differences] == []
+
+
+def test_a_batch_prepared_under_other_rules_is_judged_by_those_that_hold(counting: Counting) -> None:
+    (batch,) = counting.prepared([[call("1", grade="sold"), call("2", grade="AS1 成功单9元")]])
+
+    async def change() -> None:
+        sold = GradeRule("exact", "sold", "sold", "成交", "success", "9", 900)
+        async with counting.database.transaction() as connection:
+            await rules.change_rules(connection, [sold])
+
+    counting.runner.run(change())
+    counting.deliver("s", batch)
+    assert counting.daily("s")[date(2026, 10, 20)][3:7] == (1, 1, 0, 900)
+    assert [verdict for verdict in counting.verdicts("s") if verdict.differences] == []
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

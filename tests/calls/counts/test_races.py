@@ -67,6 +67,27 @@ async def test_who_came_second_inserts_what_is_missing_and_corrects_the_rest(dat
 
 
 @pytest.mark.postgres
+async def test_who_came_second_with_a_prepared_batch_inserts_what_is_missing(database: Database) -> None:
+    ingest = ingest_of(database)
+
+    async def second() -> BatchResult:
+        async with database.transaction() as connection:
+            return await ingest.write(connection, "s", batch)
+
+    async with database.transaction() as connection:
+        await ingest.write(connection, "another", calls_from(0, 1))
+    batch = await ingest.arrange(calls_from(25, 75))
+    assert batch.prepared is not None
+    async with database.transaction() as first:
+        await ingest_of(database).write(first, "s", calls_from(0, 50, grade="AF5"))
+        waiting = asyncio.create_task(second())
+        await waits(database)
+    result = await waiting
+    assert (result.new, result.updated, result.unchanged) == (25, 0, 25)
+    assert await counted(database) == 75 + 1
+
+
+@pytest.mark.postgres
 async def test_who_came_second_inserts_all_when_the_first_is_undone(database: Database) -> None:
     async def written_and_undone() -> None:
         async with database.transaction() as first:

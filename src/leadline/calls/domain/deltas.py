@@ -42,12 +42,14 @@ class Deltas:
     def __init__(self) -> None:
         self._rollups: dict[tuple[int, date, str, str], list[int]] = {}
         self._days: dict[date, list[int]] = {}
+        self._in_order: list[tuple[Any, ...]] | None = None  # Any: key parts and sums
 
     def count(self, calls: Iterable[CountedValues], sign: int) -> None:
         """Adds the calls (`sign` 1) to every count that they belong to, or takes them away (-1).
 
         A batch is thousands of calls of few agents: what an agent did in a day is counted in one go.
         """
+        self._in_order = None
         by_agent: dict[tuple[date, str], list[CountedValues]] = {}
         for call in calls:
             owner = (call[0], call[2])
@@ -102,12 +104,11 @@ class Deltas:
         kept = self._days.get(day, (0,) * len(given))
         self._days[day] = [old + new for old, new in zip(kept, given, strict=True)]
 
-    def rollup_rows(self) -> Iterator[tuple[Any, ...]]:  # Any: key parts and sums
+    def rollup_rows(self) -> list[tuple[Any, ...]]:  # Any: key parts and sums
         """(cube, day, agent, key, *MEASURES) of every sum that is not zero throughout, in key order."""
-        for key in sorted(self._rollups):
-            sums = self._rollups[key]
-            if any(sums):
-                yield (*key, *sums)
+        if self._in_order is None:
+            self._in_order = [(*key, *sums) for key, sums in sorted(self._rollups.items()) if any(sums)]
+        return self._in_order
 
     def day_rows(self) -> Iterator[tuple[Any, ...]]:  # Any: the day and its sums
         """Every day touched, in order: (day, calls, connected, failed, talk seconds, orders, of 9, of 1, cents)."""

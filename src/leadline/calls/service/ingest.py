@@ -40,6 +40,16 @@ INGESTED = Counter(
 )
 
 
+class Prepared(NamedTuple):
+    """A batch as it goes in when all of its calls are new: their columns, and what counts and names gain by them."""
+
+    book: GradeBook
+    columns: dict[str, Sequence[Any]]  # Any: the driver's own values
+    counted: list[CountedValues]
+    deltas: Deltas
+    names: dict[tuple[NameKind, str], str]
+
+
 class Arranged(NamedTuple):
     """A batch as far as it can be made ready without the database: its calls in id order, each with its fingerprint."""
 
@@ -48,6 +58,7 @@ class Arranged(NamedTuple):
     received: int
     repeated: int
     not_dialled: int
+    prepared: Prepared | None
 
 
 Batch = Sequence[CallRow] | Arranged
@@ -77,10 +88,15 @@ class Ingest:
         self._shelf = BookShelf()
         self._book = GradeBook(())
         self._names: dict[tuple[str, NameKind, str], str] = {}
+        self._mostly_new = False
 
     async def arrange(self, rows: Batch) -> Arranged:
-        """The part of the work that needs no transaction: do it before yours begins, or while another one runs."""
-        return rows if isinstance(rows, Arranged) else await asyncio.to_thread(self._arrange, rows)
+        """The part of the work that needs no transaction: do it before yours begins, or while another one runs.
+
+        After a batch that was mostly new the next one is taken for new too, and prepared to be inserted; where it is
+        not, that work was for nothing and changes nothing.
+        """
+        return rows if isinstance(rows, Arranged) else await asyncio.to_thread(self._arrange, rows, self._mostly_new)
 
     async def write(self, connection: AsyncConnection, source: str, rows: Batch) -> BatchResult:
         """Stores the batch and moves the counts, inside the caller's transaction. Rows not dialled are no calls."""
@@ -98,9 +114,13 @@ class Ingest:
         ]
         updated, moved_days = await self._update(work, differing) if differing else (0, frozenset())
         days: frozenset[date] = frozenset()
+        self._mostly_new = 2 * len(inserted) > len(batch.rows)
         if inserted or updated:
-            changed = [batch.rows[call_id] for call_id in (*inserted, *differing)]
-            await remember_names(connection, source, names_in(changed, book), self._names)
+            if batch.prepared is not None and work.deltas is batch.prepared.deltas:
+                names = batch.prepared.names
+            else:
+                names = names_in([batch.rows[call_id] for call_id in (*inserted, *differing)], book)
+            await remember_names(connection, source, names, self._names)
             days = await apply_deltas(connection, self._door, source, work.deltas)
         result = BatchResult(
             received=batch.received,
@@ -117,14 +137,22 @@ class Ingest:
         after_commit(connection, lambda: _count(source, result))
         return result
 
-    def _arrange(self, rows: Sequence[CallRow]) -> Arranged:
+    def _arrange(self, rows: Sequence[CallRow], prepare: bool) -> Arranged:  # noqa: FBT001  # to_thread's argument
         calls, repeated, not_dialled = last_of_each(rows)
         clean: dict[str, CallRow] = {}
         prints: dict[str, int] = {}
         for row, canonical in storable_all(list(calls.values())):
             clean[row.call_id] = row
             prints[row.call_id] = self._fingerprint(canonical)
-        return Arranged(clean, prints, len(rows), repeated, not_dialled)
+        prepared = self._prepared(list(clean.values()), list(prints.values())) if prepare and clean else None
+        return Arranged(clean, prints, len(rows), repeated, not_dialled, prepared)
+
+    def _prepared(self, rows: list[CallRow], prints: list[int]) -> Prepared:
+        book, deltas = self._book, Deltas()
+        counted, columns = self._mapper.mapped(rows, prints, book, now())
+        deltas.count(counted, 1)
+        deltas.rollup_rows()  # put in order here, not while the transaction is open
+        return Prepared(book, columns, counted, deltas, names_in(rows, book))
 
     def _same(self, stored: int | None, row: CallRow, print_: int) -> bool:
         """Whether the row is stored as it is, by the key that writes now or by a former one."""
@@ -151,6 +179,9 @@ class Ingest:
 
     async def _insert(self, work: _Write, fresh: list[str]) -> set[str]:
         """Inserts the new calls in pieces; each is made ready while the database takes the one before it."""
+        prepared = work.batch.prepared
+        if prepared is not None and prepared.book is work.book and fresh:
+            return await self._insert_prepared(work, prepared, fresh)
         inserted: set[str] = set()
         counted: list[CountedValues] = []
         pieces = [fresh[start : start + self._piece] for start in range(0, len(fresh), self._piece)]
@@ -170,6 +201,27 @@ class Ingest:
         if len(inserted) < len(fresh):  # another writer was there first with the rest
             work.deltas = Deltas()
             work.deltas.count([seen for call_id, seen in zip(fresh, counted, strict=True) if call_id in inserted], 1)
+        return inserted
+
+    async def _insert_prepared(self, work: _Write, prepared: Prepared, fresh: list[str]) -> set[str]:
+        """The same for a batch whose calls were made ready before."""
+        columns, counted = prepared.columns, prepared.counted
+        whole = len(fresh) == len(work.batch.rows)
+        if not whole:
+            wanted = set(fresh)
+            chosen = [call_id in wanted for call_id in work.batch.rows]
+            columns = {name: list(compress(values, chosen)) for name, values in columns.items()}
+            counted = list(compress(counted, chosen))
+        moments = self._door.moments([work.synced_at]) * len(fresh)
+        written = {**columns, "synced_at": moments, "created_at": moments}
+        columns = {"source": [work.source] * len(fresh), "call_id": fresh, **written}
+        keys = await self._door.insert_new(work.connection, call_records, columns, CALL_KEY)
+        inserted = {call_id for _, call_id in keys}
+        if whole and len(inserted) == len(fresh):
+            work.deltas = prepared.deltas
+        else:  # the rest is known, or another writer was there first with it
+            seen = zip(fresh, counted, strict=True)
+            work.deltas.count([values for call_id, values in seen if call_id in inserted], 1)
         return inserted
 
     def _ready(

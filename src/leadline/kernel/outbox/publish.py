@@ -1,15 +1,21 @@
 """Publishing: one row in the transaction of what it tells."""
 
-from sqlalchemy import BigInteger, insert, literal_column
+from typing import Final
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from leadline.kernel.db.moment import database_time
+from leadline.kernel.db.driver import run
+from leadline.kernel.db.moment import SQLITE_NOW
 from leadline.kernel.events import Event
 from leadline.kernel.observability.trace import TRACE_ID
-from leadline.kernel.outbox.tables import outbox_events
 
-NO_TXID = literal_column("0", BigInteger)
-OWN_TXID = literal_column("pg_current_xact_id()::text::bigint", BigInteger)
+INSERT: Final = {
+    dialect: f"INSERT INTO outbox_events (txid, name, payload, trace_id, created_at) VALUES ({txid}, $1, $2, $3, {now})"  # noqa: S608  # our own names
+    for dialect, txid, now in (
+        ("sqlite", "0", SQLITE_NOW),
+        ("postgresql", "pg_current_xact_id()::text::bigint", "clock_timestamp()"),
+    )
+}
 
 
 async def publish(connection: AsyncConnection, event: Event) -> None:
@@ -18,11 +24,5 @@ async def publish(connection: AsyncConnection, event: Event) -> None:
     No bell is rung: NOTIFY's lock at the commit would make batches of calls wait for each other. The relay looks every
     second.
     """
-    values = {
-        "txid": OWN_TXID if connection.dialect.name == "postgresql" else NO_TXID,
-        "name": event.name,
-        "payload": event.model_dump(mode="json"),
-        "trace_id": TRACE_ID.get()[:64],
-        "created_at": database_time(),
-    }
-    await connection.execute(insert(outbox_events).values(**values))
+    values = (event.name, event.model_dump_json(), TRACE_ID.get()[:64])
+    await run(connection, INSERT[connection.dialect.name], *values)
