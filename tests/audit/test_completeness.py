@@ -1,6 +1,10 @@
 """Every route that writes, reveals or lets data out leaves an entry that names its caller, and tells no secret."""
 
-from collections.abc import AsyncIterator
+import ast
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -8,13 +12,20 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from leadline.employees.service.operators import link_of
 from leadline.entrypoints.api import create_app
+from leadline.kernel.audit.actors import Actor
 from leadline.kernel.audit.log import audit_entries
 from leadline.kernel.auth.dependencies import doors_of
+from leadline.kernel.clock import now
+from leadline.kernel.jobs.contracts import ENDED
+from leadline.kernel.jobs.tables import schedules
+from leadline.kernel.outbox.tables import dead_letters
 from leadline.kernel.settings import load_settings
-from tests.audit.recipes import EXEMPT, PUSH_SECRET, RECIPES, SECRET_NUMBER, SIGNED_IN, Try
+from tests.audit.recipes import ELSEWHERE, IDLE, PUSH_SECRET, RECIPES, SECRET_NUMBER, SIGNED_IN, Try
 from tests.factories import people
 from tests.factories.calls import call
 from tests.factories.staff import make_employee, make_team, make_user
@@ -38,7 +49,18 @@ def application(database_url: str, home: Path) -> FastAPI:
     secrets = {"jwt_secret_key": SECRET, "push_secret": PUSH_SECRET}
     app = create_app(load_settings(app_env="testing", leadline_home=home, database_url=database_url, **secrets))
     app.state.calls = replace(app.state.calls, sources={"fake": FakeDialer()})
+    app.state.employees = replace(app.state.employees, customers=Book())
     return app
+
+
+class Book:
+    """Customers that anybody may be given."""
+
+    async def customers_of(self, connection: AsyncConnection, employee_id: int, page: int, per_page: int) -> Any:
+        raise NotImplementedError
+
+    async def assign(self, connection: AsyncConnection, employee_id: int, ids: Sequence[int], by: str) -> int:
+        return len(ids)
 
 
 class World(NamedTuple):
@@ -56,6 +78,31 @@ class World(NamedTuple):
             query = select(audit_entries).where(audit_entries.c.id > after).order_by(audit_entries.c.id)
             return list(await connection.execute(query))
 
+    async def work(self, job_id: object) -> None:
+        """Works jobs off until this one has ended."""
+        system = self.app.state.jobs
+        worker = system.worker(self.app.state.calls.settings)
+        task = asyncio.create_task(worker.run())
+        async with asyncio.timeout(20):
+            while (await self.send("GET", f"/api/jobs/{job_id}", None)).json()["data"]["state"] not in ENDED:  # noqa: ASYNC110  # the news is in the database
+                await asyncio.sleep(0.02)
+        worker.stop()
+        await task
+
+
+async def standing_records(app: FastAPI) -> dict[str, object]:
+    """A schedule whose work is done by days, and an event that could not be delivered."""
+    await app.state.jobs.scheduler.fire_due()
+    event = {"source": "demo", "new": 1, "updated": 0, "days": ["2026-01-05"]}
+    letter = {
+        "subscriber": "calls.recount_late_changes", "event_id": 1, "name": "calls.ingested", "payload": event,
+        "attempts": 6, "error_zh": "坏", "error_en": "bad", "died_at": now(),
+    }  # fmt: skip
+    async with app.state.calls.database.transaction() as connection:
+        made = await connection.execute(insert(dead_letters).values(**letter).returning(dead_letters.c.id))
+        named = select(schedules.c.id).where(schedules.c.name == "recount")
+        return {"letter_id": made.scalar_one(), "schedule_id": (await connection.execute(named)).scalar_one()}
+
 
 @pytest.fixture
 async def world(sqlite_url: str, tmp_path: Path) -> AsyncIterator[World]:
@@ -68,6 +115,7 @@ async def world(sqlite_url: str, tmp_path: Path) -> AsyncIterator[World]:
         employee = await make_employee(connection, "zhao", team=team)
         await tools.ingest.write(connection, "fake", [call(at=today, phone=SECRET_NUMBER)])
     ids = {"user_id": other, "team_id": team, "employee_id": employee, "today": tools.calendar.today().isoformat()}
+    ids |= await standing_records(app)
     headers = {"Authorization": f"Bearer {await people.session_of(app.state.employees, root)}"}
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://leadline", headers=headers) as http:
@@ -98,14 +146,38 @@ async def carried_out(world: World, route: str, recipe: Try) -> tuple[int, httpx
         rest = [name for name in ("row_id", "view_id", "exclusion_id", "name", "team_id") if f"{{{name}}}" in path]
         fresh = rest or [path.split("{")[-1].split("}")[0]]
         ids |= {"id": named, fresh[-1]: named}
+        if recipe.then == "work":
+            await world.work(named)
+        elif recipe.then:
+            assert (await world.send("POST", recipe.then.format(**ids), None)).status_code < 300
     before = await world.entries(0)
     answer = await world.send(method, path.format(**ids), filled(recipe.body, ids), dict(recipe.query))
     return before[-1].id if before else 0, answer
 
 
 def test_every_route_that_writes_or_lets_data_out_has_its_recipe(sqlite_url: str, tmp_path: Path) -> None:
-    missing = names_of(application(sqlite_url, tmp_path)) - RECIPES.keys() - SIGNED_IN.keys() - EXEMPT.keys()
+    known = {*RECIPES, *SIGNED_IN, *IDLE, *ELSEWHERE}
+    missing = names_of(application(sqlite_url, tmp_path)) - known
     assert sorted(missing) == [], "give each a line in tests/audit/recipes.py, and let it write_down what it does"
+
+
+@pytest.mark.parametrize("route", ELSEWHERE)
+def test_what_is_tried_elsewhere_is_tried_there(route: str) -> None:
+    file, name = ELSEWHERE[route]
+    tree = ast.parse((Path(__file__).parents[2] / file).read_text())
+    tried = next(one for one in tree.body if isinstance(one, ast.AsyncFunctionDef) and one.name == name)
+    assert "entries(" in ast.unparse(tried)
+
+
+@pytest.mark.parametrize("route", IDLE)
+async def test_what_needs_no_entry_writes_nothing(world: World, sqlite_url: str, route: str) -> None:
+    def content() -> list[str]:
+        with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
+            return list(connection.iterdump())
+
+    before = content()
+    _, answer = await carried_out(world, route, IDLE[route])
+    assert (answer.status_code, content()) == (200, before)
 
 
 @pytest.mark.parametrize("route", RECIPES)
@@ -126,11 +198,15 @@ async def test_what_one_does_with_ones_own_sign_in_is_told_as_well(world: World,
     answered = await people.sign_in(world.http, "fang")
     token = answered.json()["data"]["access_token"]
     world.http.headers["Authorization"] = f"Bearer {token}"
+    tools = world.app.state.employees
+    other = (await people.sign_in(world.http, "fang")).json()["data"]["access_token"]
+    link = await link_of(tools, "fang", Actor("root"), 30)
+    world.ids.update(token=token, link=link, session_id=tools.tokens.read(other.encode()).session_id)
     before, answer = await carried_out(world, route, SIGNED_IN[route])
     assert answer.status_code < 300, answer.text
     assert "fang" in {entry.actor for entry in await world.entries(before)}
     told = str([entry._mapping for entry in await world.entries(0)])
     data = (answer.json() if answer.content else {}).get("data") or {}
-    secrets = [people.PASSWORD, token, data.get("token", token), data.get("access_token", token)]
+    secrets = [people.PASSWORD, token, link, data.get("token", token), data.get("access_token") or token]
     for secret in secrets:
         assert secret not in told

@@ -42,7 +42,8 @@ async def test_a_user_of_the_erp_is_made_at_first_sight_and_is_no_local_one(door
     answers = await asyncio.gather(*(door.me(erp_token(door, user_id=local)) for _ in range(4)))
     assert {answer.status_code for answer in answers} == {200}
     me = answers[0].json()["data"]
-    assert (me["user_id"] == local, me["username"], me["role"], me["data_scope"]) == (False, "wang", "manager", "own")
+    assert (me["user_id"] == local, me["role"], me["data_scope"]) == (False, "manager", "own")
+    assert me["username"] == f"wang#{me['user_id']}"  # a local user is wang
     assert len({answer.json()["data"]["user_id"] for answer in answers}) == 1
     assert (await door.me(erp_token(door, user_id=local, iss="sso"))).json()["data"]["user_id"] != me["user_id"]
 
@@ -184,7 +185,7 @@ class Provider:
 
 def signed(key: RSAKey | ECKey, alg: str, kid: str | None = None, **more: Any) -> bytes:
     header = {"alg": alg} | ({} if kid is None else {"kid": kid})
-    return jwt.encode(header, claims(**more), key, algorithms=[alg]).encode()
+    return jwt.encode(header, claims(**({"iss": "https://sso.test"} | more)), key, algorithms=[alg]).encode()
 
 
 RSA = RSAKey.generate_key(2048, {"kid": "r1", "use": "sig"})
@@ -205,6 +206,12 @@ async def test_tokens_of_a_provider_are_checked_with_its_keys() -> None:
 async def test_a_provider_does_not_speak_in_our_name(wrong: dict[str, Any]) -> None:
     with pytest.raises(NotAuthenticated):
         await Provider(RSA).remote().read(signed(RSA, "RS256", "r1", **wrong))
+
+
+@pytest.mark.parametrize("issuer", [None, "erp", ""])
+async def test_a_provider_does_not_speak_of_the_erps_users(issuer: str | None) -> None:
+    with pytest.raises(NotAuthenticated):
+        await Provider(RSA).remote().read(signed(RSA, "RS256", "r1", iss=issuer))
 
 
 @pytest.mark.parametrize("more", [{"issuer": "https://sso.test"}, {"audience": "leadline"}])

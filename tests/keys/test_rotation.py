@@ -4,17 +4,22 @@ import json
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from leadline.calls.contracts import ExportCalls
 from leadline.calls.domain.record_query import RecordQuery
+from leadline.calls.errors import ExportFilterGone
 from leadline.calls.models import raw_batches
-from leadline.calls.service.records import list_records
+from leadline.calls.service.background_exports import export_of, start_export
+from leadline.calls.service.export import Export
+from leadline.calls.service.records import Reader, list_records
 from leadline.calls.service.toolbox import CallsToolbox
-from leadline.kernel.auth.principal import DataScope
+from leadline.kernel.auth.principal import DataScope, Principal
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.crypto.data_keys import WrongDataKey, list_keys, require_data_keys
 from leadline.kernel.crypto.rotation import rotate
-from leadline.kernel.crypto.vault import SecretVault
+from leadline.kernel.crypto.vault import SecretVault, drop_expired, stored_secrets
+from leadline.kernel.jobs.history import payload_of_job
 from tests.factories.calls import NOON, call
 from tests.keys.conftest import NEW, OLD, TOKEN, Installation, fill, number, numbers, rows
 
@@ -58,6 +63,29 @@ async def test_afterwards_the_new_key_alone_reads_finds_and_compares_everything(
     async with alone.database.reading() as connection:
         bodies = (await connection.execute(select(raw_batches.c.body).order_by(raw_batches.c.id))).scalars()
         assert [alone.cipher.unpack(body) for body in bodies] == [b"first answer", b"second answer"]
+    await alone.database.close()
+
+
+async def test_an_export_that_waits_for_one_number_outlives_its_key(installation: Installation) -> None:
+    await fill(installation, 20)
+    tools = installation.toolbox(OLD)
+    window = tools.calendar.window_of(tools.calendar.day_of(NOON))
+    reader = Reader(Principal(1, "boss", "admin", frozenset(), DataScope(all=True)))
+    job = await start_export(tools, Export(RecordQuery(window.start, window.end, phone=number(7)), reader), "csv")
+    await tools.database.close()
+    tools = installation.toolbox(NEW, OLD)
+    await require_data_keys(tools.database, tools.cipher)
+    assert (await rotate(tools.database, tools.cipher)).complete
+    await tools.database.close()
+    alone = installation.toolbox(NEW)
+    async with alone.database.reading() as connection:
+        payload = ExportCalls.model_validate(await payload_of_job(connection, job))
+    assert (await export_of(alone, payload, "")).query.phone == number(7)
+    async with alone.database.transaction() as connection:
+        await connection.execute(update(stored_secrets).values(expires_at=NOON))
+        assert await drop_expired(connection) == 2
+    with pytest.raises(ExportFilterGone):
+        await export_of(alone, payload, "")
     await alone.database.close()
 
 

@@ -232,7 +232,7 @@ class ClearSource(Payload):
 
 
 class ExportCalls(Payload):
-    """Write calls to a file. `query` and `scope` as the reader had them; a telephone number in it is sealed."""
+    """Write calls to a file. `query` and `scope` as the reader had them, `phone_sealed`: where its number is kept."""
 
     kind: ClassVar[str] = "calls.export"
     query: dict[str, Any]  # Any: a RecordQuery as JSON

@@ -258,6 +258,17 @@ class ExportNotReady(LeadlineError):
     message = Text("导出尚未完成(状态:{state})。", "The export is not ready (state: {state}).")
 
 
+class ExportFilterGone(LeadlineError):
+    """The number that a background export searches for is kept no longer."""
+
+    status = 409
+    code = "export_filter_gone"
+    message = Text(
+        "导出条件中的号码已不再保存,请重新导出。",
+        "The number that this export searches for is kept no longer. Export again.",
+    )
+
+
 class ExportGone(NotFound):
     """No such export of this user, or its file is deleted by now."""
 

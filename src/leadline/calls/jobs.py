@@ -18,6 +18,7 @@ from leadline.calls.service.sync.contracts import Fail, SyncPlan, SyncReport, Sy
 from leadline.calls.service.sync.run import sync_range
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.clock import days_between, now
+from leadline.kernel.crypto.vault import drop_expired
 from leadline.kernel.jobs.contracts import LATER, NORMAL, URGENT, Json, RetryPolicy
 from leadline.kernel.jobs.kinds import AnyKind, JobKind
 from leadline.kernel.jobs.run import JobRun
@@ -110,7 +111,7 @@ class CallsJobs:
         """The file appears when it is whole; another attempt writes it anew."""
         path = file_of(self.toolbox, run.id, payload.format)
         path.parent.mkdir(parents=True, exist_ok=True)
-        asked = export_of(self.toolbox, payload, run.claim.trace_id)
+        asked = await export_of(self.toolbox, payload, run.claim.trace_id)
         rows = await export_calls(
             self.toolbox, asked, payload.format, path,
             lambda done: run.progress(done, None, ROWS.fill(rows=f"{done:,}")),
@@ -156,7 +157,9 @@ class CallsJobs:
         async with run.transaction() as connection:
             oldest = self.toolbox.calendar.today() - timedelta(days=settings.cache_days)
             cached = await drop_grade_figures(connection, oldest)
-        return {"raw_answers": raw, "cached_days": cached, "files": await drop_old_files(self.toolbox)}
+            secrets = await drop_expired(connection)
+        files = await drop_old_files(self.toolbox)
+        return {"raw_answers": raw, "cached_days": cached, "files": files, "secrets": secrets}
 
     def schedules(self) -> Iterable[Declared]:
         """Six for each source that can be asked, and what is done every night."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+import pytest
 from sqlalchemy import insert, select
 
 from leadline.calls.contracts import Completeness
@@ -11,6 +12,7 @@ from leadline.calls.repository.days import day_states
 from leadline.calls.schemas.statistics import StatsMeta
 from leadline.calls.service.statistics.asking import Asker, Days, freshness, seconds_to_midnight, seconds_to_next_minute
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.auth.principal import AgentGrant, DataScope
 from leadline.kernel.clock import BusinessCalendar
 from tests.calls.statistics.reading import EVERYBODY
 from tests.factories.calls import NOON, call
@@ -20,14 +22,16 @@ YESTERDAY, EARLIER = date(2026, 10, 19), date(2026, 10, 18)
 State = tuple[str, date, str]
 
 
-async def meta(tools: CallsToolbox, states: Sequence[State], days: Days, source: str | None = None) -> StatsMeta:
+async def meta(
+    tools: CallsToolbox, states: Sequence[State], days: Days, source: str | None = None, scope: DataScope = EVERYBODY
+) -> StatsMeta:
     async with tools.database.transaction() as connection:
         for name, day, state in states:
             await connection.execute(
                 insert(sync_days).values(source=name, track="grade", stat_date=day, state=state, checked_at=NOON)
             )
     async with tools.database.reading() as connection:
-        return await freshness(connection, Asker(EVERYBODY, source, NOON), days, tools.calendar)
+        return await freshness(connection, Asker(scope, source, NOON), days, tools.calendar)
 
 
 async def write(tools: CallsToolbox, source: str, at: datetime) -> None:
@@ -92,3 +96,23 @@ def test_an_answer_stays_right_until_the_clock_turns() -> None:
     at = datetime(2026, 10, 20, 15, 59, 15, 500_000, tzinfo=UTC)
     assert seconds_to_midnight(BusinessCalendar("Asia/Shanghai"), at) == 44.5
     assert seconds_to_next_minute(at) == 44.5
+
+
+@pytest.mark.parametrize(
+    ("grants", "complete"),
+    [
+        ([AgentGrant("A1", "guanke")], True),
+        ([AgentGrant("A1", "csv")], False),
+        ([AgentGrant("A1")], False),
+        ([AgentGrant("A1", "guanke"), AgentGrant("A1", "csv", first_day=YESTERDAY)], True),
+        ([AgentGrant("A1", "guanke"), AgentGrant("A1", "csv", last_day=EARLIER)], False),
+        ([], True),
+    ],
+)
+async def test_what_the_asker_does_not_see_is_not_missed(
+    tools: CallsToolbox, grants: list[AgentGrant], complete: bool
+) -> None:
+    states = [("guanke", EARLIER, "complete"), ("guanke", YESTERDAY, "complete")]
+    states += [("csv", EARLIER, "incomplete"), ("csv", YESTERDAY, "complete")]
+    scope = DataScope(grants=frozenset(grants))
+    assert (await meta(tools, states, Days(EARLIER, YESTERDAY), scope=scope)).complete is complete

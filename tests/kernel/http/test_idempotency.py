@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -15,7 +16,7 @@ from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.clock import now
 from leadline.kernel.db.engine import Database
 from leadline.kernel.http.idempotency_keys import idempotency_keys, take
-from leadline.kernel.settings import load_settings
+from leadline.kernel.settings import Settings, load_settings
 
 SECRET = "s" * 40
 URL = "/api/settings/agent-exclusions"
@@ -151,3 +152,16 @@ async def test_a_key_is_forgotten_after_a_day(database: Database) -> None:
         await take(connection, "b", "r")
     async with database.reading() as connection:
         assert list((await connection.execute(select(idempotency_keys.c.digest))).scalars()) == ["b"]
+
+
+async def test_the_document_tells_of_the_key_where_something_is_made(settings: Settings) -> None:
+    paths = create_app(settings).openapi()["paths"]
+    routes = [(path, method, one) for path, several in paths.items() for method, one in several.items()]
+    assert [(path, "201" in one["responses"]) for path, _, one in routes] == [
+        (path, _takes_key(one)) for path, _, one in routes
+    ]
+    assert {"409", "422"} <= paths["/api/users"]["post"]["responses"].keys()
+
+
+def _takes_key(operation: dict[str, Any]) -> bool:
+    return any(one["name"] == "Idempotency-Key" for one in operation.get("parameters", ()))

@@ -11,7 +11,8 @@ from leadline.calls.endpoints.downloads import MEDIA, download_headers, pieces_o
 from leadline.calls.endpoints.record_filters import RecordFilters, record_filters
 from leadline.calls.permissions import EXPORT_NUMBERS
 from leadline.calls.schemas.jobs import JobStarted
-from leadline.calls.service.background_exports import payload_of, ready_file
+from leadline.calls.service import background_exports
+from leadline.calls.service.background_exports import ready_file
 from leadline.calls.service.export import Export, ExportFormat
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.audit.log import write_down
@@ -20,7 +21,6 @@ from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
-from leadline.kernel.jobs.queue import enqueue
 
 router = APIRouter(prefix="/api/calls/exports", tags=["calls"])
 Toolbox = Annotated[CallsToolbox, Depends(toolbox)]
@@ -48,11 +48,8 @@ async def start_export(
     if unmasked:
         admit(caller, EXPORT_NUMBERS)
     reader = reader_of(request, caller)
-    payload = payload_of(tools, Export(filters.query(tools.calendar), reader, language, unmasked), format)
-    async with tools.database.transaction() as connection:
-        job_id = await enqueue(connection, payload, requested_by=caller.username)
-        await write_down(connection, reader.deed("calls.export_job", f"job:{job_id}", {"format": format}))
-    return answer(JobStarted(job_id=job_id), status=202)
+    wanted = Export(filters.query(tools.calendar), reader, language, unmasked)
+    return answer(JobStarted(job_id=await background_exports.start_export(tools, wanted, format)), status=202)
 
 
 @router.get(

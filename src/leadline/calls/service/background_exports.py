@@ -1,8 +1,8 @@
 """Exports made in the background: what a job is told, the file it makes, and who may have it."""
 
 import asyncio
+import secrets
 import time
-from base64 import b64decode, b64encode
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,17 +12,20 @@ from pydantic import TypeAdapter
 
 from leadline.calls.contracts import ExportCalls
 from leadline.calls.domain.record_query import RecordQuery
-from leadline.calls.errors import ExportGone, ExportNotReady
+from leadline.calls.errors import ExportFilterGone, ExportGone, ExportNotReady
 from leadline.calls.service.export import Export, ExportFormat
 from leadline.calls.service.records import Reader
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.audit.actors import Actor
+from leadline.kernel.audit.log import write_down
 from leadline.kernel.auth.principal import DataScope, Principal
 from leadline.kernel.clock import now
+from leadline.kernel.crypto.vault import SecretVault
 from leadline.kernel.jobs.contracts import JobState
 from leadline.kernel.jobs.history import JobNotFound, JobRow, find_job, payload_of_job
+from leadline.kernel.jobs.queue import enqueue
 
-PHONE = b"export filter"
+NAME_LENGTH = 100
 SCOPE = TypeAdapter(DataScope)
 QUERY = TypeAdapter(RecordQuery)
 DAY_SECONDS = 86_400
@@ -37,16 +40,32 @@ class ReadyFile(NamedTuple):
     made_at: datetime
 
 
-def payload_of(toolbox: CallsToolbox, export: Export, kind: ExportFormat) -> ExportCalls:
-    """The export as a job is told it. A number that is searched for is encrypted: payloads are kept for weeks."""
+async def start_export(toolbox: CallsToolbox, export: Export, kind: ExportFormat) -> int:
+    """Starts the job that writes the file, and returns its id.
+
+    A number that is searched for goes into the vault, not into the payload: that is kept for weeks, in the clear, and
+    a rotation of the keys would not reach it.
+    """
+    phone, sealed = export.query.phone, None
+    async with toolbox.database.transaction() as connection:
+        if phone:
+            sealed = f"export:{secrets.token_hex(16)}"
+            until = now() + timedelta(days=toolbox.settings.job_history_days + 1)  # a job may be tried again until then
+            await _vault(toolbox).put_within(connection, sealed, phone, until)
+        payload = _payload(export, kind, sealed)
+        job_id = await enqueue(connection, payload, requested_by=export.reader.principal.username)
+        await write_down(connection, export.reader.deed("calls.export_job", f"job:{job_id}", {"format": kind}))
+    return job_id
+
+
+def _payload(export: Export, kind: ExportFormat, sealed: str | None) -> ExportCalls:
     query = QUERY.dump_python(replace(export.query, phone=None), mode="json")
     caller = export.reader.principal
     scope = SCOPE.dump_python(caller.scope, mode="json")
     scope.pop("key", None)  # made anew from the rest
-    phone = export.query.phone
     return ExportCalls(
         query=query,
-        phone_sealed=b64encode(toolbox.cipher.encrypt(phone.encode(), PHONE)).decode() if phone else None,
+        phone_sealed=sealed,
         format=kind,
         language=export.language,
         unmasked=export.unmasked,
@@ -58,15 +77,22 @@ def payload_of(toolbox: CallsToolbox, export: Export, kind: ExportFormat) -> Exp
     )
 
 
-def export_of(toolbox: CallsToolbox, payload: ExportCalls, trace_id: str) -> Export:
-    """The export that the payload tells of."""
+async def export_of(toolbox: CallsToolbox, payload: ExportCalls, trace_id: str) -> Export:
+    """The export that the payload tells of; ExportFilterGone: without its number it would be of all calls."""
     query = QUERY.validate_python(payload.query)
     if payload.phone_sealed:
-        query = replace(query, phone=toolbox.cipher.decrypt(b64decode(payload.phone_sealed), PHONE).decode())
+        phone = await _vault(toolbox).get(payload.phone_sealed[:NAME_LENGTH])
+        if phone is None:
+            raise ExportFilterGone
+        query = replace(query, phone=phone)
     scope = SCOPE.validate_python(payload.scope)
     caller = Principal(payload.user_id, payload.username, payload.role, frozenset(), scope)
     actor = Actor(payload.username, payload.user_id, payload.address, trace_id)
     return Export(query, Reader(caller, actor), payload.language, payload.unmasked)
+
+
+def _vault(toolbox: CallsToolbox) -> SecretVault:
+    return SecretVault(toolbox.database, toolbox.cipher)
 
 
 def file_of(toolbox: CallsToolbox, job_id: int, kind: ExportFormat) -> Path:
@@ -80,7 +106,7 @@ def expiry(toolbox: CallsToolbox) -> str:
 
 
 async def ready_file(toolbox: CallsToolbox, job_id: int, caller: Principal) -> ReadyFile:
-    """The file of the caller's own export. ExportGone for another's or one that was deleted, ExportNotReady."""
+    """The caller's own file. ExportNotReady; ExportGone: another's, deleted, or of when they saw more."""
     async with toolbox.database.reading() as connection:
         try:
             job: JobRow = await find_job(connection, job_id)
@@ -91,6 +117,8 @@ async def ready_file(toolbox: CallsToolbox, job_id: int, caller: Principal) -> R
         raise ExportGone
     payload = ExportCalls.model_validate(given)
     if (payload.user_id, payload.username) != (str(caller.user_id), caller.username):
+        raise ExportGone
+    if not caller.scope.holds(SCOPE.validate_python(payload.scope)):
         raise ExportGone
     if job.state is not JobState.DONE:
         raise ExportNotReady(state=job.state.value)

@@ -48,10 +48,14 @@ class Reader:
     principal: Principal
     actor: Actor | None = None
 
+    @property
+    def named(self) -> Actor:
+        """Whom an audit entry names."""
+        return self.actor or Actor(self.principal.username, str(self.principal.user_id))
+
     def deed(self, action: str, subject: str, details: dict[str, object]) -> Deed:
         """An audit entry of this reader."""
-        actor = self.actor or Actor(self.principal.username, str(self.principal.user_id))
-        return actor.did(action, subject, details)
+        return self.named.did(action, subject, details)
 
 
 class RecordPage(NamedTuple):
@@ -135,7 +139,6 @@ async def find_record(
 
 async def reveal_phone(toolbox: CallsToolbox, key: RecordKey, reader: Reader, reason: str) -> str:
     """The call's full number, as the dialer wrote it: audited, and limited to so many a day."""
-    username = reader.principal.username
     async with toolbox.database.transaction() as connection:
         row = await read_one(connection, key, reader.principal.scope, ("c.id", "c.phone_cipher", "c.phone_masked"))
         if row is None:
@@ -143,10 +146,12 @@ async def reveal_phone(toolbox: CallsToolbox, key: RecordKey, reader: Reader, re
         if row.phone_cipher is None:
             raise NumberNotKnown
         if toolbox.database.dialect == "postgresql":  # two reveals at once must not both be the last one
-            await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:who, 7))"), {"who": username})
+            await connection.execute(
+                text("SELECT pg_advisory_xact_lock(hashtextextended(:who, 7))"), {"who": reader.named.id}
+            )
         today = toolbox.calendar.window_of(toolbox.calendar.today()).start
         limit = toolbox.settings.reveals_per_day
-        if await count_deeds(connection, username, REVEAL, today) >= limit:
+        if await count_deeds(connection, reader.named, REVEAL, today) >= limit:
             raise RevealQuotaSpent(limit=limit)
         details: dict[str, object] = {"reason": reason, "phone": row.phone_masked}
         await write_down(connection, reader.deed(REVEAL, f"call:{row.id}", details))

@@ -1,8 +1,9 @@
-"""Which passwords are taken, and how they and user names are written."""
+"""Which passwords are taken, and how they are written."""
 
 import unicodedata
 from typing import Final
 
+from leadline.employees.domain.names import folded
 from leadline.kernel.text import Text
 
 SHORTEST: Final = 10
@@ -38,11 +39,6 @@ UNREADABLE = Text("密码含有不能使用的控制字符", "contains control c
 def written(password: str) -> bytes:
     """The bytes that are hashed: the same ones however the keyboard composed the characters."""
     return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
-
-
-def folded(username: str) -> str:
-    """A user name as it is compared: capitals and full-width forms make no other user."""
-    return unicodedata.normalize("NFKC", username).strip().casefold()
 
 
 def problem_of(password: str, username: str) -> Text | None:

@@ -62,7 +62,7 @@ async def login(
     dependencies=anybody,
     summary="用一次性链接登录 · Sign in by a link",
     response_model=Answer[SignedInShape],
-    responses=error_responses(401, 403, 422),
+    responses=error_responses(401, 403, 422, 429),
 )
 async def sign_in_by_link(
     request: Request, wish: LinkRequest, tools: Toolbox, visitor: From, language: ReaderLanguage
@@ -113,9 +113,11 @@ async def read_me(
     response_model=Answer[SignedInShape],
     responses=error_responses(401, 403, 409),
 )
-async def refresh(request: Request, caller: Caller, tools: Toolbox, language: ReaderLanguage) -> Response:
+async def refresh(
+    request: Request, caller: Caller, tools: Toolbox, visitor: From, language: ReaderLanguage
+) -> Response:
     """A new token for the same session, good for TOKEN_HOURS, up to SESSION_DAYS after the sign-in."""
-    session = await sessions.refresh(tools, caller, own_account(caller))
+    session = await sessions.refresh(tools, caller, own_account(caller), visitor)
     return await begun(request, tools, session, language, cookie=by_cookie(request))
 
 
@@ -123,7 +125,7 @@ async def refresh(request: Request, caller: Caller, tools: Toolbox, language: Re
     "/logout",
     summary="退出 · Sign out",
     response_model=Answer[SessionsEnded],
-    responses=error_responses(401, 403, 422),
+    responses=error_responses(401, 403, 409, 422),
 )
 async def logout(
     request: Request,

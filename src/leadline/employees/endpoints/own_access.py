@@ -41,7 +41,7 @@ async def read_own_permissions(caller: Caller, language: ReaderLanguage) -> Resp
     "/sessions",
     summary="我的会话 · My sessions",
     response_model=Answer[list[SessionShape]],
-    responses=error_responses(401, 403),
+    responses=error_responses(401, 403, 409),
 )
 async def read_sessions(caller: Caller, tools: Toolbox) -> Response:
     """Where the caller is signed in, the newest first."""
@@ -59,7 +59,7 @@ async def read_sessions(caller: Caller, tools: Toolbox) -> Response:
     "/sessions/{session_id}",
     summary="结束会话 · End a session",
     response_model=Answer[SessionsEnded],
-    responses=error_responses(401, 403, 404, 422),
+    responses=error_responses(401, 403, 404, 409, 422),
 )
 async def end_session(session_id: SessionId, caller: Caller, tools: Toolbox, visitor: From) -> Response:
     """Signs the caller out there; at once in this process, within a second in every other."""
@@ -71,7 +71,7 @@ async def end_session(session_id: SessionId, caller: Caller, tools: Toolbox, vis
     "/tokens",
     summary="我的个人令牌 · My personal tokens",
     response_model=Answer[list[ApiTokenShape]],
-    responses=error_responses(401, 403),
+    responses=error_responses(401, 403, 409),
 )
 async def read_tokens(caller: Caller, tools: Toolbox) -> Response:
     """Those that are good, the newest first; none of them can be read again."""
@@ -98,7 +98,7 @@ async def create_token(wish: TokenCreate, caller: Caller, tools: Toolbox, visito
     "/tokens/{token_id}",
     summary="撤销个人令牌 · Revoke a personal token",
     response_model=Answer[None],
-    responses=error_responses(401, 403, 404, 422),
+    responses=error_responses(401, 403, 404, 409, 422),
 )
 async def revoke_token(token_id: TokenId, caller: Caller, tools: Toolbox, visitor: From) -> Response:
     """It is refused from now on."""

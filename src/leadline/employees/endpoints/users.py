@@ -20,7 +20,7 @@ from leadline.employees.schemas.users import (
 )
 from leadline.employees.service import user_secrets, users
 from leadline.employees.service.callers import Asking
-from leadline.employees.service.user_secrets import Draft
+from leadline.employees.service.user_secrets import Draft, Told
 from leadline.employees.service.users import UserChange
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
@@ -99,8 +99,8 @@ async def create_user(
 ) -> Response:
     """With a one-time password or a sign-in link, told this once; with a role that the caller may hand on."""
     draft = Draft(body.username, body.name, body.role, body.data_scope, body.employee_id)
-    row, secret = await user_secrets.create_user(tools, caller, draft, link=body.secret == LINK)
-    return answer(_one_time(row, secret, request, language, body.secret), status=201)
+    made = await user_secrets.create_user(tools, caller, draft, body.secret)
+    return answer(_one_time(made, body.secret, tools, request, language), status=201)
 
 
 @router.post(
@@ -113,16 +113,17 @@ async def reset_password(
     user_id: RowId, body: PasswordReset, request: Request, tools: Toolbox, caller: Manager, language: ReaderLanguage
 ) -> Response:
     """Ends every session of the user; the new one-time password or link is told this once."""
-    row, secret = await user_secrets.reset_password(tools, caller, user_id, link=body.secret == LINK)
-    return answer(_one_time(row, secret, request, language, body.secret))
+    told = await user_secrets.reset_password(tools, caller, user_id, body.secret)
+    return answer(_one_time(told, body.secret, tools, request, language))
 
 
-def _one_time(row: UserRow, secret: str, request: Request, language: Language, kind: str) -> OneTime:
+def _one_time(told: Told, kind: str, tools: Toolbox, request: Request, language: Language) -> OneTime:
     by_link = kind == LINK
+    base = tools.settings.public_url or str(request.base_url)
     return OneTime(
-        user=user_shape(row, language),
-        one_time_password=None if by_link else secret,
-        sign_in_link=f"{request.base_url}sign-in#link={secret}" if by_link else None,
+        user=user_shape(told.user, language),
+        one_time_password=None if by_link else told.secret,
+        sign_in_link=f"{base.rstrip('/')}/sign-in#link={told.secret}" if by_link else None,
     )
 
 

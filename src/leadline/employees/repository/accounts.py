@@ -67,6 +67,17 @@ async def add_external(
     return (await connection.execute(statement)).rowcount == 1
 
 
+async def is_called(connection: AsyncConnection, username: str, *, but: int) -> bool:
+    """Whether another user goes by that name."""
+    query = select(columns.id).where(columns.username == username, columns.id != but).limit(1)
+    return (await connection.execute(query)).first() is not None
+
+
+async def rename(connection: AsyncConnection, user_id: int, username: str) -> None:
+    """The name that the user goes by."""
+    await connection.execute(update(users).where(columns.id == user_id).values(username=username))
+
+
 async def follow_claim(
     connection: AsyncConnection, account: Account, role: str, username: str, claimed_at: datetime
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, insert, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.employees.contracts import ScopeKind
@@ -110,9 +110,10 @@ async def read_user(connection: AsyncConnection, user_id: int, reach: ColumnElem
     return None if row is None else UserRow._make(row)
 
 
-async def is_taken(connection: AsyncConnection, external_id: str) -> bool:
-    """Whether a local user has that name in small letters."""
-    query = select(columns.id).where(columns.issuer == "", columns.external_id == external_id)
+async def is_taken(connection: AsyncConnection, username: str, external_id: str) -> bool:
+    """Whether a local user has that name, in small letters `external_id`, or another issuer's goes by it."""
+    local = and_(columns.issuer == "", columns.external_id == external_id)
+    query = select(columns.id).where(or_(local, columns.username == username)).limit(1)
     return (await connection.execute(query)).first() is not None
 
 

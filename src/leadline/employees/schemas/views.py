@@ -4,11 +4,18 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from leadline.employees.schemas.fields import Given, Name, RowId, Seen
+from leadline.employees.schemas.fields import NO_NUL, Given, Name, RowId, Seen
 from leadline.kernel.http.envelope import LocalTime
 
 PageName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,49}$")]
-Plain = str | int | float | bool | None
+# what JSON and both databases hold: no NaN, no half of a surrogate pair
+Plain = (
+    Annotated[str, StringConstraints(max_length=8192, pattern=NO_NUL)]
+    | int
+    | Annotated[float, Field(allow_inf_nan=False)]
+    | bool
+    | None
+)
 ViewQuery = Annotated[
     dict[Annotated[str, StringConstraints(max_length=100)], Plain | list[Plain]],
     Field(max_length=100, description="筛选、列与排序 · what the page asks for"),

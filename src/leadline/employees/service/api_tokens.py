@@ -23,7 +23,7 @@ from leadline.kernel.auth.authenticator import API_TOKEN
 from leadline.kernel.auth.permissions import VIEW_ALL
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.clock import now
-from leadline.kernel.errors import Detail, InvalidInput
+from leadline.kernel.errors import Detail, InvalidInput, PasswordChangeRequired
 from leadline.kernel.text import Text
 
 MOST_TOKENS: Final = 50
@@ -48,6 +48,8 @@ async def make_api_token(
     visitor: Visitor,
 ) -> MadeToken:
     """A token with some of the caller's permissions; what the caller loses later, the token loses too."""
+    if caller.must_change_password:  # it would outlive the temporary password, which somebody else knows
+        raise PasswordChangeRequired
     wanted = sorted(set(permissions))
     if VIEW_ALL in wanted or not caller.permissions.issuperset(wanted):
         raise InvalidInput([Detail("permissions", NOT_HELD)])

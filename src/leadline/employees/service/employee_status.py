@@ -58,16 +58,17 @@ async def _leave(connection: AsyncConnection, caller: Caller, employee: Employee
 
 async def reveal_employee_phone(tools: EmployeesToolbox, asking: Asking, key: int | str, reason: str) -> str:
     """The whole number: audited, and out of the same daily quota as numbers of calls."""
-    name = asking.actor.name
     async with tools.database.transaction() as connection:
         employee = await find_employee(connection, await reader_of(connection, asking), key)
         cipher = await read_phone(connection, employee.id)
         if cipher is None:
             raise NumberMissing
         if tools.database.dialect == "postgresql":  # two reveals at once must not both be the last one
-            await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:who, 7))"), {"who": name})
+            await connection.execute(
+                text("SELECT pg_advisory_xact_lock(hashtextextended(:who, 7))"), {"who": asking.actor.id}
+            )
         today = tools.calendar.window_of(tools.calendar.today()).start
-        if await count_deeds(connection, name, REVEAL, today) >= tools.settings.reveals_per_day:
+        if await count_deeds(connection, asking.actor, REVEAL, today) >= tools.settings.reveals_per_day:
             raise RevealsSpent(limit=tools.settings.reveals_per_day)
         await tell(
             connection, asking.actor, REVEAL, f"employee:{employee.id}", reason=reason, phone=employee.phone_masked

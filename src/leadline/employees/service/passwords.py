@@ -2,7 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from leadline.employees.domain.passwords import folded, problem_of
+from leadline.employees.domain.names import folded
+from leadline.employees.domain.passwords import problem_of
 from leadline.employees.errors import NoPasswordHere, PasswordRefused, SessionEnded, WrongCredentials
 from leadline.employees.repository.accounts import LOCAL, Account, read_account, set_password
 from leadline.employees.repository.links import drop_links

@@ -68,7 +68,7 @@ async def open_session(
     return _signed_in(tools, account, row.id, ends)
 
 
-async def refresh(tools: EmployeesToolbox, caller: Principal, user_id: int) -> SignedIn:
+async def refresh(tools: EmployeesToolbox, caller: Principal, user_id: int, visitor: Visitor) -> SignedIn:
     """The session goes on for another stretch; what another issuer's token began ends with that token."""
     at = now()
     async with tools.database.transaction() as connection:
@@ -81,6 +81,7 @@ async def refresh(tools: EmployeesToolbox, caller: Principal, user_id: int) -> S
         if session.kind == TOKEN or ends <= session.expires_at:
             raise SessionNotExtended
         await extend_session(connection, session.id, at, ends)
+        await write_down(connection, visitor.did(account.username, "session.extend", f"user:{user_id}"))
     return _signed_in(tools, account, session.id, ends)
 
 

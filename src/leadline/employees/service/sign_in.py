@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
-from leadline.employees.domain.passwords import folded
+from leadline.employees.domain.names import folded
 from leadline.employees.errors import AccountDisabled, LinkRefused, TokenNotExchanged, WrongCredentials
 from leadline.employees.repository.accounts import Account, find_account, read_account, replace_hash
 from leadline.employees.repository.links import use_link
@@ -46,12 +46,19 @@ async def sign_in_with_password(tools: EmployeesToolbox, username: str, password
 
 
 async def sign_in_with_link(tools: EmployeesToolbox, token: str, visitor: Visitor) -> SignedIn:
-    """By a link that was made for one user, once."""
+    """By a link that was made for one user, once. Who tries made-up ones has to wait like who guesses passwords."""
+    async with tools.database.transaction() as connection:
+        await begin_attempt(connection, None, visitor.address)
+    session = None
     async with tools.database.transaction() as connection:
         user_id = await use_link(connection, sha256(token.encode()).digest(), now())
         account = None if user_id is None else await read_account(connection, user_id, locked=True)
         if account is not None and account.disabled_at is None:
-            return await open_session(connection, tools, account, LINK, visitor)
+            session = await open_session(connection, tools, account, LINK, visitor)
+    if session is not None:
+        async with tools.database.transaction() as connection:
+            await forgive(connection, None, visitor.address)
+        return session
     await _refused(tools, account, visitor, "link")
     raise LinkRefused if account is None else AccountDisabled
 

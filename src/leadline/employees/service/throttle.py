@@ -4,6 +4,7 @@ An attempt counts as failed from its beginning, and success takes it back: a hun
 """
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from typing import Final
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.employees.errors import TooManyAttempts
 from leadline.employees.repository.attempts import Attempts, drop_attempts, lock_attempts, write_attempts
+from leadline.kernel.auth.claims import LONGEST_NAME
 from leadline.kernel.clock import now
 
 FREE_FOR_AN_ACCOUNT: Final = 5
@@ -22,26 +24,36 @@ FORGOTTEN_AFTER: Final = timedelta(hours=1)
 _ACCOUNT, _ADDRESS = "account:", "address:"
 
 
-async def begin_attempt(connection: AsyncConnection, account: str, address: str) -> None:
-    """Counts an attempt; TooManyAttempts while the account or the address has to wait. A transaction of its own."""
+async def begin_attempt(connection: AsyncConnection, account: str | None, address: str) -> None:
+    """Counts an attempt; TooManyAttempts while the account or the address has to wait. A transaction of its own.
+
+    `account` is a folded name; None where none is named, as by a link.
+    """
     at = now()
-    attempts = await lock_attempts(connection, [_ACCOUNT + account, _ADDRESS + network_of(address)], at)
+    keys = [_ADDRESS + network_of(address)] if account is None else [_account(account), _ADDRESS + network_of(address)]
+    attempts = await lock_attempts(connection, keys, at)
     wait = max((one.blocked_until - at).total_seconds() for one in attempts)
     if wait > 0:
         raise TooManyAttempts(ceil(wait))
     await write_attempts(connection, [_one_more(one, at) for one in attempts])
 
 
-async def forgive(connection: AsyncConnection, account: str, address: str) -> None:
+async def forgive(connection: AsyncConnection, account: str | None, address: str) -> None:
     """The attempt was right: the account starts anew, the address is back where it was.
 
     Where it was, and no further: else one good account would pay for any number of guesses at the others.
     """
-    await drop_attempts(connection, _ACCOUNT + account)  # in the order in which an attempt locks them
+    if account is not None:
+        await drop_attempts(connection, _account(account))  # in the order in which an attempt locks them
     [one] = await lock_attempts(connection, [_ADDRESS + network_of(address)], now())
     await write_attempts(
         connection, [one._replace(failures=max(one.failures - 1, 0), blocked_until=one.last_failed_at)]
     )
+
+
+def _account(name: str) -> str:
+    """The key of an account. Some characters fold into eighteen: what no user can be called is kept by its digest."""
+    return _ACCOUNT + (name if len(name) <= LONGEST_NAME else sha256(name.encode("utf-8", "replace")).hexdigest())
 
 
 def network_of(address: str) -> str:

@@ -32,23 +32,22 @@ def create(
     json: common.JsonFlag = False,
 ) -> None:
     """Make a user. Without --password-stdin a one-time link is printed, by which they set their password."""
-    from leadline.employees.service import operators
-    from leadline.employees.service.operators import MadeUser, UserDraft
+    from leadline.employees.service.user_secrets import Chosen, Draft, Told, WayIn, create_user
     from leadline.entrypoints.cli.staff import open_staff
 
-    password = _read_password() if password_stdin else None
-    draft = UserDraft(name, full_name or name, role, password, temporary=temporary)
+    way: WayIn = Chosen(_read_password(), temporary) if password_stdin else "link"
+    draft = Draft(name, full_name or name, role)
 
-    async def work() -> MadeUser:
+    async def work() -> Told:
         async with open_staff() as (tools, operator):
-            return await operators.create_user(tools, draft, operator.actor)
+            return await create_user(tools, operator, draft, way)
 
-    made = common.run(work())
-    link = None if made.link is None else link_address(made.link)
+    user, secret = common.run(work())
+    link = None if secret is None else link_address(secret)
     if json:
-        common.print_json({"id": made.id, "username": made.username, "role": role, "link": link})
+        common.print_json({"id": user.id, "username": user.username, "role": role, "link": link})
         return
-    common.notices.print(common.say(Text("已创建用户 {name}。", "User {name} made.").fill(name=made.username)))
+    common.notices.print(common.say(Text("已创建用户 {name}。", "User {name} made.").fill(name=user.username)))
     if link is not None:
         typer.echo(link)
 
@@ -104,17 +103,21 @@ def reset_password(
 ) -> None:
     """Give a user a new password and end their sessions. Without --password-stdin: a link by which they set it."""
     from leadline.employees.service import operators
+    from leadline.employees.service.user_secrets import Chosen, Told, WayIn
+    from leadline.employees.service.user_secrets import reset_password as reset
     from leadline.entrypoints.cli.staff import open_staff
 
-    password = _read_password() if password_stdin else None
+    way: WayIn = Chosen(_read_password(), temporary) if password_stdin else "link"
 
-    async def work() -> str | None:
+    async def work() -> Told:
         async with open_staff() as (tools, operator):
-            return await operators.reset_password(tools, name, password, operator.actor, temporary=temporary)
+            async with tools.database.reading() as connection:
+                user_id = (await operators.local_account(connection, name)).id
+            return await reset(tools, operator, user_id, way)
 
-    link = common.run(work())
-    if link is not None:
-        typer.echo(link_address(link))
+    secret = common.run(work()).secret
+    if secret is not None:
+        typer.echo(link_address(secret))
     common.notices.print(
         common.say(Text("密码已重置,其会话已全部结束。", "Reset; the sessions of the user have ended."))
     )

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from leadline.kernel.audit.actors import Actor
 from leadline.kernel.audit.entries import audit_entries
 from leadline.kernel.audit.log import write_down
+from leadline.kernel.audit.masks import clean_text
 from leadline.kernel.db.base import to_microseconds
 from leadline.kernel.db.engine import Database
 from leadline.kernel.http.envelope import local_iso
@@ -90,7 +91,7 @@ async def csv_chunks(database: Database, query: AuditQuery, actor: Actor) -> Asy
 def _conditions(query: AuditQuery) -> list[ColumnElement[bool]]:
     entries = audit_entries.c
     found = [
-        entries[name] == value
+        entries[name] == clean_text(value, 200)  # as it is stored: a user name may be a number, and stands there masked
         for name in ("actor", "address", "trace_id", "result")
         if (value := getattr(query, name)) is not None
     ]

@@ -59,10 +59,10 @@ def read_claims(claims: Mapping[str, object], now: float, *, shared_secret: bool
         if not shared_secret:
             raise NotAuthenticated
         return _of_ours(claims, expires)
-    if issuer is None:
+    if issuer is None and shared_secret:
         issuer = ERP
-    if not storable(issuer, LONGEST_ISSUER):
-        raise NotAuthenticated
+    if not storable(issuer, LONGEST_ISSUER) or (issuer == ERP and not shared_secret):
+        raise NotAuthenticated  # a provider that names nobody, or the ERP: its users would be taken for the ERP's
     user_id, username, role = _person(claims)
     issued = _seconds(claims["iat"]) if "iat" in claims else None
     return ExternalClaims(issuer, str(user_id), username, role, issued, expires)

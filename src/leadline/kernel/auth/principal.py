@@ -1,10 +1,12 @@
 """Who is asking: the caller of a request, as the token says, and what they may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from typing import Literal, NamedTuple
+
+from leadline.kernel.clock import days_between
 
 Reach = Literal["own", "team", "team_below", "all"]
 Via = Literal["development", "session", "external", "api_token"]
@@ -28,6 +30,15 @@ class AgentGrant(NamedTuple):
             and self.source in ("", source)
             and (self.first_day is None or self.first_day <= day)
             and (self.last_day is None or day <= self.last_day)
+        )
+
+    def holds(self, other: "AgentGrant") -> bool:
+        """Whether it shows whatever `other` does."""
+        return (
+            self.agent_id == other.agent_id
+            and self.source in ("", other.source)
+            and (self.first_day is None or (other.first_day is not None and self.first_day <= other.first_day))
+            and (self.last_day is None or (other.last_day is not None and other.last_day <= self.last_day))
         )
 
     def within(self, first: date, last: date) -> "AgentGrant | None":
@@ -67,12 +78,27 @@ class DataScope:
         """Whether a call of this account, source and business day may be seen."""
         return self.all or any(grant.covers(agent_id, source, day) for grant in self.grants)
 
+    def holds(self, other: "DataScope") -> bool:
+        """Whether it shows whatever `other` does."""
+        if self.all or other.all:
+            return self.all
+        return all(any(own.holds(grant) for own in self.grants) for grant in other.grants)
+
     def narrowed(self, agent_id: str, source: str) -> "DataScope":
         """What is left of the scope for one account of one source."""
         if self.all:
             return DataScope(grants=frozenset({AgentGrant(agent_id, source)}))
         own = (grant for grant in self.grants if grant.agent_id == agent_id and grant.source in ("", source))
         return DataScope(grants=frozenset(grant._replace(source=source) for grant in own))
+
+    def days_of(self, first: date, last: date) -> "Mapping[str, frozenset[date]] | None":
+        """On which of these days anything of a source ("": of any) may be seen; None: everything on all of them."""
+        if self.all:
+            return None
+        found: dict[str, set[date]] = {}
+        for source, begins, ends in {grant[1:] for grant in self.between(first, last)}:
+            found.setdefault(source, set()).update(days_between(begins or first, ends or last))
+        return {source: frozenset(days) for source, days in found.items()}
 
     def between(self, first: date, last: date) -> frozenset[AgentGrant]:
         """The grants as far as they reach into these days: statements about the days need no more of them."""

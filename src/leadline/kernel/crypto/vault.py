@@ -1,8 +1,9 @@
-"""The vault: tokens of vendors, encrypted, shared by all processes."""
+"""The vault: what has to be kept encrypted for a while, shared by all processes: tokens of vendors, numbers of jobs."""
 
 from datetime import datetime
 
 from sqlalchemy import Column, LargeBinary, String, Table, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.clock import now
 from leadline.kernel.crypto.cipher import Cipher
@@ -23,7 +24,7 @@ protect(renewed(stored_secrets, stored_secrets.c.name, stored_secrets.c.cipher, 
 
 
 class SecretVault:
-    """Keeps one secret a name until it expires. Each call is a transaction of its own."""
+    """Keeps one secret a name until it expires. A call is a transaction of its own, unless it says otherwise."""
 
     def __init__(self, database: Database, cipher: Cipher) -> None:
         self._database = database
@@ -40,17 +41,26 @@ class SecretVault:
 
     async def put(self, name: str, secret: str, expires_at: datetime) -> None:
         """Keeps `secret` under `name`, in the place of an older one."""
+        async with self._database.transaction() as connection:
+            await self.put_within(connection, name, secret, expires_at)
+
+    async def put_within(self, connection: AsyncConnection, name: str, secret: str, expires_at: datetime) -> None:
+        """The same in the caller's transaction."""
         row = {
             "name": name,
             "cipher": self._cipher.encrypt(secret.encode(), name.encode()),
             "expires_at": expires_at,
             "updated_at": now(),
         }
-        async with self._database.transaction() as connection:
-            await upsert(connection, stored_secrets, [row])
+        await upsert(connection, stored_secrets, [row])
 
     async def forget(self, name: str, secret: str) -> None:
         """Forgets `secret`, unless another process has put a newer one in its place meanwhile."""
         if await self.get(name) == secret:
             async with self._database.transaction() as connection:
                 await connection.execute(delete(stored_secrets).where(stored_secrets.c.name == name))
+
+
+async def drop_expired(connection: AsyncConnection) -> int:
+    """Deletes the secrets whose time is over, and returns how many."""
+    return (await connection.execute(delete(stored_secrets).where(stored_secrets.c.expires_at <= now()))).rowcount

@@ -13,7 +13,16 @@ from leadline.kernel.http.failures import error_responses
 
 REFERENCE = "#/components/schemas/"
 DEFAULT_422 = f"{REFERENCE}HTTPValidationError"
+CREATED = 201
+REPLAY = "Idempotent-Replay"
 Json = dict[str, Any]  # a JSON document
+KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "同一键只执行一次,保留 24 小时 · sent again within 24 h, it is carried out once",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[\x21-\x7e]+$"},
+}
 
 
 def build_contract(app: FastAPI) -> Json:
@@ -32,17 +41,19 @@ def build_contract(app: FastAPI) -> Json:
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
         "cookie": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
     }
-    for operation, permission in _operations(app, document):
+    for method, operation, permission in _operations(app, document):
         _declare(operation, permission)
+        if method == "POST" and str(CREATED) in operation["responses"]:
+            _declare_key(operation)
     return document
 
 
-def _operations(app: FastAPI, document: Json) -> Iterator[tuple[Json, str | None]]:
+def _operations(app: FastAPI, document: Json) -> Iterator[tuple[str, Json, str | None]]:
     paths = document.get("paths", {})
     for door in doors_of(app):
         for method in door.methods:
             if operation := paths.get(door.path, {}).get(method.lower()):
-                yield operation, declared_permission(door.route)
+                yield method, operation, declared_permission(door.route)
 
 
 def _declare(operation: Json, permission: str | None) -> None:
@@ -60,3 +71,15 @@ def _declare(operation: Json, permission: str | None) -> None:
     for status, described in error_responses(*sorted(statuses)).items():
         content = {"application/json": {"schema": {"$ref": f"{REFERENCE}Failure"}}}
         responses.setdefault(str(status), {"description": described["description"], "content": content})
+
+
+def _declare_key(operation: Json) -> None:
+    """`kernel/http/idempotency.py` works on every POST that answers 201."""
+    operation.setdefault("parameters", []).append({**KEY})
+    operation["responses"][str(CREATED)].setdefault("headers", {})[REPLAY] = {
+        "description": "true: 同一请求的第一次应答 · the first answer to the same request",
+        "schema": {"type": "string"},
+    }
+    for status, described in error_responses(409, 422).items():
+        content = {"application/json": {"schema": {"$ref": f"{REFERENCE}Failure"}}}
+        operation["responses"].setdefault(str(status), {"description": described["description"], "content": content})

@@ -3878,6 +3878,14 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3989,6 +3997,14 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4326,6 +4342,14 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4372,6 +4396,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4430,6 +4462,14 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4443,7 +4483,9 @@ export interface operations {
     create_token_api_auth_tokens_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4455,6 +4497,7 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "Idempotent-Replay"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4539,6 +4582,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5570,7 +5621,9 @@ export interface operations {
     create_employee_api_employees_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5582,6 +5635,7 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "Idempotent-Replay"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5775,7 +5829,9 @@ export interface operations {
     add_agent_api_employees__employee_id__agents_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 employee_id: string;
             };
@@ -5789,6 +5845,7 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "Idempotent-Replay"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6937,7 +6994,9 @@ export interface operations {
     create_role_api_roles_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6949,6 +7008,7 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "Idempotent-Replay"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7672,7 +7732,9 @@ export interface operations {
     create_exclusion_api_settings_agent_exclusions_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7684,6 +7746,7 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "Idempotent-Replay"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9495,7 +9558,9 @@ export interface operations {
     create_team_api_teams_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9507,6 +9572,7 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "Idempotent-Replay"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9767,7 +9833,9 @@ export interface operations {
     create_user_api_users_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9779,6 +9847,7 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "Idempotent-Replay"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10382,7 +10451,9 @@ export interface operations {
     create_view_api_views_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10394,6 +10465,7 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "Idempotent-Replay"?: string;
                     [name: string]: unknown;
                 };
                 content: {

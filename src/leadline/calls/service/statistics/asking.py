@@ -117,10 +117,12 @@ async def freshness(connection: AsyncConnection, asker: Asker, days: Days, calen
     """The `meta` of figures that were counted before.
 
     Complete: the last pull of every day matched the vendor's count and ran after the day's end; so never with today in
-    the range, which is partial (unless its last pull failed: then it is incomplete). Days to come are not missed.
+    the range, which is partial (unless its last pull failed: then it is incomplete). Days to come are not missed, nor
+    those of sources and days on which the asker sees nobody.
     """
     today = calendar.day_of(asker.at)
-    states = await day_states(connection, days.first, days.last, asker.source)
+    seen = asker.scope.days_of(*days)
+    states = await day_states(connection, *days, asker.source, seen)
     partial: list[date] = []
     open_days: list[OpenDay] = []
     for day in reversed(states):
@@ -135,7 +137,7 @@ async def freshness(connection: AsyncConnection, asker: Asker, days: Days, calen
     open_days.sort(key=lambda one: one.state is Completeness.NEVER)
     meta = StatsMeta(
         source="cache",
-        updated_at=await last_update(connection, days.first, days.last, asker.source),
+        updated_at=await last_update(connection, *days, asker.source, seen),
         complete=not partial and not open_days,
         incomplete_days=open_days[:MOST_LISTED],
     )
