@@ -84,6 +84,7 @@ ROUTES: dict[str, Route] = {
     "POST /api/schedules/{schedule_id}/pause": PLAIN,
     "POST /api/schedules/{schedule_id}/resume": PLAIN,
     "POST /api/schedules/{schedule_id}/run": PLAIN,
+    "GET /api/stream": EVERYBODY,  # that something has changed; what it is, the other routes tell
     "GET /api/health": EVERYBODY,
     "GET /api/health/ready": EVERYBODY,
     "GET /metrics": EVERYBODY,

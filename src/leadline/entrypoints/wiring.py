@@ -27,7 +27,6 @@ from leadline.kernel.auth.authenticator import Authenticator
 from leadline.kernel.auth.cookies import Csrf
 from leadline.kernel.auth.remote_keys import RemoteKeys
 from leadline.kernel.auth.tokens import Tokens
-from leadline.kernel.auth.upkeep import upkeep
 from leadline.kernel.auth.version import AUTH, AuthVersion
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
@@ -135,20 +134,6 @@ def assemble_authenticator(tools: EmployeesToolbox) -> Authenticator:
     return Authenticator(
         tools.tokens, identities, version, tools.csrf, development=not settings.production, remote_keys=keys
     )
-
-
-@asynccontextmanager
-async def keep_identities(tools: EmployeesToolbox, authenticator: Authenticator) -> AsyncIterator[None]:
-    """What the authenticator needs done beside the requests, until the block ends."""
-    announcements = None
-    if url := tools.settings.redis_url.get_secret_value():
-        # its client loads the SDK of OpenTelemetry where that is installed: only who sets REDIS_URL pays for it
-        from leadline.kernel.auth.announcements import Announcements  # noqa: PLC0415  # the line above
-
-        announcements = Announcements(url, authenticator.version)
-        tools.database.when_bumped(AUTH, announcements.tell)
-    async with upkeep(authenticator, announcements):
-        yield
 
 
 def assemble_jobs(tools: CallsToolbox) -> JobSystem:

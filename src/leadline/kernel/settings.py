@@ -86,8 +86,8 @@ class Settings(BaseSettings):
     )
     redis_url: SecretStr = Field(
         SecretStr(""),
-        description="redis://host:6379/0 of a Valkey or Redis: changes of rights are known to every process at once. "
-        "Empty, or while it is away: within half a second, by the database.",
+        description="redis://host:6379/0 of a Valkey or Redis, by which processes tell each other what has changed. "
+        "Empty: by PostgreSQL. Without either, or while it is away: within a second, by looking.",
     )
 
     database_url: str = Field(

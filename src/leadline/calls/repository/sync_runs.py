@@ -8,7 +8,10 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.models import sync_runs
+from leadline.kernel.db.counters import bump_counter
 from leadline.kernel.text import Text
+
+SYNC_VERSION = "sync"
 
 RunState = Literal["running", "done", "incomplete", "failed", "interrupted"]
 
@@ -38,14 +41,17 @@ class RunRow(NamedTuple):
 
 
 async def add_run(connection: AsyncConnection, values: Mapping[str, Any]) -> int:  # Any: the columns' own types
-    """Adds a run and returns its id."""
+    """Adds a run and returns its id; last in its transaction."""
     added = await connection.execute(insert(sync_runs).values(**values).returning(sync_runs.c.id))
-    return int(added.scalar_one())
+    run_id = int(added.scalar_one())
+    await bump_counter(connection, SYNC_VERSION)
+    return run_id
 
 
 async def change_run(connection: AsyncConnection, run_id: int, values: Mapping[str, Any]) -> None:  # Any: as above
-    """Writes these columns of a run."""
+    """Writes these columns of a run; last in its transaction."""
     await connection.execute(update(sync_runs).where(sync_runs.c.id == run_id).values(**values))
+    await bump_counter(connection, SYNC_VERSION)
 
 
 async def find_run(connection: AsyncConnection, run_id: int) -> RunRow | None:
@@ -89,13 +95,15 @@ async def last_success(connection: AsyncConnection) -> dict[str, datetime]:
 
 
 async def interrupt_silent(connection: AsyncConnection, silent_since: datetime, at: datetime, error: Text) -> int:
-    """Ends the runs that were not heard of since then, and returns how many there were."""
+    """Ends the runs that were not heard of since then, and returns how many there were; last in its transaction."""
     columns = sync_runs.c
     ended = await connection.execute(
         update(sync_runs)
         .where(columns.state == "running", columns.heartbeat_at < silent_since)
         .values(state="interrupted", finished_at=at, error_zh=error.zh, error_en=error.en)
     )
+    if ended.rowcount:
+        await bump_counter(connection, SYNC_VERSION)
     return ended.rowcount
 
 

@@ -1,17 +1,14 @@
-"""What goes on beside the requests: keys are read, uses written down, and changes of rights announced and heard."""
+"""What goes on beside the requests: keys are read, and uses written down."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from leadline.kernel.auth.authenticator import Authenticator
 from leadline.kernel.observability.logs import get_logger
-
-if TYPE_CHECKING:
-    from leadline.kernel.auth.announcements import Announcements
 
 log = get_logger(__name__)
 NOTE_SECONDS: Final = 60.0
@@ -19,7 +16,7 @@ SWEEP_SECONDS: Final = 3600.0
 
 
 @asynccontextmanager
-async def upkeep(authenticator: Authenticator, announcements: "Announcements | None") -> AsyncIterator[None]:
+async def upkeep(authenticator: Authenticator) -> AsyncIterator[None]:
     """Keeps the authenticator up to date until the block ends."""
     works: list[Coroutine[Any, Any, None]] = [
         _note_uses(authenticator),
@@ -27,8 +24,6 @@ async def upkeep(authenticator: Authenticator, announcements: "Announcements | N
     ]  # Any: a coroutine's own parameters
     if authenticator.remote_keys is not None:
         works.append(authenticator.remote_keys.keep_fresh())
-    if announcements is not None:
-        works.append(announcements.listen())
     tasks = [asyncio.create_task(work) for work in works]
     try:
         yield
@@ -37,8 +32,6 @@ async def upkeep(authenticator: Authenticator, announcements: "Announcements | N
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await _write_down(authenticator)
-        if announcements is not None:
-            await announcements.close()
 
 
 async def _note_uses(authenticator: Authenticator) -> None:

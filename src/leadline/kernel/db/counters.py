@@ -17,6 +17,7 @@ counters = Table(
 
 SHARED = "SELECT pg_advisory_xact_lock_shared(hashtext($1))"
 VALUE = "SELECT value FROM counters WHERE name = $1"
+ALL = "SELECT name, value FROM counters"
 BUMP = "UPDATE counters SET value = value + 1 WHERE name = $1"
 ALONE = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 
@@ -35,6 +36,19 @@ async def bump_counter(connection: AsyncConnection, name: str) -> None:
     Who asked for it by `Database.when_bumped` is told once the transaction is committed.
     """
     await run(connection, BUMP, name)
+    tell(connection, name)
+
+
+async def read_counters(connection: AsyncConnection) -> dict[str, int]:
+    """Every counter, by one statement."""
+    return {row[0]: row[1] for row in await run(connection, ALL)}
+
+
+def tell(connection: AsyncConnection, name: str) -> None:
+    """Once this transaction is committed, whoever asked by `Database.when_bumped` hears of `name`.
+
+    No row is written: for news that come so often that a row which every writer waits for would be too dear.
+    """
     connection.info.setdefault(BUMPED, set()).add(name)
 
 

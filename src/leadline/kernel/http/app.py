@@ -40,6 +40,7 @@ ACCEPTED_HEADERS = (
     "X-Trace-Id",
     "Idempotency-Key",
     "If-None-Match",
+    "Last-Event-ID",
 )
 SYSTEM_TAG = {"system": Text("系统:健康检查与运行指标", "System: health and metrics")}
 DESCRIPTION = Text(

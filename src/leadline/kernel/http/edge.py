@@ -26,6 +26,7 @@ from leadline.kernel.text import Language
 
 log = get_logger(__name__)
 UNMATCHED = "unmatched"
+ENDLESS = "leadline.endless"  # set in a request's scope by an answer that goes on: how long it took says nothing
 EXPOSED_HEADERS = "X-Trace-Id, ETag, Idempotent-Replay"
 ROUTES_HEADERS = (b"accept-encoding", b"if-none-match", b"range")  # what a computed hot answer must not depend on
 
@@ -165,7 +166,8 @@ class Edge:
     def _record(self, visit: Visit) -> None:
         seconds = time.perf_counter() - visit.started
         route = self._route(visit)
-        self._meters.record(visit.method, route, visit.status, visit.served, seconds)
+        taken = None if ENDLESS in visit.scope else seconds
+        self._meters.record(visit.method, route, visit.status, visit.served, taken)
         SENT.inc(visit.size)
         visit.tell(route)
 

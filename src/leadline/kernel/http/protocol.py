@@ -8,6 +8,7 @@ from leadline.kernel.errors import LeadlineError
 from leadline.kernel.http.failures import failure
 from leadline.kernel.text import Text
 
+ABORT: Final = "leadline.abort"  # in a request's scope: ends its connection without waiting for its reader
 MOST_HEAD_BYTES: Final = 64 * 1024  # Chrome and nginx stop before that
 
 
@@ -41,6 +42,7 @@ class LimitedHttp(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._in_head, self._head_bytes = True, 0
+        self.scope[ABORT] = self.transport.abort  # type: ignore[typeddict-unknown-key]  # a key of our own
 
     def on_headers_complete(self) -> None:
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > MOST_HEAD_BYTES:

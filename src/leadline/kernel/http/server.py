@@ -111,10 +111,13 @@ def _run(config: uvicorn.Config, listening: socket.socket) -> None:
             sys.exit(1)
 
 
-def draining(drain_seconds: float = 0.0) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """A lifespan that marks the application as draining when the process is told to end.
+def draining(
+    drain_seconds: float = 0.0, leaving: Callable[[], None] | None = None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """A lifespan that marks the application as draining when the process is told to end, and calls `leaving`.
 
-    Behind a balancer, `drain_seconds` is how long it needs to notice: until then requests are taken as before.
+    Behind a balancer, `drain_seconds` is how long it needs to notice: until then requests are taken as before. Answers
+    that go on for ever have to be ended by `leaving`: the server would wait for them.
     """
 
     @asynccontextmanager
@@ -125,6 +128,8 @@ def draining(drain_seconds: float = 0.0) -> Callable[[FastAPI], AbstractAsyncCon
         def leave(number: int, frame: FrameType | None) -> None:
             first = not app.state.draining
             app.state.draining = True
+            if first and leaving is not None:
+                loop.call_soon_threadsafe(leaving)
             handler = before[signal.Signals(number)]
             if callable(handler):
                 finish = functools.partial(handler, number, frame)

@@ -12,13 +12,13 @@ import asyncpg
 from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from leadline.kernel.db.counters import tell
 from leadline.kernel.db.engine import Database, after_commit
-from leadline.kernel.observability.logs import get_logger
+from leadline.kernel.db.plain import CLOSE_SECONDS, CONNECTION_ERRORS, plain_connection
+from leadline.kernel.jobs.contracts import MOVED
 
 CHANNEL = "leadline_jobs"
 NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
-OURS = ("prepared_statement_cache_size", "prepared_statement_name_func", "async_fallback", "async_creator_fn")
-log = get_logger(__name__)
 
 
 class Bell:
@@ -65,6 +65,7 @@ async def ring_for(connection: AsyncConnection) -> None:
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(NOTIFY)
+    tell(connection, MOVED)
     bell = _bells.get(connection.engine.sync_engine)
     if bell is not None:
         after_commit(connection, bell.ring)
@@ -87,15 +88,13 @@ class Listener:
         """Connects anew where the connection is lost; nothing to do on SQLite."""
         if self._database.dialect != "postgresql" or self.hears:
             return
-        _, arguments = self._database.engine.dialect.create_connect_args(self._database.url)
-        plain = {name: value for name, value in arguments.items() if name not in OURS}
-        self._connection = await asyncpg.connect(**plain, timeout=10)
+        self._connection = await plain_connection(self._database)
         await self._connection.add_listener(CHANNEL, lambda *_: self._bell.ring())
         self._bell.ring()  # what was told while nobody listened
 
     async def close(self) -> None:
         """Hears no more."""
         if self._connection is not None:
-            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
-                await self._connection.close(timeout=2)
+            with suppress(*CONNECTION_ERRORS):
+                await self._connection.close(timeout=CLOSE_SECONDS)
             self._connection = None

@@ -15,6 +15,7 @@ WhenBusy = Literal["wait", "skip", "join"]
 URGENT: Final = 10
 NORMAL: Final = 50
 LATER: Final = 90
+MOVED: Final = "jobs"  # what a commit tells of when a job has moved
 
 
 class JobState(StrEnum):

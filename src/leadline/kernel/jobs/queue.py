@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from leadline.kernel.db.counters import tell
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.moment import database_time
 from leadline.kernel.jobs.bell import ring_for
-from leadline.kernel.jobs.contracts import NORMAL, JobState, Payload, WhenBusy
+from leadline.kernel.jobs.contracts import MOVED, NORMAL, JobState, Payload, WhenBusy
 from leadline.kernel.jobs.tables import QUEUED, RUNNING, RUNNING_STATE, jobs
 from leadline.kernel.observability.trace import TRACE_ID, new_trace_id
 
@@ -85,7 +86,9 @@ async def enqueue(
     }
     added = await connection.execute(insert(jobs).values(**values).returning(jobs.c.id))
     job_id = int(added.scalar_one())
-    if not busy:
+    if busy:
+        tell(connection, MOVED)
+    else:
         await ring_for(connection)
     return job_id
 
@@ -130,6 +133,7 @@ async def _claim(connection: AsyncConnection, kinds: Sequence[str], worker: str,
         chosen.setdefault(found.id if found.key is None else (found.kind, found.key), found.id)
     if not chosen:
         return []
+    tell(connection, MOVED)
     moment = database_time()
     taken = await connection.execute(
         update(jobs)

@@ -10,9 +10,11 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.clock import now
+from leadline.kernel.db.counters import tell
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.moment import database_time
 from leadline.kernel.db.upsert import upsert
+from leadline.kernel.jobs.contracts import MOVED
 from leadline.kernel.jobs.queue import Claim
 from leadline.kernel.jobs.tables import RUNNING, job_lines, job_steps, jobs
 from leadline.kernel.text import Text
@@ -155,6 +157,8 @@ class JobRun:
         wanted = written.scalar_one_or_none()
         if wanted is None:
             raise LeaseLost
+        if self.untold or "state" in values:
+            tell(connection, MOVED)
         return bool(wanted)
 
     async def tell(self) -> bool:

@@ -62,8 +62,11 @@ class RequestMeters:
     def __init__(self) -> None:
         self._meters: dict[tuple[str, str, int, str], _Meters] = {}
 
-    def record(self, method: str, route: str, status: int, served: str, seconds: float) -> None:
-        """Count one request. `route` is a template, never a path: paths would make a series each."""
+    def record(self, method: str, route: str, status: int, served: str, seconds: float | None) -> None:
+        """Count one request. `route` is a template, never a path: paths would make a series each.
+
+        `seconds` is None for an answer that goes on for as long as its reader likes.
+        """
         meters = self._meters.get((method, route, status, served))
         if meters is None:
             known = method if method in METHODS else "OTHER"
@@ -71,7 +74,8 @@ class RequestMeters:
             if known == method:
                 self._meters[method, route, status, served] = meters
         meters.requests.inc()
-        meters.seconds.observe(seconds)
+        if seconds is not None:
+            meters.seconds.observe(seconds)
 
 
 class _Ready(Collector):
