@@ -12,16 +12,17 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
 from bench.dataset import SECRET
-from leadline.employees.models import auth_sessions, users
+from leadline.employees.models import auth_sessions, employee_agents, employees, users
 from leadline.kernel import clock
 from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.db.engine import Database
@@ -30,6 +31,7 @@ from leadline.kernel.db.migrate import upgrade
 MOMENT = datetime(2025, 11, 28, 9, 30, tzinfo=UTC)
 JWT_SECRET = "a signing key for benchmarks only, forty characters"  # noqa: S105  # it guards made-up rows on the loopback
 SESSION, USER_ID, UNTIL = "bench-session", 1_000_001, datetime(2100, 1, 1, tzinfo=UTC)
+Account = tuple[str, str, date | None]  # the dialer's account, its source, and from which day it is somebody's
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -58,21 +60,42 @@ class Served:
             return body
 
 
-def authorization() -> dict[str, str]:
-    """The headers of the administrator whom `admit` has signed in."""
-    token = Tokens(JWT_SECRET).mint_session(SESSION, "bench", (USER_ID, "bench", "admin"), UNTIL)
+def authorization(number: int = 0) -> dict[str, str]:
+    """The headers of the administrator whom `admit` has signed in, or of the employee with that number."""
+    user = ("bench", "admin") if number == 0 else (f"bench-{number}", "employee")
+    token = Tokens(JWT_SECRET).mint_session(_session(number), user[0], (USER_ID + number, *user), UNTIL)
     return {"Authorization": f"Bearer {token}"}
 
 
-async def admit(url: str) -> None:
-    """Makes the administrator of the figures and a session that outlives them: production takes no other tokens."""
+def _session(number: int) -> str:
+    return SESSION if number == 0 else f"{SESSION}-{number}"
+
+
+async def admit(url: str, number: int = 0, accounts: Iterable[Account] = ()) -> None:
+    """Makes the administrator of the figures and a session that outlives them: production takes no other tokens.
+
+    With a number, an employee who sees the calls of these accounts.
+    """
     database = Database(url)
+    user, name = USER_ID + number, f"bench-{number}" if number else "bench"
     async with database.transaction() as connection:
-        if (await connection.execute(select(users.c.id).where(users.c.id == USER_ID))).first() is None:
-            row = {"id": USER_ID, "username": "bench", "external_id": "bench", "name": "bench", "role": "admin"}
+        if (await connection.execute(select(users.c.id).where(users.c.id == user))).first() is None:
+            row: dict[str, Any] = {
+                "id": user,
+                "username": name,
+                "external_id": name,
+                "name": name,
+            }  # Any: a column's own
+            row["role"] = "employee" if number else "admin"
             await connection.execute(users.insert().values(**row, created_at=MOMENT, updated_at=MOMENT))
-            row = {"id": SESSION, "user_id": USER_ID, "kind": "bearer", "expires_at": UNTIL}
+            row = {"id": _session(number), "user_id": user, "kind": "bearer", "expires_at": UNTIL}
             await connection.execute(auth_sessions.insert().values(**row, created_at=MOMENT, last_seen_at=MOMENT))
+            if number:
+                row = {"id": user, "employee_no": name, "name": name, "user_id": user, "status": "active"}
+                await connection.execute(employees.insert().values(**row, created_at=MOMENT, updated_at=MOMENT))
+            for agent_id, source, first in accounts:
+                row = {"employee_id": user, "source": source, "agent_id": agent_id, "valid_from": first}
+                await connection.execute(employee_agents.insert().values(**row))
     await database.close()
 
 

@@ -76,7 +76,10 @@ call_records = Table(
     Index("ix_call_records_province", "province", "start_time", "id", "duration"),
     # by the day first: blind indexes are random, and a batch must not touch a page of the whole history for each row
     Index("ix_call_records_phone_index", "stat_date", "phone_index"),
-    Index("ix_call_records_duration", "stat_date", "is_success", "duration", "id"),
+    # with what a data scope asks for: others' calls are passed over within the index
+    Index("ix_call_records_duration", "stat_date", "is_success", "duration", "id", "agent_id", "source"),
+    # an index tells without its row only what a vacuum has seen: left at a fifth of the table, it never sees this month
+    postgresql_with={"autovacuum_vacuum_insert_scale_factor": 0, "autovacuum_vacuum_insert_threshold": 50000},
 )
 
 

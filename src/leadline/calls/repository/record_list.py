@@ -5,7 +5,8 @@ at the limit, and only then the rows themselves. Both databases merge lazily: no
 needs, since every index holds the sort key and the id.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -72,11 +73,22 @@ class RecordPages:
             return await self._run(connection, self._arms(after), limit, columns, joins)
         days = await self._days(connection, after)
         rows: list[Found] = []
-        for step in self._steps(days, after):
-            rows += await self._run(connection, step, limit - len(rows), columns, joins)
-            if len(rows) >= limit:
-                break
+        async with self._along_durations(connection):
+            for step in self._steps(days, after):
+                rows += await self._run(connection, step, limit - len(rows), columns, joins)
+                if len(rows) >= limit:
+                    break
         return rows
+
+    @asynccontextmanager
+    async def _along_durations(self, connection: AsyncConnection) -> AsyncIterator[None]:
+        """Keeps PostgreSQL to the order of the index: left to itself it collects each day by bitmaps and sorts it."""
+        told = not self._sqlite and self._selection.by_duration and bool(self._selection.values)
+        if told:
+            await connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        yield
+        if told:
+            await connection.exec_driver_sql("SET LOCAL enable_bitmapscan = on")
 
     async def _run(
         self,
@@ -157,13 +169,16 @@ class RecordPages:
                 left += exact
             entry = f"{column} = {conditions.value(column, value)}"
             where = " AND ".join([entry, *within])
-            sides.append(f"SELECT start_time, id FROM call_records INDEXED BY {INDEXES[column]} WHERE {where}")  # noqa: S608  # our own names
+            hint = f" INDEXED BY {INDEXES[column]}" if self._sqlite else ""
+            sides.append(f"SELECT start_time, id FROM call_records{hint} WHERE {where}")  # noqa: S608  # our own names
         both = " INTERSECT ".join(sides)
         if not left and not self._selection.by_duration:
             return [both], conditions
-        both += f" ORDER BY start_time {self._order}, id {self._order}"  # merged, not looked up one in the other
-        where = " AND ".join([f"id IN (SELECT id FROM ({both}))", *left])  # noqa: S608  # our own names
-        return [f"SELECT {self._key}, id FROM call_records NOT INDEXED WHERE {where}"], conditions  # noqa: S608  # our own names
+        if self._sqlite:
+            both += f" ORDER BY start_time {self._order}, id {self._order}"  # merged, not looked up one in the other
+        where = " AND ".join([f"id IN (SELECT id FROM ({both}) AS met)", *left])  # noqa: S608  # our own names
+        hint = " NOT INDEXED" if self._sqlite else ""
+        return [f"SELECT {self._key}, id FROM call_records{hint} WHERE {where}"], conditions  # noqa: S608  # our own names
 
     def _arm_of_a_number(self, conditions: Conditions, mark: str, common: list[str]) -> str:
         """One number's calls: a leap through the index for each day of the range that has calls."""
@@ -195,7 +210,9 @@ class RecordPages:
                 begun = None
                 if not talks and self._selection.duration[0] is not None:
                     continue
-                yield self._arms_of_days(days, after if after and (after.value != 0) is talks else None, talks=talks)
+                arms = self._arms_of_days(days, after if after and (after.value != 0) is talks else None, talks=talks)
+                if arms[0]:
+                    yield arms
 
     def _arms_of_days(self, days: list[date], after: Position | None, *, talks: bool) -> tuple[list[str], Conditions]:
         """An arm for each day and half, along the durations."""
@@ -209,6 +226,10 @@ class RecordPages:
         arms = []
         for place, day in enumerate(days):
             inside = conditions.times() if day in self._selection.partial_days else []
+            if self._selection.grants:
+                inside.append(conditions.granted_by_day(day, as_json=self._sqlite))
+                if not inside[-1]:
+                    continue  # nothing of this day is the reader's
             mark = conditions.value(f"day_{place}", day)
             arms += [self._arm(INDEXES["duration"], [f"stat_date = {mark}", half, *inside, *common]) for half in halves]
         return arms, conditions
@@ -219,14 +240,20 @@ class RecordPages:
         marks = ", ".join(conditions.value(f"day_{place}", day) for place, day in enumerate(days))
         halves = ", ".join(conditions.value(f"half_{half}", half) for half in self._selection.halves)
         where = [f"stat_date IN ({marks})", f"is_success IN ({halves})", *conditions.times(after)]
+        if self._selection.grants:
+            where.append(conditions.granted_by_day(as_json=self._sqlite))
         arm = self._arm(INDEXES["duration"], [*where, *self._halved(conditions)])
         # without the fence PostgreSQL walks along the times instead, as if the rare calls were anywhere
         return [arm if self._sqlite else f"SELECT * FROM ({arm} OFFSET 0) AS fenced"], conditions  # noqa: S608  # our own names
 
     def _halved(self, conditions: Conditions, *, talk_time: bool = True) -> list[str]:
-        """The filters that are left where `is_success` says already whether the call was connected."""
+        """The filters that are left where `is_success` says already whether the call was connected.
+
+        Without the accounts where grants say whose they have to be.
+        """
         only_connected = self._selection.values.get("outcome") == (Outcome.CONNECTED,)
-        return conditions.residual("outcome" if only_connected else "", talk_time=talk_time)
+        told = ("outcome" if only_connected else "", "agent_id" if self._selection.grants else "")
+        return conditions.residual(*told, talk_time=talk_time)
 
     async def _days(self, connection: AsyncConnection, after: Position | None) -> list[date]:
         """The days with calls that the rest of the list lies in, in the list's order."""

@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select, text
+from sqlalchemy import bindparam, case, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from leadline.calls.contracts import Outcome
 from leadline.calls.domain.cubes import Cube
 from leadline.calls.models import daily_stats
 from leadline.calls.repository.record_selection import Conditions, Position, Selection
@@ -127,8 +128,7 @@ async def choose(
     best = min(costs, key=lambda column: costs[column])
     talking = figures.passing.get("duration", figures.total).calls
     alone = Driver(best, max(1, math.floor(STEP_ENTRIES * figures.days / max(1.0, talking))))
-    # PostgreSQL combines its indexes by itself
-    pairs = _costs_of_pairs(selection, figures, wanted) if connection.dialect.name == "sqlite" else {}
+    pairs = _costs_of_pairs(selection, figures, wanted)
     pair = min(pairs, key=lambda columns: pairs[columns], default=(best, ""))
     return Driver(pair[0], partner=pair[1]) if pairs.get(pair, costs[best]) < costs[best] else alone
 
@@ -139,6 +139,11 @@ def _drives(selection: Selection, column: str) -> bool:
 
 def _judged_in_the_index(selection: Selection, figures: Figures, column: str) -> bool:
     """Whether an entry of this index tells all that is asked, so that no row is fetched for a call that fails."""
+    if column == "duration":
+        told = {column, "agent_id", "source"}
+        if selection.values.get("outcome") == (Outcome.CONNECTED,):
+            told.add("outcome")
+        return set(figures.passing) <= told
     if selection.grants and (column != "agent_id" or any(grant.source for grant in selection.grants)):
         return False
     return set(figures.passing) <= {column, "duration"}
@@ -149,8 +154,10 @@ def _costs(selection: Selection, figures: Figures, wanted: int) -> dict[str, flo
     matching = max(figures.together().calls, 0.001)
     costs = {"start_time": figures.total.calls * min(1.0, wanted / matching)}
     for column, split in figures.passing.items():
-        if column == "duration":
-            costs[column] = split.calls * min(1.0, wanted / matching) + split.calls / figures.days
+        if column == "duration":  # each call that passes is fetched for its time
+            each = ENTRY_ONLY if _judged_in_the_index(selection, figures, column) else 1.0
+            entries = split.calls * min(1.0, wanted / matching) + split.calls / figures.days
+            costs[column] = entries * each + (matching / figures.days if each < 1 else 0)
         elif _drives(selection, column):
             each = ENTRY_ONLY if _judged_in_the_index(selection, figures, column) else 1.0
             costs[column] = split.calls * each * min(1.0, wanted / matching) + len(selection.values[column])
@@ -185,7 +192,8 @@ def _costs_by_duration(selection: Selection, figures: Figures, wanted: int) -> d
         found = min(missing, matching[half])
         cost += in_order[half] * (found / matching[half] if missing <= matching[half] else 1.0)
         missing -= found
-    costs = {"duration": cost + figures.days}
+    each = ENTRY_ONLY if _judged_in_the_index(selection, figures, "duration") else 1.0
+    costs = {"duration": cost * each + figures.days}
     for column, split in figures.passing.items():
         if column != "duration" and _drives(selection, column):
             each = ENTRY_ONLY if _judged_in_the_index(selection, figures, column) else 1.0
@@ -196,6 +204,8 @@ def _costs_by_duration(selection: Selection, figures: Figures, wanted: int) -> d
 async def judge(connection: AsyncConnection, selection: Selection, after: Position | None) -> Figures:
     """What the counts say of the filters, over the range or the month of it that the reader has come to."""
     first, last = judged_days(selection, after)
+    if set(selection.values) == {"agent_id"} and not selection.by_talk_time:
+        return await _of_agents(connection, selection.values["agent_id"], first, last)
     by_key = await _passing(connection, selection, first, last)
     columns = daily_stats.c
     query = select(columns.stat_date, columns.source, columns.failed_calls, columns.success_calls).where(
@@ -227,6 +237,27 @@ async def judge(connection: AsyncConnection, selection: Selection, after: Positi
         joint = await _joint(connection, selection, beside[0], first, last)
         return Figures(max(1, len(days)), total, passing, joint, beside[0])
     return Figures(max(1, len(days)), total, passing)
+
+
+async def _of_agents(connection: AsyncConnection, agent_ids: tuple[str, ...], first: date, last: date) -> Figures:
+    """`judge` where nothing is asked but whose the calls are, which is what a data scope does to every list."""
+    theirs = counts.agent_id.in_(agent_ids)
+    sums = [
+        func.coalesce(func.sum(measure), 0)
+        for measure in (
+            counts.calls,
+            counts.connected,
+            case((theirs, counts.calls), else_=0),
+            case((theirs, counts.connected), else_=0),
+        )
+    ]
+    query = select(func.count(counts.stat_date.distinct()), *sums).where(
+        counts.cube == int(Cube.AGENT), counts.stat_date.between(first, last)
+    )
+    days, *found = (await connection.execute(query)).one()
+    calls, connected, of_them, connected_of_them = map(int, found)
+    passing = {"agent_id": Split(of_them - connected_of_them, connected_of_them)}
+    return Figures(max(1, days), Split(calls - connected, connected), passing)
 
 
 async def _joint(connection: AsyncConnection, selection: Selection, column: str, first: date, last: date) -> Split:

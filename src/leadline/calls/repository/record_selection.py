@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
+import orjson
+
 from leadline.calls.contracts import Outcome
 from leadline.calls.domain.record_query import RecordQuery
 from leadline.calls.repository.granted import WIDTH, blocks_of
@@ -32,6 +34,12 @@ class Grant(NamedTuple):
     start: datetime
     end: datetime
     agent_ids: frozenset[str]
+    first_day: date | None
+    last_day: date | None
+
+    def on(self, day: date) -> bool:
+        """Whether the day is one of its days."""
+        return (self.first_day or day) <= day <= (self.last_day or day)
 
     @property
     def plain(self) -> bool:
@@ -100,6 +108,8 @@ def grants_of(scope: DataScope, agents: tuple[str, ...], calendar: BusinessCalen
             OPENED if block.first_day is None else calendar.window_of(block.first_day).start,
             CLOSED if block.last_day is None else calendar.window_of(block.last_day).end,
             frozenset(block.agent_ids),
+            block.first_day,
+            block.last_day,
         )
         for block in blocks
     )
@@ -204,10 +214,35 @@ class Conditions:
             parts.append(" AND ".join(part))
         return _any_of(parts)
 
+    def granted_by_day(self, day: date | None = None, *, as_json: bool = False) -> str:
+        """`granted`, told by the day and not by the moment; with `day`, of a call that is known to be of that day.
+
+        Empty: none of the grants covers that day. Nothing is asked but what the index on durations holds. `as_json`
+        makes the accounts one parameter: SQLite takes a parameter anew for each arm of a statement that names it.
+        """
+        parts = []
+        for number, grant in enumerate(self.selection.grants):
+            if day is not None and not grant.on(day):
+                continue
+            part = [self._accounts_as_json(number, grant) if as_json else self._accounts(number, grant)]
+            if grant.source:
+                part.append(f"source = {self.value(f'grant_source_{number}', grant.source)}")
+            if day is None and grant.first_day is not None:
+                part.append(f"stat_date >= {self.value(f'grant_first_{number}', grant.first_day)}")
+            if day is None and grant.last_day is not None:
+                part.append(f"stat_date <= {self.value(f'grant_last_{number}', grant.last_day)}")
+            parts.append(" AND ".join(part))
+        return _any_of(parts) if parts else ""
+
     def _accounts(self, number: int, grant: Grant) -> str:
         admitted = sorted(grant.agent_ids & set(self.selection.values["agent_id"]))
         marks = [self.value(f"grant_{number}_agent_{place}", agent) for place, agent in enumerate(admitted)]
         return f"agent_id IN ({', '.join(marks)})"
+
+    def _accounts_as_json(self, number: int, grant: Grant) -> str:
+        admitted = sorted(grant.agent_ids & set(self.selection.values["agent_id"]))
+        mark = self.value(f"grant_{number}_agents", orjson.dumps(admitted).decode())
+        return f"agent_id IN (SELECT value FROM json_each({mark}))"  # noqa: S608  # our own names
 
     def talk_time(self) -> list[str]:
         """The bounds of the duration."""
