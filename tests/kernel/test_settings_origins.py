@@ -1,5 +1,6 @@
 """What people may see of the settings, and where each came from."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,9 @@ def test_every_setting_is_shown_under_a_heading() -> None:
     found = shown()
     assert len(found) == len(Settings.model_fields)
     assert all(one.group for one in found.values())
+
+
+def test_every_setting_tells_what_it_does_in_both_languages() -> None:
+    told = {one.name: one.description for one in shown().values()}
+    assert [name for name, text in told.items() if not re.search("[一-龥]", text.zh)] == []
+    assert [name for name, text in told.items() if not text.en or re.search("[一-龥]", text.en)] == []

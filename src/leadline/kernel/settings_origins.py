@@ -5,11 +5,13 @@ from typing import Literal, NamedTuple
 
 from dotenv import dotenv_values
 from pydantic import SecretStr
+from pydantic.fields import FieldInfo
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from leadline.kernel.env_example import GROUPS, is_secret, variable_of, written
 from leadline.kernel.settings import Settings
+from leadline.kernel.text import Described, Text
 
 Origin = Literal["environment", "file", "default", "generated"]
 
@@ -26,7 +28,7 @@ class ShownSetting(NamedTuple):
     is_set: bool
     secret: bool
     origin: Origin
-    description: str
+    description: Text
 
 
 def shown_settings(settings: Settings) -> list[ShownSetting]:
@@ -50,10 +52,14 @@ def shown_settings(settings: Settings) -> list[ShownSetting]:
             origin = "generated"  # in development only: made up once, under LEADLINE_HOME/secrets
         text = None if secret else _without_password(name, written(value))
         is_set = bool(held) or held == 0
-        shown.append(
-            ShownSetting(variable_of(name, field), group, text, is_set, secret, origin, field.description or "")
-        )
+        described = _described(field)
+        shown.append(ShownSetting(variable_of(name, field), group, text, is_set, secret, origin, described))
     return shown
+
+
+def _described(field: FieldInfo) -> Text:
+    told = field.description or ""
+    return told.text if isinstance(told, Described) else Text(told, told)
 
 
 def _without_password(name: str, value: str) -> str:

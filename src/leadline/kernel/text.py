@@ -21,6 +21,20 @@ class Text(NamedTuple):
         return self.en if language == "en" else self.zh
 
 
+class Described(str):
+    """A sentence in English that knows itself in both languages: for a field's description, which has to be a str."""
+
+    __slots__ = ("text",)
+    text: Text
+
+
+def described(zh: str, en: str) -> Described:
+    """The description of a field, Chinese first."""
+    sentence = Described(en)
+    sentence.text = Text(zh, en)
+    return sentence
+
+
 def choose_language(accept_language: str, default: Language) -> Language:
     """The best of our languages for an `Accept-Language` header (RFC 9110, 12.5.4); `default` when none fits."""
     best: tuple[float, Language] | None = None

@@ -1,43 +1,52 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Modal } from 'antd';
 import { Command } from 'cmdk';
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
-import { rangeOf } from '@/shared/days';
+import { useFormat } from '@/shared/format';
+import { callsHref } from '@/shared/links';
 import { useCan } from '@/shared/me';
 import { isDark, usePrefs } from '@/shared/prefs';
+import { stringifySearch } from '@/shared/search';
+import { useDebounced } from '@/shared/useDebounced';
 import styles from './Finder.module.css';
 import { PAGES } from './pages';
 
+const SHOWN = 6;
 const NUMBER = /^\+?\d[\d\s-]{6,18}$/;
 
-/** Ctrl+K: pages, agents, tasks, a telephone number, and the switches. */
+/** Ctrl+K: pages, and the switches; agents, tasks and calls as the server finds them, by name, id or whole number. */
 export default function Finder({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('shell');
   const navigate = useNavigate();
   const can = useCan();
+  const format = useFormat();
   const { theme, language, density, set } = usePrefs();
   const [query, setQuery] = useState('');
-  const wanted = useDeferredValue(query.trim());
-  const people = can('stats:read') && can('call:read');
-  const board = { ...rangeOf('30d'), per_page: 200, sort: '-calls' } as const;
-  const agents = useQuery({ ...read('/api/stats/agents', { params: { query: board } }), enabled: people, staleTime: 300_000 });
-  const tasks = useQuery({ ...read('/api/stats/tasks', { params: { query: board } }), enabled: people, staleTime: 300_000 });
+  const wanted = query.trim();
+  const asked = useDebounced(wanted);
+  const search = useQuery({
+    ...read('/api/search', { params: { query: { q: asked, limit: SHOWN } } }),
+    enabled: can('stats:read') && asked !== '', placeholderData: keepPreviousData,
+  });
+  const found = wanted ? search.data?.data : undefined;
+  const reads = can('call:read');
 
   const go = (href: string) => {
     onClose();
     void navigate({ href });
   };
-  const item = (key: string, label: ReactNode, value: string, act: () => void, side?: ReactNode) => (
-    <Command.Item key={key} value={`${key} ${value}`} keywords={[value]} onSelect={act} className={styles['item'] ?? ''}>
+  const item = (key: string, label: ReactNode, value: string, act: () => void, side?: ReactNode, sure = false) => (
+    <Command.Item key={key} value={`${key} ${value}`} keywords={[value]} onSelect={act} forceMount={sure} className={styles['item'] ?? ''}>
       <span>{label}</span>
       {side ? <small>{side}</small> : null}
     </Command.Item>
   );
-  const calls = (name: 'agent' | 'task', id: string) => `/calls?range=30d&${name}=${encodeURIComponent(id)}`;
-  const shown = <T,>(rows: T[] | undefined) => (wanted ? rows ?? [] : []);
+  /** The list behind a name; its own drawer for those who may not read calls. */
+  const behind = (name: 'agent' | 'task', source: string, id: string) =>
+    reads ? callsHref({ range: '30d', source: [source], [name]: [id] }) : `/${name}s${stringifySearch({ open: `${source}/${id}` })}`;
   return (
     <Modal
       open onCancel={onClose} footer={null} closable={false} width={600} classNames={{ container: styles['box'] ?? '' }}
@@ -47,7 +56,7 @@ export default function Finder({ onClose }: { onClose: () => void }) {
         <Command.Input value={query} onValueChange={setQuery} placeholder={t('find')} className={styles['input'] ?? ''} autoFocus />
         <Command.List className={styles['list'] ?? ''}>
           <Command.Empty className={styles['empty'] ?? ''}>{t('palette.empty', { query })}</Command.Empty>
-          {NUMBER.test(wanted) && can('call:read') ? (
+          {NUMBER.test(wanted) && reads ? (
             <Command.Group heading={t('palette.number')}>
               {item(`number ${wanted}`, t('palette.findNumber', { phone: wanted }), wanted, () =>
                 go(`/calls?range=30d&phone=${encodeURIComponent(wanted.replace(/[\s-]/g, ''))}`))}
@@ -59,16 +68,24 @@ export default function Finder({ onClose }: { onClose: () => void }) {
               return item(page.path, <>{page.icon} {name}</>, `${name} ${page.key}`, () => go(page.path), page.go ? <><kbd>g</kbd> <kbd>{page.go}</kbd></> : null);
             })}
           </Command.Group>
-          <Command.Group heading={t('palette.agents')}>
-            {shown(agents.data?.data).map((row) => row.agent_id
-              ? item(`agent ${row.source} ${row.agent_id}`, row.name ?? row.agent_id, `${row.name ?? ''} ${row.agent_id}`, () => go(calls('agent', row.agent_id ?? '')), row.agent_id)
-              : null)}
-          </Command.Group>
-          <Command.Group heading={t('palette.tasks')}>
-            {shown(tasks.data?.data).map((row) => row.task_id
-              ? item(`task ${row.source} ${row.task_id}`, row.name ?? row.task_id, `${row.name ?? ''} ${row.task_id}`, () => go(calls('task', row.task_id ?? '')), row.task_id)
-              : null)}
-          </Command.Group>
+          {found?.agents.length ? (
+            <Command.Group heading={t('palette.agents')} forceMount>
+              {found.agents.map((one) => item(`agent ${one.source} ${one.agent_id}`, one.name, one.agent_id, () => go(behind('agent', one.source, one.agent_id)), one.agent_id, true))}
+            </Command.Group>
+          ) : null}
+          {found?.tasks.length ? (
+            <Command.Group heading={t('palette.tasks')} forceMount>
+              {found.tasks.map((one) => item(`task ${one.source} ${one.task_id}`, one.name, one.task_id, () => go(behind('task', one.source, one.task_id)), one.task_id, true))}
+            </Command.Group>
+          ) : null}
+          {found?.calls.length ? (
+            <Command.Group heading={t('palette.calls')} forceMount>
+              {found.calls.map((call) => item(
+                `call ${call.id}`, <>{call.phone} · {call.agent_name ?? call.agent_id} · {call.outcome_label}</>, call.call_id,
+                () => go(`/calls?range=30d&open=${call.id}`), format.moment(call.start_time), true,
+              ))}
+            </Command.Group>
+          ) : null}
           <Command.Group heading={t('palette.actions')}>
             {item('theme', t('palette.theme'), 'theme dark light 深色 浅色', () => set({ theme: isDark(theme) ? 'light' : 'dark' }))}
             {item('language', t('palette.language'), 'language 语言 english 中文', () => set({ language: language === 'en' ? 'zh-CN' : 'en' }))}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDays, chosenRange, daysBetween, eachDay, hourOf, isDay, rangeOf, today } from './days';
+import { addDays, chosenRange, daysBetween, eachDay, hourOf, isDay, rangeOf, today, spansOf } from './days';
 
 const FRIDAY = '2026-11-27';
 
@@ -35,4 +35,11 @@ test('an hour is told with its offset, the last one until the next day', () => {
 
 test('only whole dates are days', () => {
   expect(['2026-11-27', '2026-13-01', '27/11/2026', 7].map(isDay)).toEqual([true, false, false, false]);
+});
+
+test('days become the stretches that they make, in order and once each', () => {
+  expect(spansOf(['2026-11-03', '2026-10-31', '2026-11-01', '2026-11-01', '2026-11-05'])).toEqual([
+    { start: '2026-10-31', end: '2026-11-01' }, { start: '2026-11-03', end: '2026-11-03' }, { start: '2026-11-05', end: '2026-11-05' },
+  ]);
+  expect(spansOf([])).toEqual([]);
 });

@@ -41,6 +41,17 @@ export const daysBetween = (start: string, end: string): number =>
 export const eachDay = ({ start, end }: Range): string[] =>
   Array.from({ length: Math.max(daysBetween(start, end), 0) }, (_, index) => addDays(start, index));
 
+/** The days as stretches without a gap, oldest first. */
+export function spansOf(days: readonly string[]): Range[] {
+  const spans: Range[] = [];
+  for (const day of [...new Set(days)].toSorted()) {
+    const last = spans.at(-1);
+    if (last && addDays(last.end, 1) === day) last.end = day;
+    else spans.push({ start: day, end: day });
+  }
+  return spans;
+}
+
 /** 0: Monday. */
 export const weekdayOf = (day: string): number => (utc(day).getUTCDay() + 6) % 7;
 export const monthStart = (day: string): string => `${day.slice(0, 7)}-01`;

@@ -37,7 +37,6 @@ export function antdTheme(palette: Palette, dark: boolean, density: Density): Th
       motionDurationSlow: '0.2s',
     },
     components: {
-      Tabs: { itemSelectedColor: palette.primary, itemHoverColor: palette.primary, inkBarColor: palette.primary },
       Table: {
         headerBg: palette.surface,
         headerColor: palette.muted,

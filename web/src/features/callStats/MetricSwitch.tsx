@@ -1,5 +1,6 @@
-import { Segmented, Select } from 'antd';
+import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Choice } from '@/shared/Choice';
 import type { Metric } from '@/shared/MetricTip';
 import { useNarrow } from '@/shared/useNarrow';
 
@@ -16,7 +17,7 @@ export function MetricSwitch<M extends Metric>({ label, metrics, value, onChange
   const narrow = useNarrow();
   const options = metrics.map((metric) => ({ value: metric, label: t(`metric.${metric as Metric}`) }));
   if (narrow && metrics.length > 4) {
-    return <Select<M> size="small" options={options} value={value} onChange={onChange} aria-label={label} style={{ minWidth: 104 }} />;
+    return <Choice<M> options={options} value={value} onChange={onChange} label={label} />;
   }
   return <Segmented<M> size="small" options={options} value={value} onChange={onChange} aria-label={label} />;
 }

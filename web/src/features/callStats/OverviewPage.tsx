@@ -1,25 +1,27 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { End } from './search';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
 import { chosenRange, type RangeSearch } from '@/shared/days';
 import { Freshness, RefreshButton } from '@/shared/Freshness';
+import { cellOf, type HeatMetric } from '@/shared/hours/heat';
 import { RangePicker } from '@/shared/RangePicker';
 import { Skeleton } from '@/shared/Skeleton';
 import { Empty, Loaded } from '@/shared/States';
 import { AgentsCard } from './AgentsCard';
 import { ComparedNote } from './ComparedNote';
-import { cellOf, type HeatMetric } from './heat';
 import { HeatCard } from './HeatCard';
-import { HourDrawer } from './HourDrawer';
 import { MixCards } from './MixCards';
 import type { StatMetric } from './model';
 import styles from './OverviewPage.module.css';
 import { RangeKpis } from './RangeKpis';
 import { TrendCard } from './TrendCard';
 
+/** Loaded when a cell is opened. */
+const HourDrawer = lazy(() => import('@/shared/hours/HourDrawer'));
 
 export interface CallsOverviewSearch extends RangeSearch {
   metric?: StatMetric;
@@ -72,7 +74,7 @@ export function OverviewPage({ search, onSearch }: Props) {
           <MixCards range={range} />
         </div>
       </div>
-      {cell ? <HourDrawer range={range} at={cell} onClose={() => onSearch({ at: undefined })} /> : null}
+      <Suspense>{cell ? <HourDrawer range={range} at={cell} onClose={() => onSearch({ at: undefined })} /> : null}</Suspense>
     </>
   );
 }

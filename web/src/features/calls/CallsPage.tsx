@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Tag } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nextCursor, read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
@@ -17,7 +17,6 @@ import { CallDrawer } from './CallDrawer';
 import { CallFilters } from './CallFilters';
 import styles from './Calls.module.css';
 import { CallCard, useCallColumns } from './columns';
-import { ExportDialog } from './ExportDialog';
 import { activeFilters, apiQuery, callsSearch, type CallsSearch, FILTERS, type Sort } from './search';
 
 interface Props {
@@ -25,6 +24,7 @@ interface Props {
   onSearch: (change: CallsSearch, keep?: boolean) => void;
 }
 
+const ExportDialog = lazy(() => import('./ExportDialog'));
 const FIRST_PAGE = { cursor: undefined, page: undefined };
 
 /** The call records: every figure of the other pages ends here. */
@@ -82,7 +82,7 @@ export function CallsPage({ search, onSearch }: Props) {
         />
       </div>
       {search.open ? <CallDrawer id={search.open} onClose={() => onSearch({ open: undefined })} /> : null}
-      {exporting ? <ExportDialog filters={filters} what={what} onClose={() => setExporting(false)} /> : null}
+      <Suspense>{exporting ? <ExportDialog filters={filters} what={what} calls={whole ?? count?.count} onClose={() => setExporting(false)} /> : null}</Suspense>
     </>
   );
 }

@@ -1,105 +1,88 @@
-import { App, Button, Checkbox, Modal, Segmented } from 'antd';
-import { useRef, useState } from 'react';
+import { Button, Checkbox, Modal, Segmented } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { address } from '@/api/client';
-import { guarded } from '@/api/session';
-import { keepFile } from '@/shared/csv';
 import { useFormat } from '@/shared/format';
 import { useCan } from '@/shared/me';
 import styles from './Calls.module.css';
+import { RecentExports } from './RecentExports';
+import type { Progress } from './streamed';
+import { type Filters, useExport, type Wish } from './useExport';
 
 interface Props {
-  filters: Record<string, unknown>;
+  filters: Filters;
   what: string;
+  /** About how many calls the file will hold; undefined: not known. */
+  calls: number | undefined;
   onClose: () => void;
 }
 
-interface Progress {
-  bytes: number;
-  rows: number;
-  total: number;
-}
+/** More calls than this are written by a job: the reader need not wait for it, nor keep the page open. */
+const LARGE = 20_000;
 
-const NEWLINE = 10;
-const fileName = (header: string | null, format: string) => {
-  const found = /filename\*=UTF-8''([^;]+)/.exec(header ?? '');
-  return found?.[1] ? decodeURIComponent(found[1]) : `calls.${format}`;
-};
-
-/** Reads the file piece by piece, telling how far it is. Throws when it was cut off. */
-async function download(url: string, signal: AbortSignal, tell: (progress: Progress) => void): Promise<{ name: string; blob: Blob }> {
-  const response = await guarded(new Request(new URL(url, location.origin), { signal }));
-  if (!response.ok) throw new Error(((await response.json()) as { error?: string }).error ?? String(response.status));
-  const progress = { bytes: 0, rows: -1, total: Number(response.headers.get('x-total-count') ?? 0) };
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  const reader = response.body?.getReader();
-  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
-    parts.push(next.value as Uint8Array<ArrayBuffer>);
-    progress.bytes += next.value.length;
-    for (const byte of next.value) if (byte === NEWLINE) progress.rows += 1;
-    tell({ ...progress });
-  }
-  const name = fileName(response.headers.get('content-disposition'), 'csv');
-  return { name, blob: new Blob(parts, { type: response.headers.get('content-type') ?? '' }) };
-}
-
-/** The list as a file, as it is filtered and sorted. */
-export function ExportDialog({ filters, what, onClose }: Props) {
+/** The list as a file, as it is filtered and sorted. Loaded when it is asked for. */
+export default function ExportDialog({ filters, what, calls, onClose }: Props) {
   const { t } = useTranslation('calls');
-  const format = useFormat();
   const common = useTranslation('common').t;
-  const { message } = App.useApp();
-  const mayUnmask = useCan()('phone:export');
+  const can = useCan();
   const [kind, setKind] = useState<'xlsx' | 'csv'>('xlsx');
   const [unmasked, setUnmasked] = useState(false);
-  const [progress, setProgress] = useState<Progress>();
-  const [problem, setProblem] = useState('');
-  const stop = useRef<AbortController>(undefined);
-
-  const start = async () => {
-    stop.current = new AbortController();
-    setProblem('');
-    setProgress({ bytes: 0, rows: 0, total: 0 });
-    try {
-      const url = address('/api/calls/export', { ...filters, format: kind, ...(unmasked ? { unmasked: true } : {}) });
-      const { name, blob } = await download(url, stop.current.signal, setProgress);
-      keepFile(name, blob);
-      void message.success(t('export.done', { name, bytes: format.bytes(blob.size) }));
-      onClose();
-    } catch (error) {
-      setProgress(undefined);
-      if (stop.current.signal.aborted) void message.info(t('export.stopped'));
-      else setProblem(error instanceof TypeError ? t('export.cut') : (error as Error).message);
-    }
+  const follows = can('job:read');
+  const [later, setLater] = useState(follows && (calls ?? 0) > LARGE);
+  const work = useExport(onClose);
+  const start = () => {
+    const wish: Wish = { filters, format: kind, unmasked };
+    if (later) work.later(wish);
+    else void work.now(wish);
   };
-  const share = progress && kind === 'csv' && progress.total ? Math.min(progress.rows / progress.total, 1) : undefined;
   const close = () => {
-    stop.current?.abort();
+    if (!work.waiting) work.cancel();
     onClose();
   };
+  const stoppable = work.waiting ? can('job:manage') && !!work.job : true;
   return (
     <Modal
-      open title={t('export.title')} onCancel={close} maskClosable={!progress}
-      footer={progress
-        ? <Button onClick={() => stop.current?.abort()}>{t('export.stop')}</Button>
-        : <><Button onClick={close}>{common('cancel')}</Button><Button type="primary" onClick={() => void start()}>{t('export.start')}</Button></>}
+      open title={t('export.title')} onCancel={close} mask={{ closable: !work.busy }}
+      footer={work.busy ? (
+        <>
+          {stoppable ? <Button onClick={work.cancel}>{t('export.stop')}</Button> : null}
+          {work.waiting ? <Button type="primary" onClick={close}>{t('export.background')}</Button> : null}
+        </>
+      ) : <><Button onClick={close}>{common('cancel')}</Button><Button type="primary" onClick={start}>{t('export.start')}</Button></>}
     >
       <p className="muted">{t('export.lead', { what })}</p>
       <p className="line-up" style={{ margin: '12px 0' }}>
         {t('export.format')}
-        <Segmented value={kind} onChange={setKind} disabled={!!progress} options={[{ value: 'xlsx', label: 'Excel' }, { value: 'csv', label: 'CSV' }]} aria-label={t('export.format')} />
-        {mayUnmask ? <Checkbox checked={unmasked} disabled={!!progress} onChange={(event) => setUnmasked(event.target.checked)}>{t('export.unmasked')}</Checkbox> : null}
+        <Segmented value={kind} onChange={setKind} disabled={work.busy} options={[{ value: 'xlsx', label: 'Excel' }, { value: 'csv', label: 'CSV' }]} aria-label={t('export.format')} />
+        {can('phone:export') ? <Checkbox checked={unmasked} disabled={work.busy} onChange={(event) => setUnmasked(event.target.checked)}>{t('export.unmasked')}</Checkbox> : null}
       </p>
-      {progress ? (
-        <div role="status">
-          <div className={styles['progress']}><i data-unknown={share === undefined} style={share === undefined ? undefined : { width: `${share * 100}%` }} /></div>
-          <span className="muted">
-            {progress.bytes ? t('export.bytes', { bytes: format.bytes(progress.bytes) }) : t('export.busy')}
-            {share === undefined ? '' : ` · ${t('export.rows', { rows: format.number(Math.max(progress.rows, 0)), total: format.number(progress.total) })}`}
-          </span>
-        </div>
+      {follows ? (
+        <p>
+          <Checkbox checked={later} disabled={work.busy} onChange={(event) => setLater(event.target.checked)}>{t('export.later')}</Checkbox>
+          {later ? <span className={styles['hint']}>{t('export.laterHint')}</span> : null}
+        </p>
       ) : null}
-      {problem ? <p className={styles['problem']} role="alert">{problem}</p> : null}
+      {work.progress ? <Streaming progress={work.progress} kind={kind} /> : null}
+      {work.waiting ? <Bar share={calls ? (work.job?.progress.done ?? 0) / calls : undefined} text={work.job?.progress.note ?? t('export.queued')} /> : null}
+      {work.problem ? <p className={styles['problem']} role="alert">{work.problem}</p> : null}
+      {follows && !work.busy ? <RecentExports /> : null}
     </Modal>
+  );
+}
+
+function Streaming({ progress, kind }: { progress: Progress; kind: 'xlsx' | 'csv' }) {
+  const { t } = useTranslation('calls');
+  const format = useFormat();
+  const known = kind === 'csv' && progress.total;
+  const bytes = progress.bytes ? t('export.bytes', { bytes: format.bytes(progress.bytes) }) : t('export.busy');
+  const rows = known ? ` · ${t('export.rows', { rows: format.number(Math.max(progress.rows, 0)), total: format.number(progress.total) })}` : '';
+  return <Bar share={known ? progress.rows / progress.total : undefined} text={bytes + rows} />;
+}
+
+function Bar({ share, text }: { share: number | undefined; text: string }) {
+  return (
+    <div role="status">
+      <div className={styles['progress']}><i data-unknown={share === undefined} style={share === undefined ? undefined : { width: `${Math.max(0, Math.min(share, 1)) * 100}%` }} /></div>
+      <span className="muted">{text}</span>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
@@ -7,13 +7,17 @@ import { chosenRange, type RangeSearch } from '@/shared/days';
 import { Freshness, RefreshButton } from '@/shared/Freshness';
 import { useCan } from '@/shared/me';
 import { RangePicker } from '@/shared/RangePicker';
+import { Loading } from '@/shared/States';
+import { Tabs } from '@/shared/Tabs';
 import { ByWhom } from './ByWhom';
 import type { Whom } from './search';
 import { FunnelCard } from './FunnelCard';
 import { GradeTable } from './GradeTable';
 import styles from './Grades.module.css';
-import { RulesTab } from './RulesTab';
 import { TrendCard } from './TrendCard';
+
+/** The editor and its controls: loaded with its tab. */
+const RulesTab = lazy(() => import('./RulesTab'));
 
 export interface GradesSearch extends RangeSearch {
   tab?: 'rules' | undefined;
@@ -38,6 +42,16 @@ export function GradesPage({ search, onSearch }: Props) {
   const grades = useQuery(read('/api/stats/grades', { params: { query: { ...query, sort: '-calls', per_page: 100 } } }));
   const rules = search.tab === 'rules' && can('settings:read');
   const rows = grades.data?.data;
+  const figures = (
+    <div className={styles['stack']}>
+      <div className={styles['two']}>
+        <FunnelCard query={grades} range={range} />
+        <TrendCard range={range} rows={rows} weekly={search.interval === 'week'} silent={!!search.silent} onSearch={onSearch} />
+      </div>
+      <GradeTable query={grades} range={range} />
+      <ByWhom range={range} rows={rows} by={search.by ?? 'agent'} sort={search.sort ?? '-total'} onSearch={onSearch} />
+    </div>
+  );
   return (
     <>
       <PageHead title={t('title')} note={rules ? null : <Freshness meta={grades.data?.meta} />}>
@@ -50,20 +64,12 @@ export function GradesPage({ search, onSearch }: Props) {
       </PageHead>
       {can('settings:read') ? (
         <Tabs
-          activeKey={rules ? 'rules' : 'figures'} onChange={(key) => onSearch({ tab: key === 'rules' ? 'rules' : undefined })}
-          items={[{ key: 'figures', label: t('tab.figures') }, { key: 'rules', label: t('tab.rules') }]}
-        />
-      ) : null}
-      {rules ? <RulesTab /> : (
-        <div className={styles['stack']}>
-          <div className={styles['two']}>
-            <FunnelCard query={grades} range={range} />
-            <TrendCard range={range} rows={rows} weekly={search.interval === 'week'} silent={!!search.silent} onSearch={onSearch} />
-          </div>
-          <GradeTable query={grades} range={range} />
-          <ByWhom range={range} rows={rows} by={search.by ?? 'agent'} sort={search.sort ?? '-total'} onSearch={onSearch} />
-        </div>
-      )}
+          label={t('title')} current={rules ? 'rules' : 'figures'} onChange={(key) => onSearch({ tab: key === 'rules' ? key : undefined })}
+          tabs={[{ key: 'figures', label: t('tab.figures') }, { key: 'rules', label: t('tab.rules') }]}
+        >
+          {rules ? <Suspense fallback={<Loading rows={10} />}><RulesTab /></Suspense> : figures}
+        </Tabs>
+      ) : figures}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { Card } from '@/shared/Card';
 import { RulesEditor } from './RulesEditor';
 
 /** The rules in force, and an editor on them. */
-export function RulesTab() {
+export default function RulesTab() {
   const { t } = useTranslation('grades');
   const rules = useQuery({ ...read('/api/settings/grade-rules'), staleTime: 15_000 });
   const reload = async () => {

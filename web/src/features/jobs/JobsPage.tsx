@@ -1,6 +1,6 @@
-import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { PageHead } from '@/shared/Card';
+import { Tabs } from '@/shared/Tabs';
 import { JobDrawer } from './JobDrawer';
 import { JobList } from './JobList';
 import { Schedules } from './Schedules';
@@ -26,10 +26,11 @@ export function JobsPage({ search, onSearch }: PageProps) {
     <>
       <PageHead title={t('title')} />
       <Tabs
-        activeKey={search.tab ?? 'jobs'} onChange={(key) => onSearch({ tab: key === 'schedules' ? 'schedules' : undefined, job: undefined })}
-        items={[{ key: 'jobs', label: t('tab.jobs') }, { key: 'schedules', label: t('tab.schedules') }]}
-      />
-      {search.tab === 'schedules' ? <Schedules onSearch={onSearch} /> : <JobList search={search} onSearch={onSearch} />}
+        label={t('title')} current={search.tab ?? 'jobs'} onChange={(key) => onSearch({ tab: key === 'schedules' ? key : undefined, job: undefined })}
+        tabs={[{ key: 'jobs', label: t('tab.jobs') }, { key: 'schedules', label: t('tab.schedules') }]}
+      >
+        {search.tab === 'schedules' ? <Schedules onSearch={onSearch} /> : <JobList search={search} onSearch={onSearch} />}
+      </Tabs>
       {search.job === undefined ? null : <JobDrawer key={search.job} id={search.job} onClose={() => onSearch({ job: undefined })} />}
     </>
   );

@@ -13,8 +13,7 @@ const HOURS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + ind
 
 /** A day's calls by the hour, the connected ones darker; a bar opens its hour. */
 export function HourBars({ day }: { day: string }) {
-  const { t } = useTranslation('overview');
-  const common = useTranslation('common').t;
+  const { t } = useTranslation();
   const format = useFormat();
   const trend = useQuery(read('/api/stats/trend', { params: { query: { start: day, end: day, interval: 'hour' } } })).data?.data;
   const at = new Map(trend?.dates.map((date, index) => [Number(date.slice(11, 13)), index]));
@@ -22,10 +21,10 @@ export function HourBars({ day }: { day: string }) {
   const connected = (hour: number) => trend?.success_calls[at.get(hour) ?? -1] ?? 0;
   const most = Math.max(1, ...HOURS.map(calls));
   return (
-    <ul className={styles['bars']} aria-label={t('hours.label', { metric: common('metric.calls') })}>
+    <ul className={styles['bars']} aria-label={t('hours.label', { metric: t('metric.calls') })}>
       {HOURS.map((hour) => {
         const made = calls(hour);
-        const text = `${hour}:00 · ${common('metric.calls')} ${format.number(made)} · ${common('metric.connected')} ${format.number(connected(hour))}`;
+        const text = `${hour}:00 · ${t('metric.calls')} ${format.number(made)} · ${t('metric.connected')} ${format.number(connected(hour))}`;
         const bar = (
           <span className={styles['column']}>
             <i style={{ height: `${(made / most) * 100}%` }}>

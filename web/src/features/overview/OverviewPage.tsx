@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
 import { chosenRange, type RangeSearch } from '@/shared/days';
 import { Freshness, RefreshButton } from '@/shared/Freshness';
+import { cellOf, type HeatMetric } from '@/shared/hours/heat';
 import { RangePicker } from '@/shared/RangePicker';
 import { Skeleton } from '@/shared/Skeleton';
 import { Loaded } from '@/shared/States';
@@ -11,10 +13,9 @@ import { AgentsCard } from './AgentsCard';
 import { Attention } from './Attention';
 import { GradesCard } from './GradesCard';
 import { HoursCard } from './HoursCard';
-import { HourDrawer } from './HourDrawer';
 import styles from './OverviewPage.module.css';
 import { PeriodCard } from './PeriodCard';
-import type { HeatMetric, TrendMetric } from './search';
+import type { TrendMetric } from './search';
 import { TrendCard } from './TrendCard';
 import { useOrderGrades } from '@/shared/orderGrades';
 
@@ -30,10 +31,8 @@ interface Props {
   onSearch: (change: OverviewSearch) => void;
 }
 
-const cellOf = (at: string | undefined): [number, number] | undefined => {
-  const found = /^([0-6])-(\d{1,2})$/.exec(at ?? '');
-  return found && Number(found[2]) < 24 ? [Number(found[1]), Number(found[2])] : undefined;
-};
+/** Loaded when a cell is opened. */
+const HourDrawer = lazy(() => import('@/shared/hours/HourDrawer'));
 
 /** Today, yesterday and the month; and any range as trend, hours, agents and grades. */
 export function OverviewPage({ search, onSearch }: Props) {
@@ -70,7 +69,7 @@ export function OverviewPage({ search, onSearch }: Props) {
           <GradesCard range={range} />
         </div>
       </div>
-      {cell ? <HourDrawer range={range} at={cell} onClose={() => onSearch({ at: undefined })} /> : null}
+      <Suspense>{cell ? <HourDrawer range={range} at={cell} onClose={() => onSearch({ at: undefined })} /> : null}</Suspense>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Tabs } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
@@ -9,6 +9,7 @@ import { useFormat } from '@/shared/format';
 import { useCan } from '@/shared/me';
 import { SideDrawer } from '@/shared/SideDrawer';
 import { Loaded } from '@/shared/States';
+import { Tabs } from '@/shared/Tabs';
 import { Agents } from './Agents';
 import { EmployeeForm } from './EmployeeForm';
 import { Kpis } from './Kpis';
@@ -35,16 +36,17 @@ export function EmployeeDrawer({ id, search, onSearch }: Props) {
       extra={one && can('employee:manage') ? <Button size="small" onClick={() => setEditing(true)}>{t('form.edit')}</Button> : null}
     >
       <Loaded query={employee}>
-        {({ data }) => (
-          <Tabs
-            activeKey={search.tab ?? 'facts'} onChange={(tab) => onSearch({ tab: TABS.find((known) => known === tab && known !== 'facts') })} destroyOnHidden
-            items={[
-              { key: 'facts', label: t('tab.facts'), children: <About employee={data} /> },
-              { key: 'agents', label: t('tab.agents'), children: <Agents employee={data} /> },
-              { key: 'kpis', label: t('tab.kpis'), children: <Kpis employee={data} search={search} onSearch={onSearch} /> },
-            ]}
-          />
-        )}
+        {({ data }) => {
+          const tab = search.tab ?? 'facts';
+          return (
+            <Tabs
+              label={data.name} current={tab} onChange={(key) => onSearch({ tab: key === 'facts' ? undefined : key })}
+              tabs={TABS.map((key) => ({ key, label: t(`tab.${key}`) }))}
+            >
+              {tab === 'facts' ? <About employee={data} /> : tab === 'agents' ? <Agents employee={data} /> : <Kpis employee={data} search={search} onSearch={onSearch} />}
+            </Tabs>
+          );
+        }}
       </Loaded>
       {editing && one ? <EmployeeForm old={one} onClose={() => setEditing(false)} /> : null}
     </SideDrawer>

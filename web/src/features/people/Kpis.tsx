@@ -5,9 +5,10 @@ import { read, type Schemas } from '@/api/client';
 import { chosenRange } from '@/shared/days';
 import { Section } from '@/shared/Facts';
 import { useFormat } from '@/shared/format';
-import { callsHref } from '@/shared/links';
+import { type CallsFilter, callsHref } from '@/shared/links';
 import { useCan } from '@/shared/me';
 import { MiniTable } from '@/shared/MiniTable';
+import { useOrderGrades } from '@/shared/orderGrades';
 import { RangePicker } from '@/shared/RangePicker';
 import { Empty, Loaded } from '@/shared/States';
 import type { Change, Employee, PeopleSearch } from './search';
@@ -20,6 +21,7 @@ export function Kpis({ employee, search, onSearch }: { employee: Employee; searc
   const common = useTranslation('common').t;
   const format = useFormat();
   const can = useCan();
+  const grades = useOrderGrades();
   const range = chosenRange(search, '7d');
   const kpis = useQuery({
     ...read('/api/employees/{employee_id}/kpis', { params: { path: { employee_id: String(employee.id) }, query: { from: range.start, to: range.end } } }),
@@ -27,11 +29,11 @@ export function Kpis({ employee, search, onSearch }: { employee: Employee; searc
   });
   const agentsOn = (first: string, last: string) =>
     [...new Set(employee.agents.filter((one) => (one.valid_from ?? '') <= last && (one.valid_to ?? '9') >= first).map((one) => one.agent_id))];
-  const counted = (row: Row, value: number, connected?: boolean) => {
+  const counted = (row: Row, value: number, only: Pick<CallsFilter, 'connected' | 'grade'> = {}) => {
     const [start, end] = row.date ? [row.date, row.date] : [range.start, range.end];
     const agent = agentsOn(start, end);
     if (!value || !agent.length || !can('call:read')) return format.number(value);
-    return <Link to={callsHref({ start, end, agent, ...(connected ? { connected } : {}) })}>{format.number(value)}</Link>;
+    return <Link to={callsHref({ start, end, agent, ...only })}>{format.number(value)}</Link>;
   };
   return (
     <Section extra={<RangePicker value={range} onChange={({ start, end, range: preset }) => onSearch({ start, end, range: preset })} />}>
@@ -42,10 +44,10 @@ export function Kpis({ employee, search, onSearch }: { employee: Employee; searc
             columns={[
               { key: 'day', title: t('kpis.day'), cell: (row) => row.date ? format.day(row.date) : <strong>{common('total')}</strong> },
               { key: 'calls', title: common('metric.calls'), num: true, cell: (row) => counted(row, row.calls) },
-              { key: 'connected', title: common('metric.connected'), num: true, cell: (row) => counted(row, row.connected, true) },
+              { key: 'connected', title: common('metric.connected'), num: true, cell: (row) => counted(row, row.connected, { connected: true }) },
               { key: 'rate', title: common('metric.contact_rate'), num: true, cell: (row) => format.rate(row.contact_rate) },
               { key: 'talk', title: common('metric.talk_seconds'), num: true, cell: (row) => format.duration(row.talk_seconds) },
-              { key: 'orders', title: common('metric.orders'), num: true, cell: (row) => format.number(row.orders) },
+              { key: 'orders', title: common('metric.orders'), num: true, cell: (row) => counted(row, row.orders, { grade: grades.all }) },
               { key: 'success', title: common('metric.success_rate'), num: true, cell: (row) => format.rate(row.success_rate) },
             ]}
           />

@@ -8,7 +8,7 @@ import { useCan } from '@/shared/me';
 import { Pill } from '@/shared/Pill';
 import { Calendar } from './Calendar';
 import styles from './Sync.module.css';
-import { isOpen } from './states';
+import { missingDays } from './states';
 
 interface Props {
   source: string;
@@ -25,7 +25,7 @@ export function SourceCard({ source, tracks, range, pullable, day, onDay, onFill
   const { t } = useTranslation('sync');
   const format = useFormat();
   const can = useCan();
-  const open = [...new Set(tracks.flatMap((track) => track.days.filter((one) => isOpen(one.state)).map((one) => one.date)))].toSorted();
+  const open = missingDays(tracks, range);
   return (
     <Card
       title={t('calendar.title', { source })}

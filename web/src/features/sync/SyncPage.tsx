@@ -1,7 +1,7 @@
 import { CloudDownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { Card, PageHead } from '@/shared/Card';
@@ -11,10 +11,12 @@ import { RangePicker } from '@/shared/RangePicker';
 import { Empty, Loaded } from '@/shared/States';
 import { DayDrawer } from './DayDrawer';
 import { PullDialog, type PullWish } from './PullDialog';
+import { PullProgress } from './PullProgress';
 import { RunDrawer } from './RunDrawer';
 import { Runs } from './Runs';
 import { SourceCard } from './SourceCard';
 import styles from './Sync.module.css';
+import { usePull } from './usePull';
 
 export interface SyncSearch extends RangeSearch {
   page?: number;
@@ -44,6 +46,7 @@ export function SyncPage({ search, onSearch }: Props) {
   const { t } = useTranslation('sync');
   const can = useCan();
   const [wish, setWish] = useState<PullWish>();
+  const pull = usePull(useCallback(() => setWish(undefined), [])); // what came is told by a notice
   const range = rangeOfPage(search);
   const status = useQuery({ ...read('/api/sync/status', { params: { query: { start: range.start, end: range.end } } }), refetchInterval: 30_000 });
   const seesSources = can('settings:read');
@@ -60,6 +63,7 @@ export function SyncPage({ search, onSearch }: Props) {
         ) : null}
       </PageHead>
       <div className={styles['stack']}>
+        {pull.running && !wish ? <Card><PullProgress jobs={pull.jobs} /></Card> : null}
         <Loaded query={status}>
           {({ data }) => data.tracks.length ? (
             <>
@@ -67,7 +71,7 @@ export function SyncPage({ search, onSearch }: Props) {
                 <SourceCard
                   key={name} source={name} tracks={own} range={range} pullable={pullable.includes(name)} day={source === name ? day : undefined}
                   onDay={(one) => onSearch({ day: `${name}:${one}`, run: undefined })}
-                  onFill={(days) => setWish({ start: days[0] ?? range.start, end: days.at(-1) ?? range.end, source: name })}
+                  onFill={(days) => setWish({ start: range.start, end: range.end, source: name, days })}
                 />
               ))}
             </>
@@ -82,7 +86,7 @@ export function SyncPage({ search, onSearch }: Props) {
         />
       ) : null}
       {search.run === undefined ? null : <RunDrawer id={search.run} onClose={() => onSearch({ run: undefined })} onPull={setWish} />}
-      {wish ? <PullDialog wish={wish} sources={pullable} onClose={() => setWish(undefined)} /> : null}
+      {wish ? <PullDialog wish={wish} sources={pullable} pull={pull} onClose={() => setWish(undefined)} /> : null}
     </>
   );
 }

@@ -31,5 +31,6 @@ export const calls: Like<typeof zh> = {
   export: {
     title: 'Export call records', lead: 'As filtered and sorted now: {{what}}.', format: 'Format', unmasked: 'Export whole numbers (audited)', start: 'Export', busy: 'Exporting…',
     rows: '{{rows}} of {{total}} calls written', bytes: '{{bytes}} received', done: 'Exported {{name}} ({{bytes}})', cut: 'The export broke off; the file is incomplete and was not kept.', stop: 'Stop', stopped: 'Export stopped',
+    later: 'Write it in the background (for many calls)', laterHint: 'A job writes the file, and it is fetched when it is ready; you may leave the page and fetch it here later.', background: 'Go on in the background', queued: 'Queued…', fetched: 'Fetched {{name}}', fetch: 'Download', recent: 'Files that are ready',
   },
 };

@@ -92,6 +92,14 @@ export const common: Like<typeof zh> = {
     reloaded: 'Read again; the data is of {{time}}',
     unchanged: 'Read again; nothing has changed (as of {{time}})',
   },
+  hours: {
+    title: 'Hour × weekday',
+    detail: '{{calls}} calls · {{connected}} connected ({{rate}}) · {{orders}} orders',
+    cell: '{{weekday}} {{from}}:00–{{to}}:00',
+    lead: 'This hour on every such day of the range; a row opens its calls.',
+    label: '{{metric}} by hour',
+    day: 'Day',
+  },
   dayState: {
     complete: 'Complete',
     partial: 'Running',

@@ -25,13 +25,6 @@ export const overview: Like<typeof zh> = {
   },
   track: { grade: 'Calls', task: 'Totals' },
   trend: { title: 'Trend', byHour: 'by hour', byDay: 'by day', label: '{{metric}} and {{rate}}', day: 'Day' },
-  hours: {
-    title: 'Hour × weekday',
-    detail: '{{calls}} calls · {{connected}} connected ({{rate}}) · {{orders}} orders',
-    drawer: '{{weekday}} {{from}}:00–{{to}}:00',
-    lead: 'This hour on every such day of the range; a row opens its calls.',
-    label: '{{metric}} by hour',
-  },
   agents: { title: 'Agents', name: 'Agent', all: 'Calls without an agent', versus: 'Against before' },
   grades: { title: 'Grades', label: 'Grades' },
 };

@@ -35,6 +35,7 @@ export const shell: Like<typeof zh> = {
     pages: 'Pages',
     agents: 'Agents',
     tasks: 'Tasks',
+    calls: 'Calls',
     number: 'Number',
     actions: 'Actions',
     findNumber: 'Find the calls to {{phone}}',

@@ -17,7 +17,8 @@ export const sync: Like<typeof zh> = {
   state: { running: 'Running', done: 'Done', incomplete: 'Incomplete', failed: 'Failed', interrupted: 'Interrupted' },
   type: { t10: 'T-10', t3: 'T-3', today: 'Today', manual: 'By hand' },
   pull: {
-    button: 'Sync', title: 'Pull from the dialer', source: 'Source', allSources: 'Every source that can be pulled from', track: 'What', start: 'Start', busy: 'Syncing…', from: 'From', to: 'To', days: '{{count}} days, 366 at most', waits: 'You may close this; the sync goes on, and the runs below tell how far it is.',
-    done: 'Synced: {{received}} received, {{fresh}} new, {{updated}} updated, {{refused}} refused', incomplete: 'Synced, but these days are still incomplete: {{days}}', progress: '{{day}} of {{total}} days done, {{received}} received', background: 'Go on in the background',
+    button: 'Sync', title: 'Pull from the dialer', source: 'Source', allSources: 'Every source that can be pulled from', track: 'What', start: 'Start', busy: 'Syncing…', from: 'From', to: 'To', days: '{{count}} days, 366 at most', waits: 'You may close this; the sync goes on.',
+    done: 'Synced: {{received}} received, {{fresh}} new, {{updated}} updated', progress: '{{day}} of {{total}} days done', background: 'Go on in the background',
+    only: 'Only the {{count}} days that lack something: {{days}}', begun: 'The sync has begun in the background; the runs below tell how far it is.', notAll: '{{count}} jobs of the sync did not get through', cancelled: 'The sync was cancelled.', skipped: 'The same sync is already running.', job: 'job #{{id}}', again: '{{reason}} It is tried again at {{time}}.',
   },
 };

@@ -28,5 +28,6 @@ export const calls = {
   export: {
     title: '导出通话记录', lead: '按当前筛选与排序导出:{{what}}。', format: '格式', unmasked: '导出完整号码(记入审计)', start: '开始导出', busy: '正在导出…',
     rows: '已写入 {{rows}} / {{total}} 通', bytes: '已接收 {{bytes}}', done: '已导出 {{name}}({{bytes}})', cut: '导出中断,文件不完整,未保存。', stop: '停止', stopped: '已停止导出',
+    later: '在后台生成(适合大量数据)', laterHint: '任务会写好文件,完成后自动下载;也可以离开此页,之后在这里取回。', background: '在后台继续', queued: '排队中…', fetched: '已下载 {{name}}', fetch: '下载', recent: '可取回的导出文件',
   },
 } as const;

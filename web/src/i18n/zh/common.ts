@@ -89,6 +89,14 @@ export const common = {
     reloaded: '已重新读取,数据更新于 {{time}}',
     unchanged: '已重新读取,没有变化(更新于 {{time}})',
   },
+  hours: {
+    title: '时段 × 星期',
+    detail: '外呼 {{calls}} · 接通 {{connected}}({{rate}})· 成功单 {{orders}}',
+    cell: '{{weekday}} {{from}}:00–{{to}}:00',
+    lead: '此时段在所选范围内的每一天;点击一行查看通话。',
+    label: '各时段的{{metric}}',
+    day: '日期',
+  },
   dayState: {
     complete: '完整',
     partial: '进行中',

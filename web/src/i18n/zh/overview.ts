@@ -22,13 +22,6 @@ export const overview = {
   },
   track: { grade: '通话轨道', task: '汇总轨道' },
   trend: { title: '趋势', byHour: '按小时', byDay: '按天', label: '{{metric}}与{{rate}}', day: '日期' },
-  hours: {
-    title: '时段 × 星期',
-    detail: '外呼 {{calls}} · 接通 {{connected}}({{rate}})· 成功单 {{orders}}',
-    drawer: '{{weekday}} {{from}}:00–{{to}}:00',
-    lead: '此时段在所选范围内的每一天;点击一行查看通话。',
-    label: '各时段的{{metric}}',
-  },
   agents: { title: '坐席排行', name: '坐席', all: '没有坐席的通话', versus: '对比上期' },
   grades: { title: '意向度', label: '意向度分布' },
 } as const;

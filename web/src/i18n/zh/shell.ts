@@ -32,6 +32,7 @@ export const shell = {
     pages: '页面',
     agents: '坐席',
     tasks: '任务',
+    calls: '通话',
     number: '号码',
     actions: '操作',
     findNumber: '查找号码 {{phone}} 的通话',

@@ -1,8 +1,8 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { HEAT_METRICS } from '@/features/callStats/heat';
 import { METRICS } from '@/features/callStats/model';
 import { type CallsOverviewSearch, OverviewPage } from '@/features/callStats/OverviewPage';
 import { ENDS } from '@/features/callStats/search';
+import { HEAT_METRICS } from '@/shared/hours/heat';
 import { oneOf, rangeSearch, type RawSearch, text, trimmed } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/calls_/overview')({

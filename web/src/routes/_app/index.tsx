@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { OverviewPage, type OverviewSearch } from '@/features/overview/OverviewPage';
-import { HEAT_METRICS, TREND_METRICS } from '@/features/overview/search';
+import { TREND_METRICS } from '@/features/overview/search';
+import { HEAT_METRICS } from '@/shared/hours/heat';
 import { oneOf, rangeSearch, type RawSearch, text, trimmed } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/')({

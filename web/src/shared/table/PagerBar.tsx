@@ -1,6 +1,7 @@
 import { DoubleLeftOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Choice } from '../Choice';
 import { useFormat } from '../format';
 import styles from './DataTable.module.css';
 import type { Pager } from './types';
@@ -17,8 +18,8 @@ export function PagerBar({ pager }: { pager: Pager }) {
     <nav className={styles['pager']} aria-label={t('table.page', { page: pager.page })}>
       <span>{counted ? t('table.of', { total: format.number(pager.total) }) : null}</span>
       {pager.onPerPage ? (
-        <Select
-          size="small" value={pager.perPage} onChange={pager.onPerPage} aria-label={t('table.perPage', { count: pager.perPage })}
+        <Choice
+          value={pager.perPage} onChange={pager.onPerPage} label={t('table.perPage', { count: pager.perPage })}
           options={(pager.sizes ?? [20, 50, 100, 200]).map((count) => ({ value: count, label: t('table.perPage', { count }) }))}
         />
       ) : null}

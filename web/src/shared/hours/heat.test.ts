@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { busyHours, cellOf, heatOf } from './heat';
+import { busyHours, cellOf, daysOfCell, heatOf } from './heat';
 
 const empty = () => Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
 const matrix = () => {
@@ -34,4 +34,9 @@ test('an address names a cell of the week or none', () => {
   expect(cellOf('7-14')).toBeUndefined();
   expect(cellOf('2-24')).toBeUndefined();
   expect(cellOf(undefined)).toBeUndefined();
+});
+
+test('behind a cell are the days of its weekday that had calls in its hour, newest first', () => {
+  const rows = [['2026-11-16', 10], ['2026-11-16', 11], ['2026-11-17', 10], ['2026-11-23', 10]].map(([day, hour], index) => ({ keys: [String(day), String(hour)], values: [index] }));
+  expect(daysOfCell(rows, [0, 10]).map((row) => [row.day, row.values[0]])).toEqual([['2026-11-23', 3], ['2026-11-16', 0]]);
 });

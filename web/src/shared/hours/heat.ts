@@ -1,8 +1,11 @@
 import type { Schemas } from '@/api/client';
+import { weekdayOf } from '../days';
 
 export const HEAT_METRICS = ['calls', 'contact_rate', 'orders'] as const;
 export type HeatMetric = (typeof HEAT_METRICS)[number];
 type Matrix = Schemas['HourMatrix'];
+/** A weekday (0: Monday) and an hour. */
+export type Cell = [number, number];
 const EVERY_HOUR = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** Per cell what one such day had on average, so that five Mondays and four Tuesdays compare; null: no calls. */
@@ -23,7 +26,15 @@ export function busyHours({ calls }: Matrix): [number, number] {
 }
 
 /** The cell that the address names: "2-14" is Wednesday at 14. */
-export function cellOf(at: string | undefined): [number, number] | undefined {
+export function cellOf(at: string | undefined): Cell | undefined {
   const found = /^([0-6])-(\d{1,2})$/.exec(at ?? '');
   return found && Number(found[2]) < 24 ? [Number(found[1]), Number(found[2])] : undefined;
+}
+
+/** The days behind a cell, newest first; the rows are by day and hour. */
+export function daysOfCell(rows: readonly Pick<Schemas['ExploreRow'], 'keys' | 'values'>[], [weekday, hour]: Cell) {
+  return rows
+    .map(({ keys, values }) => ({ day: String(keys[0]), hour: Number(keys[1]), values }))
+    .filter((row) => row.hour === hour && weekdayOf(row.day) === weekday)
+    .toSorted((a, b) => b.day.localeCompare(a.day));
 }

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { type DayState, missingDays } from './states';
+
+const track = (states: Record<string, DayState>) => ({ days: Object.entries(states).map(([date, state]) => ({ date, state })) as never });
+const RANGE = { start: '2026-11-01', end: '2026-11-06' };
+
+test('what is to be filled: days that are open in any track, and gaps since the first pull, but never today', () => {
+  const calls = track({ '2026-11-02': 'complete', '2026-11-03': 'incomplete', '2026-11-05': 'complete', '2026-11-06': 'partial' });
+  const totals = track({ '2026-11-02': 'unverified', '2026-11-03': 'complete', '2026-11-04': 'complete', '2026-11-05': 'complete', '2026-11-06': 'incomplete' });
+  expect(missingDays([calls, totals], RANGE, '2026-11-06')).toEqual(['2026-11-02', '2026-11-03', '2026-11-04']);
+});
+
+test('nothing is missing before anything was pulled', () => {
+  expect(missingDays([track({})], RANGE, '2026-11-06')).toEqual([]);
+});

@@ -1,0 +1,18 @@
+import { useQueries } from '@tanstack/react-query';
+import { read, type Schemas } from '@/api/client';
+
+const POLL_MS = 1000;
+const OVER = new Set(['done', 'failed', 'cancelled', 'skipped']);
+export type Job = Schemas['JobDetail'];
+export const isOver = (job: Job): boolean => OVER.has(job.state);
+
+/** Jobs of the server, each followed until it is over; one that has not answered yet is left out. */
+export function useJobs(ids: readonly number[]): Job[] {
+  const answers = useQueries({
+    queries: ids.map((id) => {
+      const options = read('/api/jobs/{job_id}', { params: { path: { job_id: id } } });
+      return { ...options, refetchInterval: (asked: { state: { data?: { data: Job } | undefined } }) => (asked.state.data && isOver(asked.state.data.data) ? (false as const) : POLL_MS) };
+    }),
+  });
+  return answers.flatMap((answer) => (answer.data ? [answer.data.data] : []));
+}
