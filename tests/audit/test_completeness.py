@@ -25,6 +25,7 @@ from leadline.kernel.jobs.contracts import ENDED
 from leadline.kernel.jobs.tables import schedules
 from leadline.kernel.outbox.tables import dead_letters
 from leadline.kernel.settings import load_settings
+from leadline.operations.models import alerts
 from tests.audit.recipes import ELSEWHERE, IDLE, PUSH_SECRET, RECIPES, SECRET_NUMBER, SIGNED_IN, Try
 from tests.factories import people
 from tests.factories.calls import call
@@ -91,7 +92,7 @@ class World(NamedTuple):
 
 
 async def standing_records(app: FastAPI) -> dict[str, object]:
-    """A schedule whose work is done by days, and an event that could not be delivered."""
+    """A schedule whose work is done by days, an event that could not be delivered, an alert."""
     await app.state.jobs.scheduler.fire_due()
     event = {"source": "demo", "new": 1, "updated": 0, "days": ["2026-01-05"]}
     letter = {
@@ -100,8 +101,16 @@ async def standing_records(app: FastAPI) -> dict[str, object]:
     }  # fmt: skip
     async with app.state.calls.database.transaction() as connection:
         made = await connection.execute(insert(dead_letters).values(**letter).returning(dead_letters.c.id))
+        alert = {
+            "rule": "disk_full", "key": "x", "severity": "info", "summary_zh": "满", "summary_en": "full", "facts": {},
+            "opened_at": now(), "seen_at": now(),
+        }  # fmt: skip
+        raised = await connection.execute(insert(alerts).values(**alert).returning(alerts.c.id))
         named = select(schedules.c.id).where(schedules.c.name == "recount")
-        return {"letter_id": made.scalar_one(), "schedule_id": (await connection.execute(named)).scalar_one()}
+        return {
+            "letter_id": made.scalar_one(), "alert_id": raised.scalar_one(),
+            "schedule_id": (await connection.execute(named)).scalar_one(),
+        }  # fmt: skip
 
 
 @pytest.fixture

@@ -70,6 +70,13 @@ ROUTES: dict[str, Route] = {
     "POST /api/sources/{source}/push/{secret}": PLAIN,
     "POST /api/sources/{source}/clear": PLAIN,
     "POST /api/db/migrate": PLAIN,
+    "GET /api/alerts": PLAIN,  # those that tell everybody's figures are left out for a narrower reach
+    "GET /api/alerts/summary": PLAIN,
+    "GET /api/alerts/{alert_id}": PLAIN,
+    "POST /api/alerts/acknowledge": PLAIN,
+    "POST /api/alerts/{alert_id}/acknowledge": PLAIN,
+    "GET /api/alert-rules": EVERYBODY,
+    "PATCH /api/alert-rules/{name}": PLAIN,
     "GET /api/dead-letters": EVERYBODY,
     "POST /api/dead-letters/{letter_id}/replay": PLAIN,
     "GET /api/jobs": EVERYBODY,

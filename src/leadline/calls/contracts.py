@@ -289,3 +289,78 @@ class TidyCalls(Payload):
     @property
     def title(self) -> Text:
         return Text("清理过期的原始数据、导出文件与缓存", "Delete old raw answers, export files and caches")
+
+
+class CloseDays(Payload):
+    """Close the days that are whole and agree, and reopen those whose figures have moved."""
+
+    kind: ClassVar[str] = "calls.close"
+
+    @property
+    def key(self) -> str:
+        return "close"
+
+    @property
+    def title(self) -> Text:
+        return Text("每日结账", "Close the days")
+
+
+class FailingTrack(NamedTuple):
+    """A track whose newest runs have failed, how many in a row, and why the newest did."""
+
+    source: str
+    track: str
+    runs: int
+    reason: Text | None
+
+
+class TrackDay(NamedTuple):
+    """One day on one track, as it is known."""
+
+    source: str
+    track: str
+    day: date
+    state: Completeness
+    reason: Text | None
+    completed_at: datetime | None
+
+
+class OrderGap(NamedTuple):
+    """Success orders of a day that both tracks know whole: by our grades, and by the vendor."""
+
+    source: str
+    day: date
+    ours: int
+    vendor: int
+
+
+class HourPulse(NamedTuple):
+    """A full hour of today, and what that hour of the same weekday came to in the weeks before that had any calls."""
+
+    source: str
+    hour: int
+    calls: int
+    connected: int
+    usual_weeks: int
+    usual_calls: int
+    usual_connected: int
+
+
+class ReopenedDay(NamedTuple):
+    """A day that was closed and has moved since."""
+
+    source: str
+    day: date
+    reopened_at: datetime
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class VitalSigns:
+    """How the sync, the counts and today's calls stand: of the last 31 days, orders of the last ten."""
+
+    days: tuple[TrackDay, ...]
+    failing: tuple[FailingTrack, ...]
+    gaps: tuple[OrderGap, ...]
+    hours: tuple[HourPulse, ...]
+    reopened: tuple[ReopenedDay, ...]

@@ -15,3 +15,35 @@ class CallsIngested(Event):
     new: int
     updated: int
     days: tuple[date, ...]
+
+
+class SyncEnded(Event):
+    """A run of the sync is over; `state` is how it ended."""
+
+    name: ClassVar[str] = "calls.sync_ended"
+
+    run_id: int
+    source: str
+    track: str
+    state: str
+
+
+class DaysClosed(Event):
+    """Days were closed, or closed ones reopened because their figures moved."""
+
+    name: ClassVar[str] = "calls.days_closed"
+
+    source: str
+    closed: tuple[date, ...] = ()
+    reopened: tuple[date, ...] = ()
+
+
+class DayRecounted(Event):
+    """A day's counts were held against its calls: how many were wrong, and are so still unless they were repaired."""
+
+    name: ClassVar[str] = "calls.day_recounted"
+
+    source: str
+    day: date
+    wrong: int
+    repaired: bool = False

@@ -10,6 +10,7 @@ from leadline.calls.contracts import RecountDays
 from leadline.calls.events import CallsIngested
 from leadline.calls.repository.counts import CALLS_VERSION
 from leadline.calls.repository.sync_runs import SYNC_VERSION
+from leadline.calls.service.closing import reopen_moved
 from leadline.kernel.clock import BusinessCalendar, now
 from leadline.kernel.jobs.contracts import LATER
 from leadline.kernel.jobs.queue import enqueue
@@ -43,3 +44,21 @@ class RecountLateChanges:
                     connection, RecountDays(first=day, last=day), key=f"late:{day}", priority=LATER,
                     run_at=now() + QUIET, when_busy="join",
                 )  # fmt: skip
+
+
+class ReopenDays:
+    """A closed day whose calls come or change later is open again, and who watches is told."""
+
+    name: Final = "calls.reopen_days"
+    events: Collection[str] | None = (CallsIngested.name,)
+
+    def __init__(self, calendar: BusinessCalendar) -> None:
+        self._calendar = calendar
+
+    async def receive(self, connection: AsyncConnection, delivery: Delivery) -> None:
+        """Reopens the days that were closed before the calls came."""
+        event = CallsIngested.model_validate(delivery.payload)
+        today = self._calendar.today()
+        past = [day for day in event.days if day < today]
+        if past:
+            await reopen_moved(connection, event.source, past, delivery.created_at)

@@ -5,13 +5,23 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from leadline.calls.contracts import ClearSource, Completeness, ExportCalls, RecountDays, SyncDays, TidyCalls
+from leadline.calls.contracts import (
+    ClearSource,
+    CloseDays,
+    Completeness,
+    ExportCalls,
+    RecountDays,
+    SyncDays,
+    TidyCalls,
+)
 from leadline.calls.errors import RecountMismatch, SourceUnavailable, SyncIncomplete
+from leadline.calls.events import DayRecounted
 from leadline.calls.repository.raw_archive import drop_raw
 from leadline.calls.repository.sync_days import read_days
 from leadline.calls.repository.track_caches import drop_grade_figures
 from leadline.calls.service.background_exports import drop_old_files, expiry, export_of, file_of
 from leadline.calls.service.clearing import clear_source
+from leadline.calls.service.closing import close_days
 from leadline.calls.service.export import export_calls
 from leadline.calls.service.recount import rebuild, verify
 from leadline.calls.service.sync.contracts import Fail, SyncPlan, SyncReport, SyncRequest, SyncStep
@@ -23,6 +33,7 @@ from leadline.kernel.jobs.contracts import LATER, NORMAL, URGENT, Json, RetryPol
 from leadline.kernel.jobs.kinds import AnyKind, JobKind
 from leadline.kernel.jobs.run import JobRun
 from leadline.kernel.jobs.schedules import Declared
+from leadline.kernel.outbox.publish import publish
 from leadline.kernel.text import Text
 
 AT_ONCE = 200
@@ -51,6 +62,7 @@ class CallsJobs:
             JobKind(ClearSource, self.clear),
             JobKind(ExportCalls, self.export, RetryPolicy(attempts=3)),
             JobKind(RecountDays, self.recount, RetryPolicy(attempts=3), _days_to_recount),
+            JobKind(CloseDays, self.close, RetryPolicy(attempts=3)),
             JobKind(TidyCalls, self.tidy, RetryPolicy(attempts=3)),
         )
 
@@ -125,8 +137,11 @@ class CallsJobs:
         days = list(days_between(first, last))
         for number, day in enumerate(days, 1):
             if not run.has_done(day.isoformat()):
-                async with run.step(day.isoformat(), DAY.fill(day=day)):
-                    await self._recount_day(run, day, repair=payload.repair)
+                async with run.step(day.isoformat(), DAY.fill(day=day)) as step:
+                    found = await self._recount_day(run, day, repair=payload.repair)
+                    async with step.transaction() as connection:
+                        for event in found:
+                            await publish(connection, event)
             run.progress(number, len(days))
         wrong: dict[str, int] = run.cursor.get("wrong", {})
         if wrong and not payload.repair:
@@ -134,14 +149,23 @@ class CallsJobs:
             raise RecountMismatch(count=sum(wrong.values()), days=named)
         return {"days": len(days), "wrong": wrong}
 
-    async def _recount_day(self, run: JobRun, day: date, *, repair: bool) -> None:
+    async def _recount_day(self, run: JobRun, day: date, *, repair: bool) -> list[DayRecounted]:
         database = self.toolbox.database
+        told = []
         async for verdict in (rebuild if repair else verify)(database, day, day):
             for found in verdict.differences:
                 run.say(DIFFERS.fill(source=verdict.source, day=day, **found._asdict()), "error")
             if verdict.differences:
                 wrong = run.cursor.setdefault("wrong", {})
                 wrong[day.isoformat()] = wrong.get(day.isoformat(), 0) + len(verdict.differences)
+            told.append(DayRecounted(source=verdict.source, day=day, wrong=len(verdict.differences), repaired=repair))
+        return told
+
+    async def close(self, run: JobRun, _: CloseDays) -> Json:
+        """In one transaction; done again it finds nothing left to do."""
+        async with run.transaction() as connection:
+            come = await close_days(connection, self.toolbox.calendar.today())
+        return {"closed": sum(map(len, come.closed.values())), "reopened": sum(map(len, come.reopened.values()))}
 
     async def tidy(self, run: JobRun, _: TidyCalls) -> Json:
         """Small deletions, one after the other, so that no writer waits long."""
@@ -169,6 +193,7 @@ class CallsJobs:
         yield Declared(
             "recount", Text("核对昨日统计", "Recount of yesterday"), "30 3 * * *", RecountDays(), zone, LATER
         )
+        yield Declared("close", Text("每日结账", "Daily close"), "35 * * * *", CloseDays(), zone, LATER)
         yield Declared(
             "tidy", Text("清理原始数据、导出文件与缓存", "Old raw answers, exports, caches"), "40 3 * * *", TidyCalls(),
             zone, LATER,

@@ -218,6 +218,22 @@ sync_days = Table(
     Column("completed_at", UtcDateTime),
 )
 
+# a day that both tracks knew whole and alike was closed with these figures; one that has moved since is reopened
+day_closings = Table(
+    "day_closings",
+    metadata,
+    Column("source", String(50), primary_key=True),
+    Column("stat_date", Date, primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("calls", Integer, nullable=False),
+    Column("connected", Integer, nullable=False),
+    Column("orders", Integer, nullable=False),
+    Column("closed_at", UtcDateTime, nullable=False),
+    Column("reopened_at", UtcDateTime),
+    Column("reason_zh", Text),
+    Column("reason_en", Text),
+)
+
 sync_runs = Table(
     "sync_runs",
     metadata,

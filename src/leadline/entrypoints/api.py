@@ -51,6 +51,7 @@ TAGS = {
         "Statistics: today, trends, agents, tasks, grades, hours, regions",
     ),
     "sync": Text("同步:两条轨道、运行记录、对账、推送", "Sync: the two tracks, runs, reconciliation, pushes"),
+    "alerts": Text("告警:列表、确认、规则", "Alerts: the list, acknowledging, the rules"),
     "jobs": Text("任务与调度:进度、重试、补数", "Jobs and schedules: progress, retries, back-fill"),
     "settings": Text("设置:意向度规则、非坐席账号", "Settings: grade rules, accounts that are no agents"),
     "employees": Text("员工:档案、坐席账号、KPI、客户", "Employees: records, dialer accounts, figures, customers"),
@@ -144,7 +145,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             audit_routes(database, settings),
             *calls_endpoints.routers(),
             *employees_endpoints.routers(),
-            operations_endpoints.router,
+            *operations_endpoints.routers(),
             stream_routes(),
             page_routes(built_page()),  # the page last
         ),
@@ -161,5 +162,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     keep_answers(app, Idempotency(database, toolbox.cipher))
     app.state.calls, app.state.employees = toolbox, employees
-    app.state.jobs, app.state.live = jobs, hub
+    app.state.jobs, app.state.live, app.state.calendar = jobs, hub, toolbox.calendar
     return app

@@ -9,9 +9,10 @@ from leadline.kernel.live.hub import Hub
 from leadline.kernel.live.postgres_wire import PostgresWire
 from leadline.kernel.live.pulse import Pulse, Wire
 from leadline.kernel.settings import Settings
+from leadline.operations.handlers import TOPICS as OPERATIONS_TOPICS
 from leadline.operations.handlers import JobFeed
 
-TOPICS = CALLS_TOPICS
+TOPICS = (*CALLS_TOPICS, *OPERATIONS_TOPICS)
 NAMES = {AUTH, MOVED, *(topic.counter for topic in TOPICS)}
 
 

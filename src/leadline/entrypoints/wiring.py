@@ -9,7 +9,7 @@ from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 import leadline.entrypoints.tables  # noqa: F401  # every table and every protected column is known from here on
 from leadline.calls import public as calls_public
-from leadline.calls.handlers import RecountLateChanges
+from leadline.calls.handlers import RecountLateChanges, ReopenDays
 from leadline.calls.jobs import CallsJobs
 from leadline.calls.ports import DialerSource, PushParser
 from leadline.calls.service.ingest import Ingest
@@ -39,7 +39,9 @@ from leadline.kernel.jobs.system import JobSystem
 from leadline.kernel.observability.logs import get_logger
 from leadline.kernel.observability.spans import SdkMissing, flush_spans, start_tracing
 from leadline.kernel.settings import Settings
+from leadline.operations.handlers import LookAtNews, TellWrongCounts
 from leadline.operations.jobs import OperationsJobs
+from leadline.operations.service.watch import Watch
 
 log = get_logger(__name__)
 GUANKE = "guanke"
@@ -139,10 +141,14 @@ def assemble_authenticator(tools: EmployeesToolbox) -> Authenticator:
 def assemble_jobs(tools: CallsToolbox) -> JobSystem:
     """What runs in the background: the jobs and schedules of every context."""
     calls, people = CallsJobs(tools), EmployeesJobs(assemble_employees(tools))
-    operations = OperationsJobs(tools.settings)
+    watch = Watch(tools.database, tools.calendar, frozenset(tools.sources), {"home": tools.settings.leadline_home})
+    operations = OperationsJobs(tools.settings, watch)
     kinds = (*calls.kinds(), *people.kinds(), *operations.kinds())
     schedules = (*calls.schedules(), *people.schedules(), *operations.schedules())
-    return JobSystem(tools.database, kinds, schedules, (RecountLateChanges(tools.calendar),))
+    subscribers = (
+        RecountLateChanges(tools.calendar), ReopenDays(tools.calendar), LookAtNews(), TellWrongCounts(),
+    )  # fmt: skip
+    return JobSystem(tools.database, kinds, schedules, subscribers)
 
 
 @asynccontextmanager

@@ -35,3 +35,17 @@ class NothingToFill(LeadlineError):
     status = 409
     code = "cannot_backfill"
     message = Text("调度 {name} 不按日期工作,不能补数。", "{name} does not work by days: nothing to back-fill.")
+
+
+class AlertNotFound(NotFound):
+    """No such alert, or none that the caller may see."""
+
+    code = "alert_not_found"
+    message = Text("没有这条告警。", "There is no such alert.")
+
+
+class RuleNotFound(NotFound):
+    """No such rule."""
+
+    code = "alert_rule_not_found"
+    message = Text("没有这条告警规则。", "There is no such rule.")

@@ -1,16 +1,18 @@
-"""What this context does in the background: the history of jobs is kept for a while only."""
+"""What this context does in the background: it looks for alerts, and keeps the history of jobs for a while only."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from leadline.kernel.jobs.contracts import LATER, Json, Payload, RetryPolicy
-from leadline.kernel.jobs.history import drop_old_jobs, drop_old_ticks
+from leadline.kernel.jobs.contracts import LATER, URGENT, Json, Payload, RetryPolicy
+from leadline.kernel.jobs.history import drop_done_before, drop_old_jobs, drop_old_ticks
 from leadline.kernel.jobs.kinds import AnyKind, JobKind
 from leadline.kernel.jobs.run import JobRun
 from leadline.kernel.jobs.schedules import Declared
 from leadline.kernel.outbox.shelves import drop_old_events
 from leadline.kernel.settings import Settings
 from leadline.kernel.text import Text
+from leadline.operations.contracts import WatchAlerts
+from leadline.operations.service.watch import Watch
 
 AT_ONCE = 500
 EVENT_DAYS = 7
@@ -35,15 +37,29 @@ class OperationsJobs:
     """What the jobs do, as the settings say."""
 
     settings: Settings
+    watch: Watch
 
     def kinds(self) -> tuple[AnyKind, ...]:
         """The kinds of this context."""
-        return (JobKind(TidyJobs, self.tidy, RetryPolicy(attempts=3)),)
+        return (
+            JobKind(WatchAlerts, self.look, RetryPolicy(attempts=2)),
+            JobKind(TidyJobs, self.tidy, RetryPolicy(attempts=3)),
+        )
 
     def schedules(self) -> tuple[Declared, ...]:
-        """Every night."""
-        title = Text("清理任务记录", "Old jobs")
-        return (Declared("tidy_jobs", title, "50 3 * * *", TidyJobs(), self.settings.business_timezone, LATER),)
+        """Every minute, every night."""
+        zone = self.settings.business_timezone
+        return (
+            Declared("alerts", Text("检查告警", "Look for alerts"), "* * * * *", WatchAlerts(), zone, URGENT),
+            Declared("tidy_jobs", Text("清理任务记录", "Old jobs"), "50 3 * * *", TidyJobs(), zone, LATER),
+        )
+
+    async def look(self, run: JobRun, _: WatchAlerts) -> Json:
+        """Of the looks that went well only the newest is kept: there is one every minute."""
+        event = await self.watch.look()
+        async with run.transaction() as connection:
+            await drop_done_before(connection, WatchAlerts.kind, run.id)
+        return {"opened": len(event.opened), "resolved": len(event.resolved)}
 
     async def tidy(self, run: JobRun, _: TidyJobs) -> Json:
         """A few hundred a transaction."""

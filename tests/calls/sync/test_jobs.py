@@ -136,6 +136,7 @@ async def test_every_source_has_the_six_schedules(office: Office) -> None:
         "fake.grade.t3": "5 1,10,15,21 * * *",
         "fake.grade.today": "*/10 9-23 * * *",
         "recount": "30 3 * * *",
+        "close": "35 * * * *",
         "tidy": "40 3 * * *",
     }
 

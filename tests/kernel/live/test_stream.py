@@ -24,7 +24,7 @@ LISTENERS = 500
 async def test_a_change_of_the_figures_is_heard_at_once(station: Station) -> None:
     reader = await station.reader()
     hello = await reader.next()
-    assert (hello.name, hello.data) == ("hello", {"events": ["figures", "sync", "job"], "changed": []})
+    assert (hello.name, hello.data) == ("hello", {"events": ["figures", "sync", "alert", "job"], "changed": []})
     await station.bump()
     heard = await reader.next(2)
     assert heard.name == "figures"

@@ -1,8 +1,10 @@
 """From what the use cases of the sync return to what the reader is shown, in the reader's language."""
 
+from leadline.calls.repository.closings import Closing
 from leadline.calls.repository.sync_runs import RunRow
 from leadline.calls.schemas.sync import (
     BreakdownShape,
+    ClosingShape,
     DayBreakdownShape,
     DayComparisonShape,
     DayShape,
@@ -50,10 +52,22 @@ def _day_shape(day: DayFreshness, language: Language, *, figures: bool) -> DaySh
         checked_at=day.checked_at,
         completed_at=day.completed_at,
         updated_at=day.updated_at,
+        closing=closing_shape(day.closing, language, figures=figures),
     )
 
 
-def comparison_shape(day: DayComparison) -> DayComparisonShape:
+def closing_shape(closing: Closing | None, language: Language, *, figures: bool) -> ClosingShape | None:
+    """A day's close; why it was reopened tells figures of everybody."""
+    if closing is None:
+        return None
+    told = closing.state == "reopened"
+    return ClosingShape(
+        state=closing.state, closed_at=closing.closed_at, reopened_at=closing.reopened_at if told else None,
+        reason=closing.reason.to(language) if told and figures and closing.reason else None,
+    )  # fmt: skip
+
+
+def comparison_shape(day: DayComparison, language: Language, *, figures: bool) -> DayComparisonShape:
     """A day's totals."""
     total = day.total
     return DayComparisonShape(
@@ -65,12 +79,13 @@ def comparison_shape(day: DayComparison) -> DayComparisonShape:
         grade_state=day.grade_state,
         task_state=day.task_state,
         vendor_at=day.vendor_at,
+        closing=closing_shape(day.closing, language, figures=figures),
     )
 
 
-def breakdown_shape(day: DayBreakdown) -> DayBreakdownShape:
+def breakdown_shape(day: DayBreakdown, language: Language, *, figures: bool) -> DayBreakdownShape:
     """A day by account and by task."""
-    total = comparison_shape(day.comparison)
+    total = comparison_shape(day.comparison, language, figures=figures)
     return DayBreakdownShape(total=total, accounts=_breakdown(day.accounts), tasks=_breakdown(day.tasks))
 
 

@@ -159,12 +159,13 @@ async def read_sync_run(
     responses=error_responses(401, 403, 422),
 )
 async def reconcile(
-    tools: Toolbox, caller: Reader, start: FirstDay = None, end: LastDay = None, source: FromSource = None
-) -> Response:
+    tools: Toolbox, caller: Reader, language: ReaderLanguage, start: FirstDay = None, end: LastDay = None,
+    source: FromSource = None,
+) -> Response:  # fmt: skip
     """By source and day: ours, the vendor's, the difference. The last 35 days by default."""
     first, last = _window(tools, start, end)
     days = await reconcile_days(tools, first, last, caller.scope, source)
-    return answer([comparison_shape(one) for one in days])
+    return answer([comparison_shape(one, language, figures=caller.scope.all) for one in days])
 
 
 @router.get(
@@ -173,7 +174,9 @@ async def reconcile(
     response_model=Answer[list[DayBreakdownShape]],
     responses=error_responses(401, 403, 422),
 )
-async def reconcile_one_day(tools: Toolbox, caller: Reader, day: date, source: FromSource = None) -> Response:
+async def reconcile_one_day(
+    tools: Toolbox, caller: Reader, language: ReaderLanguage, day: date, source: FromSource = None
+) -> Response:
     """By account and by task, with what the vendor's lines leave unexplained of its total."""
     found = await reconcile_day(tools, day, caller.scope, source)
-    return answer([breakdown_shape(one) for one in found])
+    return answer([breakdown_shape(one, language, figures=caller.scope.all) for one in found])

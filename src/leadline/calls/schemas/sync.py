@@ -106,6 +106,15 @@ class RunShape(BaseModel):
     trace_id: str | None
 
 
+class ClosingShape(BaseModel):
+    """closed: both tracks agreed. reopened: the day has moved since; who sees everybody's data is told how."""
+
+    state: Literal["closed", "reopened"]
+    closed_at: LocalTime
+    reopened_at: LocalTime | None
+    reason: str | None
+
+
 class DayShape(BaseModel):
     """How much of a day is known. The numbers are null for a caller who does not see everybody's data."""
 
@@ -119,6 +128,7 @@ class DayShape(BaseModel):
     checked_at: LocalTime | None
     completed_at: LocalTime | None
     updated_at: LocalTime | None
+    closing: Annotated[ClosingShape | None, Field(description="the daily close of this day; null: never closed")]
 
 
 class TrackStatus(BaseModel):
@@ -171,6 +181,7 @@ class DayComparisonShape(ComparisonShape):
     grade_state: Completeness
     task_state: Completeness
     vendor_at: Annotated[LocalTime | None, Field(description="when the vendor was asked for its totals")]
+    closing: Annotated[ClosingShape | None, Field(description="the daily close of this day; null: never closed")]
 
 
 class BreakdownShape(BaseModel):

@@ -15,6 +15,7 @@ from leadline.calls.models import (
     call_records,
     call_rollups,
     daily_stats,
+    day_closings,
     grade_stats_cache,
     raw_batches,
     sync_days,
@@ -37,6 +38,7 @@ BY_DAY = (
     call_records,
     call_rollups,
     daily_stats,
+    day_closings,
     grade_stats_cache,
     task_stats_cache,
     vendor_totals,
@@ -44,6 +46,7 @@ BY_DAY = (
 )
 # not the counted ones: what a batch adds meanwhile keeps both its calls and their counts
 WHOLE = (
+    day_closings,
     grade_stats_cache,
     task_stats_cache,
     vendor_totals,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from leadline.calls.contracts import Completeness
 from leadline.calls.domain.pulls import WHOLE
 from leadline.calls.errors import RunNotFound
+from leadline.calls.repository.closings import Closing, read_closings
 from leadline.calls.repository.sync_days import DayRow, TrackName, read_days
 from leadline.calls.repository.sync_runs import RunRow, find_run, latest_runs, list_runs
 from leadline.calls.repository.vendor_figures import DayFigures, day_figures
@@ -31,6 +32,7 @@ class DayFreshness:
     checked_at: datetime | None
     completed_at: datetime | None
     updated_at: datetime | None
+    closing: Closing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ async def sync_status(
         known = await read_days(connection, first, last, sources=None if source is None else [source])
         counted = await day_figures(connection, first, last, None if source is None else [source])
         runs = await latest_runs(connection)
+        closings = await read_closings(connection, first, last, None if source is None else [source])
     rows: dict[tuple[str, TrackName, date], DayRow] = {(row.source, row.track, row.day): row for row in known}
     ours = {(one.source, one.day): one for one in counted}
     names = {*toolbox.sources, *(row.source for row in known), *(one.source for one in counted)}
@@ -70,7 +73,7 @@ async def sync_status(
     for name in sorted(names if source is None else names & {source}):
         for track in TRACKS:
             days = tuple(
-                _day(day, rows.get((name, track, day)), ours.get((name, day)))
+                _day(day, rows.get((name, track, day)), ours.get((name, day)), closings.get((name, day)))
                 for day in reversed(list(days_between(first, last)))
             )
             found.append(TrackFreshness(name, track, _last_run(runs, name, track), days))
@@ -82,13 +85,13 @@ def _last_run(runs: list[RunRow], source: str, track: TrackName) -> RunRow | Non
     return max(fitting, key=lambda run: run.id, default=None)
 
 
-def _day(day: date, row: DayRow | None, ours: DayFigures | None) -> DayFreshness:
+def _day(day: date, row: DayRow | None, ours: DayFigures | None, closing: Closing | None) -> DayFreshness:
     calls, updated = (ours.calls, ours.updated_at) if ours else (0, None)
     if row is None:
-        return DayFreshness(day, Completeness.NEVER, None, 0, 0, calls, None, None, None, updated)
+        return DayFreshness(day, Completeness.NEVER, None, 0, 0, calls, None, None, None, updated, closing)
     return DayFreshness(
         day, row.state, row.vendor_rows, row.received_rows, row.refused_rows, calls, row.reason, row.checked_at,
-        row.completed_at, updated,
+        row.completed_at, updated, closing,
     )  # fmt: skip
 
 

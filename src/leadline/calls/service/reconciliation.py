@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import Completeness, TotalsLine
+from leadline.calls.repository.closings import Closing, read_closings
 from leadline.calls.repository.sync_days import read_days
 from leadline.calls.repository.track_caches import LineKind, task_figures, vendor_lines
 from leadline.calls.repository.vendor_figures import day_figures, own_lines
@@ -45,7 +46,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class DayComparison:
-    """One source's day: both totals, the state of both tracks, and when the vendor was asked."""
+    """One source's day: both totals, the state of both tracks, when the vendor was asked, whether it is closed."""
 
     source: str
     day: date
@@ -53,6 +54,7 @@ class DayComparison:
     grade_state: Completeness
     task_state: Completeness
     vendor_at: datetime | None
+    closing: Closing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ async def _compare(connection: AsyncConnection, first: date, last: date, source:
     states = {
         (row.day, row.source, row.track): row.state for row in await read_days(connection, first, last, sources=chosen)
     }
+    closings = await read_closings(connection, first, last, chosen)
     found = []
     for day, name in sorted({*ours, *vendor}):
         own, theirs = ours.get((day, name)), vendor.get((day, name))
@@ -116,7 +119,8 @@ async def _compare(connection: AsyncConnection, first: date, last: date, source:
             Measures(theirs.calls, theirs.connected, theirs.orders) if theirs else None,
         )
         grade, task = (states.get((day, name, track), Completeness.NEVER) for track in ("grade", "task"))
-        found.append(DayComparison(name, day, total, grade, task, theirs.calculated_at if theirs else None))
+        asked_at, closing = theirs.calculated_at if theirs else None, closings.get((name, day))
+        found.append(DayComparison(name, day, total, grade, task, asked_at, closing))
     return found
 
 
@@ -150,7 +154,7 @@ def _narrowed(day: DayComparison, accounts: Breakdown, scope: DataScope) -> DayB
     lines = tuple(line for line in accounts.lines if scope.covers(line.key, day.source, day.day))
     vendor = None if day.total.vendor is None else _sum([line.vendor for line in lines if line.vendor])
     total = Comparison("", "", _sum([line.ours for line in lines]), vendor)
-    comparison = DayComparison(day.source, day.day, total, day.grade_state, day.task_state, day.vendor_at)
+    comparison = DayComparison(day.source, day.day, total, day.grade_state, day.task_state, day.vendor_at, day.closing)
     return DayBreakdown(comparison, Breakdown(lines, None), NO_LINES)
 
 

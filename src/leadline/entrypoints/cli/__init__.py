@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from leadline.entrypoints.cli import (
+    alerts,
     audit,
     calls,
     db,
@@ -43,6 +44,7 @@ app.add_typer(role.app, name="role", help="Roles: list, create, grant, revoke.")
 app.add_typer(team.app, name="team", help="Teams: list, create, rename, move, delete.")
 app.add_typer(employee.app, name="employee", help="Employees: list, create, dialer accounts, figures.")
 app.add_typer(jobs.app, name="jobs", help="Jobs and schedules: list, show, cancel, retry, run.")
+app.add_typer(alerts.app, name="alerts", help="Alerts: list what is wrong, acknowledge it.")
 app.command("worker")(jobs.worker)
 app.command("demo")(demo.demo)
 app.command("serve")(server.serve)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from leadline.kernel.audit.actors import Actor
     from leadline.kernel.jobs.history import JobRow
-    from leadline.operations.service import Console
+    from leadline.operations.service.console import Console
 
 app = typer.Typer(no_args_is_help=True)
 JobId = Annotated[int, typer.Argument(min=1, help="The job's number.")]
@@ -47,7 +47,7 @@ def _with_console(
 ) -> Any:  # Any: what the work returns
     from leadline.entrypoints.wiring import assemble_jobs, open_toolbox
     from leadline.kernel.audit.actors import operator
-    from leadline.operations.service import Console
+    from leadline.operations.service.console import Console
 
     settings = common.settings_or_exit()
 

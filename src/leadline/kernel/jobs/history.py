@@ -195,6 +195,13 @@ async def _requeue(connection: AsyncConnection, job_id: int, wanted: set[JobStat
     return await find_job(connection, job_id)
 
 
+async def drop_done_before(connection: AsyncConnection, kind: str, job_id: int) -> int:
+    """Deletes the jobs of a kind that ended well, or were left out, before this one, and returns how many."""
+    over = (JobState.DONE.value, JobState.SKIPPED.value)
+    old = delete(jobs).where(jobs.c.kind == kind, jobs.c.state.in_(over), jobs.c.id < job_id)
+    return (await connection.execute(old)).rowcount
+
+
 async def drop_old_jobs(connection: AsyncConnection, days: int, limit: int) -> int:
     """Deletes at most `limit` jobs that ended so many days ago, with their steps and lines, and returns how many."""
     before = database_time(-timedelta(days=days).total_seconds())

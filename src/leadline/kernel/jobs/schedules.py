@@ -94,6 +94,12 @@ def next_ticks(cron: str, zone: str, after: datetime, count: int) -> list[dateti
     return [next(ticks).astimezone(UTC) for _ in range(count)]
 
 
+def last_tick(cron: str, zone: str, before: datetime) -> datetime:
+    """The newest tick at or before a moment, in UTC."""
+    moment = before.astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return next(CronSim(cron, moment, reverse=True)).astimezone(UTC)
+
+
 def newest_tick(cron: str, zone: str, first: datetime, present: datetime) -> datetime:
     """The newest tick that is due: `first`, or a later one that was missed as well."""
     for start in (max(first, present - RECENT), first):  # a tick of every minute is not counted through for years

@@ -1,5 +1,117 @@
 // Written by `make openapi` from the API's OpenAPI document. Do not edit.
 export interface paths {
+    "/api/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_alert_rules_api_alert_rules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert-rules/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_alert_rule_api_alert_rules__name__patch"];
+        trace?: never;
+    };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_alerts_api_alerts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_alert_api_alerts__alert_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["acknowledge_one_api_alerts__alert_id__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["acknowledge_several_api_alerts_acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_summary_api_alerts_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -1588,6 +1700,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Acknowledgement: {
+            /** @default  */
+            note: string;
+        };
+        Acknowledgements: {
+            ids: number[];
+            /** @default  */
+            note: string;
+        };
         AgentCreate: {
             agent_id: string;
             source: string;
@@ -1648,8 +1769,53 @@ export interface components {
             valid_from: string | null;
             valid_to: string | null;
         };
+        AlertShape: {
+            acknowledged_at: string | null;
+            acknowledged_by: string | null;
+            facts: {
+                [key: string]: unknown;
+            };
+            id: number;
+            note: string | null;
+            opened_at: string;
+            resolved_at: string | null;
+            rule: string;
+            seen_at: string;
+            severity: components["schemas"]["Severity"];
+            source: string | null;
+            /** @enum {string} */
+            state: "open" | "resolved";
+            summary: string;
+            title: string;
+        };
+        AlertSummary: {
+            by_severity: {
+                [key: string]: number;
+            };
+            newest: components["schemas"]["AlertShape"][];
+            open: number;
+            unread: number;
+        };
         Answer_AgentShape_: {
             data: components["schemas"]["AgentShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_AlertShape_: {
+            data: components["schemas"]["AlertShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_AlertSummary_: {
+            data: components["schemas"]["AlertSummary"];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -1828,6 +1994,15 @@ export interface components {
              */
             success: true;
         };
+        Answer_list_AlertShape__: {
+            data: components["schemas"]["AlertShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_list_ApiTokenShape__: {
             data: components["schemas"]["ApiTokenShape"][];
             meta?: components["schemas"]["Meta"] | null;
@@ -1902,6 +2077,15 @@ export interface components {
         };
         Answer_list_RoleShape__: {
             data: components["schemas"]["RoleShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_RuleShape__: {
+            data: components["schemas"]["RuleShape"][];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -2037,6 +2221,15 @@ export interface components {
         };
         Answer_RoleShape_: {
             data: components["schemas"]["RoleShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_RuleShape_: {
+            data: components["schemas"]["RuleShape"];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -2257,6 +2450,12 @@ export interface components {
             success_rate: number | null;
             talk_seconds: number;
         };
+        BoundsShape: {
+            least: number;
+            most: number;
+            unit: string;
+            usual: number;
+        };
         BreakdownShape: {
             lines: components["schemas"]["leadline__calls__schemas__sync__LineShape"][];
             unattributed: components["schemas"]["MeasuresShape"] | null;
@@ -2309,6 +2508,13 @@ export interface components {
         ClearBody: {
             confirm: string;
         };
+        ClosingShape: {
+            closed_at: string;
+            reason: string | null;
+            reopened_at: string | null;
+            /** @enum {string} */
+            state: "closed" | "reopened";
+        };
         /** @enum {string} */
         Completeness: "complete" | "partial" | "incomplete" | "unverified" | "never";
         Cursor: {
@@ -2357,6 +2563,7 @@ export interface components {
             totals: components["schemas"]["DayTotals"];
         };
         DayComparisonShape: {
+            closing: components["schemas"]["ClosingShape"] | null;
             /** Format: date */
             date: string;
             difference: components["schemas"]["MeasuresShape"] | null;
@@ -2402,6 +2609,7 @@ export interface components {
         DayShape: {
             calls: number | null;
             checked_at: string | null;
+            closing: components["schemas"]["ClosingShape"] | null;
             completed_at: string | null;
             /** Format: date */
             date: string;
@@ -2706,7 +2914,7 @@ export interface components {
             heartbeat_at: string | null;
             id: number;
             kind: string;
-            log: components["schemas"]["leadline__operations__schemas__LineShape"][];
+            log: components["schemas"]["leadline__operations__schemas__console__LineShape"][];
             priority: number;
             progress: components["schemas"]["JobProgress"];
             requested_by: string;
@@ -2837,7 +3045,7 @@ export interface components {
              */
             success: true;
         };
-        leadline__operations__schemas__LineShape: {
+        leadline__operations__schemas__console__LineShape: {
             at: string;
             /** @enum {string} */
             level: "info" | "warning" | "error";
@@ -2994,6 +3202,16 @@ export interface components {
             pages: number;
             per_page: number;
             total: number;
+        };
+        PageAnswer_AlertShape_: {
+            data: components["schemas"]["AlertShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
         };
         PageAnswer_AuditEntryShape_: {
             data: components["schemas"]["AuditEntryShape"][];
@@ -3230,6 +3448,23 @@ export interface components {
             updated_at: string;
             users: number;
         };
+        RulePatch: {
+            enabled?: boolean | null;
+            severity?: components["schemas"]["Severity"] | null;
+            threshold?: number | null;
+        };
+        RuleShape: {
+            about: string;
+            bounds: components["schemas"]["BoundsShape"] | null;
+            changed: boolean;
+            enabled: boolean;
+            name: string;
+            severity: components["schemas"]["Severity"];
+            threshold: number | null;
+            title: string;
+            updated_at: string | null;
+            updated_by: string | null;
+        };
         RunShape: {
             days_done: number;
             days_incomplete: number;
@@ -3303,6 +3538,8 @@ export interface components {
             secret: boolean;
             value: string | null;
         };
+        /** @enum {string} */
+        Severity: "info" | "warning" | "critical";
         SignedInShape: {
             access_token?: string | null;
             csrf_token?: string | null;
@@ -3663,6 +3900,407 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_alert_rules_api_alert_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_RuleShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    change_alert_rule_api_alert_rules__name__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_RuleShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_alerts_api_alerts_get: {
+        parameters: {
+            query?: {
+                acknowledged?: boolean | null;
+                end_date?: string | null;
+                page?: number;
+                per_page?: number;
+                rule?: string[] | null;
+                severity?: components["schemas"]["Severity"][] | null;
+                source?: string | null;
+                start_date?: string | null;
+                state?: ("open" | "resolved") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_AlertShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_alert_api_alerts__alert_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_AlertShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    acknowledge_one_api_alerts__alert_id__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_AlertShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    acknowledge_several_api_alerts_acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgements"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_AlertShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_summary_api_alerts_summary_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_AlertSummary_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     list_entries_api_audit_get: {
         parameters: {
             query?: {

@@ -9,6 +9,7 @@ from typing import Final, Self
 
 from leadline.calls.contracts import BatchResult, Completeness
 from leadline.calls.domain.pulls import BROKEN_OFF, Verdict
+from leadline.calls.events import SyncEnded
 from leadline.calls.ports import SourceFailure
 from leadline.calls.repository.sync_runs import RunState, add_run, change_run, interrupt_silent, running_runs
 from leadline.calls.service.sync.contracts import DayReport, Pull, SyncReport, SyncRequest
@@ -19,6 +20,7 @@ from leadline.kernel.db.retry import DATABASE_ERRORS, retrying
 from leadline.kernel.errors import LeadlineError
 from leadline.kernel.observability.logs import get_logger
 from leadline.kernel.observability.trace import TRACE_ID
+from leadline.kernel.outbox.publish import publish
 from leadline.kernel.text import Text
 
 HEARTBEAT_SECONDS: Final = 20.0
@@ -163,7 +165,10 @@ class RunKeeper:
             values = self._counters() | {"state": state, "finished_at": now()}
             if text is not None:
                 values |= {"error_zh": text.zh, "error_en": text.en}
-            await self._write(values)
+            await self._write(
+                values,
+                SyncEnded(run_id=self.run_id, source=self._request.source, track=self._request.track, state=state),
+            )
         except DATABASE_ERRORS as refused:
             # the heartbeat ends with us: two minutes later the run is shown as interrupted
             log.warning("The end of a sync run was not written", run_id=self.run_id, reason=type(refused).__name__)
@@ -197,9 +202,11 @@ class RunKeeper:
 
         await retrying(settle)
 
-    async def _write(self, values: dict[str, object]) -> None:
+    async def _write(self, values: dict[str, object], ended: SyncEnded | None = None) -> None:
         async def write() -> None:
             async with self._toolbox.database.transaction() as connection:
                 await change_run(connection, self.run_id, values)
+                if ended is not None:
+                    await publish(connection, ended)
 
         await retrying(write)

@@ -41,7 +41,7 @@ from leadline.kernel.jobs.system import JobSystem
 from leadline.kernel.outbox.shelves import DeadLetter, list_dead_letters
 from leadline.kernel.text import Text
 from leadline.operations.errors import KindNotHere, LetterNotFound, NothingToFill, ScheduleNotFound
-from leadline.operations.schemas import BackfillBody, SchedulePatch
+from leadline.operations.schemas.console import BackfillBody, SchedulePatch
 
 MOST_DAYS = 366
 NEXT_RUNS = 5

@@ -16,7 +16,7 @@ from leadline.kernel.jobs.history import JobFilter, JobRow
 from leadline.kernel.jobs.system import JobSystem
 from leadline.kernel.text import Language
 from leadline.operations.permissions import MANAGE_JOBS, READ_JOBS
-from leadline.operations.schemas import (
+from leadline.operations.schemas.console import (
     BackfillBody,
     DeadLetterShape,
     Filling,
@@ -32,7 +32,7 @@ from leadline.operations.schemas import (
     Started,
     StepShape,
 )
-from leadline.operations.service import Console, ScheduleView
+from leadline.operations.service.console import Console, ScheduleView
 
 router = APIRouter(prefix="/api", tags=["jobs"])
 
