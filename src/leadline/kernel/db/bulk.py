@@ -288,15 +288,14 @@ class PostgresDoor:
         constants: Mapping[str, Any] = NOTHING,  # Any: the driver's own values
     ) -> None:
         names = (*key, *measures)
-        arrays = ", ".join(f"${place}::{self._type(table, name)}[]" for place, name in enumerate(names, 1))
-        fixed = "".join(
-            f", ${place}::{self._type(table, name)}" for place, name in enumerate(constants, len(names) + 1)
-        )
+        # as one JSON text: encoding an array a column took the client twelve times as long
+        given = ", ".join(f"(given ->> {place})::{self._type(table, name)}" for place, name in enumerate(names))
+        fixed = "".join(f", ${place}::{self._type(table, name)}" for place, name in enumerate(constants, 2))
         await (await driver_of(connection)).execute(
             f"INSERT INTO {table.name} ({', '.join((*names, *constants))}) "
-            f"SELECT given.*{fixed} FROM unnest({arrays}) AS given "
+            f"SELECT {given}{fixed} FROM jsonb_array_elements($1::jsonb) AS given "
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_additions(table, measures)}",
-            *(list(column) for column in zip(*rows, strict=True)),
+            orjson.dumps(rows).decode(),
             *constants.values(),
         )
 
