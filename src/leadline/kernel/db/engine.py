@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.util import await_only
 
 from leadline.kernel.db.counters import BUMPED
 from leadline.kernel.db.last_acts import OPTION, LastActs, Signing, begin_savepoint, keep_savepoint, undo_savepoint
@@ -185,4 +186,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: SQLAlchem
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("leadline_writes")
     # a deferred transaction that turns into a write can be refused half-way; a writer takes its turn at the start
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    driver: Any = connection.connection.driver_connection  # Any: aiosqlite's connection
+    # one visit to the connection's thread; a statement of SQLAlchemy's is three
+    await_only(driver._execute(driver._conn.execute, begin))  # noqa: SLF001  # as in `driver.in_its_thread`
