@@ -185,5 +185,10 @@ async def test_what_is_kept_for_a_while_goes_and_the_figures_stay(office: Office
     await desk.sync(first=old)
     async with office.database.transaction() as connection:
         await connection.execute(update(raw_batches).values(received_at=now() - timedelta(days=91)))
-    assert (await office.ended(TidyCalls())).result == {"raw_answers": 1, "cached_days": 1, "files": 0}
+    assert (await office.ended(TidyCalls())).result == {
+        "raw_answers": 1,
+        "cached_days": 1,
+        "files": 0,
+        "secrets": 0,
+    }
     assert (await desk.cached(old), await office.count(raw_batches), await office.count()) == (None, 0, 1)
