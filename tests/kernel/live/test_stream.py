@@ -78,7 +78,7 @@ async def test_one_who_was_away_is_told_once_what_has_moved(station: Station) ->
     hello = await back.next()
     assert hello.data["changed"] == ["figures"]
     assert await back.rest(1.5) == []
-    again = await station.reader(query="?events=figures&events=sync", last_event_id=hello.id)
+    again = await station.reader(query=f"?events=figures&events=sync&last_id={hello.id}")
     assert (await again.next()).data["changed"] == []
 
 

@@ -1,6 +1,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLive } from '@/shared/live';
 import { useCan, useMe } from '@/shared/me';
 import { usePrefs } from '@/shared/prefs';
 import { useNarrow } from '@/shared/useNarrow';
@@ -43,6 +44,7 @@ function Frame() {
   const name = page ? t(`page.${page.key}`) : '';
   const menuOpen = menuAt === pathname; // it closes by itself when one arrives somewhere else
 
+  useLive();
   useShortcuts({ find: () => setFinding(true), help: () => setHelping(true) });
   useEffect(() => {
     document.title = name ? `${name} · Leadline` : 'Leadline';

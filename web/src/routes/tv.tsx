@@ -5,6 +5,7 @@ import { Providers } from '@/app/Providers';
 import { SessionGuard } from '@/app/SessionGuard';
 import { PANELS } from '@/features/tv/panels';
 import { TvPage, type TvSearch } from '@/features/tv/TvPage';
+import { useLive } from '@/shared/live';
 import { useCan } from '@/shared/me';
 import { flag, oneOf, type RawSearch, trimmed, whole } from '@/shared/search';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +20,7 @@ export const Route = createFileRoute('/tv')({
     const { t } = useTranslation('shell');
     const can = useCan();
     const search = Route.useSearch();
+    useLive();
     return (
       <Providers>
         <SessionGuard />

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { read } from '@/api/client';
+import { usePace } from './live';
 
 const POLL = 1000;
 const OVER = new Set(['done', 'failed', 'cancelled', 'skipped']);
@@ -9,10 +10,11 @@ const OVER = new Set(['done', 'failed', 'cancelled', 'skipped']);
 export function useJob(id: number | undefined, onOver: (state: string) => void) {
   const queries = useQueryClient();
   const told = useRef<number>(undefined);
+  const pace = usePace();
   const query = useQuery({
     ...read('/api/jobs/{job_id}', { params: { path: { job_id: id ?? 0 } } }),
     enabled: id !== undefined,
-    refetchInterval: (asked) => (asked.state.data && OVER.has(asked.state.data.data.state) ? false : POLL),
+    refetchInterval: (asked) => (asked.state.data && OVER.has(asked.state.data.data.state) ? false : pace(POLL)),
   });
   const state = query.data?.data.state;
   useEffect(() => {

@@ -24,6 +24,7 @@ from leadline.kernel.observability.metrics import IN_FLIGHT
 HEARTBEAT_SECONDS = 15.0
 PATIENCE_SECONDS = 20.0  # how long one piece may wait for a reader whose window is full
 MEDIA_TYPE = "text/event-stream"
+BEAT = b": still here\nevent: beat\ndata: {}\n\n"  # the comment for proxies, the event for readers in a browser
 RETRY_MS = (1000, 3000)
 HEADERS = {
     "cache-control": "no-cache, no-transform",  # no-transform: whoever stands between must not compress it either
@@ -74,7 +75,7 @@ class EventStream(Response):
         while listener.ending is None:
             frames = await listener.take(HEARTBEAT_SECONDS)
             if listener.ending is None:
-                await _piece(send, frames or b": still here\n\n")
+                await _piece(send, frames or BEAT)
         if listener.ending != "gone":
             await _piece(send, b"event: bye\ndata: %s\n\n" % to_json({"reason": listener.ending}))
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -113,13 +114,16 @@ def stream_routes() -> APIRouter:
         last_event_id: Annotated[
             str | None, Header(max_length=500, description="断点续传 · the id of the last event that was read")
         ] = None,
+        last_id: Annotated[
+            str | None, Query(max_length=500, description="同 Last-Event-ID · the same, for a first connection")
+        ] = None,
     ) -> Response:
         """Server-sent events: `figures`, `sync`, `alert` say that something has changed, `job` how a job is going."""
         hub = cast(Hub, request.app.state.live)
         authenticator = cast(Authenticator, request.app.state.authenticator)
         credentials = credentials_of(request.scope["headers"])
         identity = await authenticator.identity_of_request(credentials)
-        listener = await hub.join(credentials, identity, events or get_args(Event), last_event_id)
+        listener = await hub.join(credentials, identity, events or get_args(Event), last_event_id or last_id)
         return EventStream(hub, listener, seconds)
 
     return router

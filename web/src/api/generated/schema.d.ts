@@ -9879,6 +9879,7 @@ export interface operations {
         parameters: {
             query?: {
                 events?: ("figures" | "sync" | "job" | "alert")[] | null;
+                last_id?: string | null;
                 seconds?: number | null;
             };
             header?: {

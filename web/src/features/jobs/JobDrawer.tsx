@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { read, type Schemas, send } from '@/api/client';
 import { Copy } from '@/shared/Copy';
 import { useFormat } from '@/shared/format';
+import { usePace } from '@/shared/live';
 import { useCan } from '@/shared/me';
 import { Pill } from '@/shared/Pill';
 import { SideDrawer } from '@/shared/SideDrawer';
@@ -20,9 +21,10 @@ const STEP_TONES = { running: 'blue', done: 'green', failed: 'red' } as const;
 export function JobDrawer({ id, onClose }: { id: number; onClose: () => void }) {
   const { t } = useTranslation('jobs');
   const can = useCan();
+  const pace = usePace();
   const job = useQuery({
     ...read('/api/jobs/{job_id}', { params: { path: { job_id: id } } }),
-    refetchInterval: (query) => (query.state.data && LIVE.has(query.state.data.data.state) ? 1500 : false),
+    refetchInterval: (query) => (query.state.data && LIVE.has(query.state.data.data.state) ? pace(1500) : false),
   });
   return (
     <SideDrawer open onClose={onClose} width={640} title={t('one', { id })} extra={job.data && can('job:manage') ? <Acts job={job.data.data} /> : null}>

@@ -3,6 +3,7 @@ import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { countedPages, read } from '@/api/client';
 import { useFormat } from '@/shared/format';
+import { usePace } from '@/shared/live';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
 import { StatePill } from './JobParts';
@@ -14,12 +15,13 @@ import { type Job, LIVE, secondsOf, STATES } from './states';
 export function JobList({ search, onSearch }: PageProps) {
   const { t } = useTranslation('jobs');
   const format = useFormat();
+  const pace = usePace();
   const page = search.page ?? 1;
   const schedules = useQuery({ ...read('/api/schedules'), staleTime: 60_000 }).data?.data;
   const jobs = useQuery({
     ...read('/api/jobs', { params: { query: { page, per_page: 20, ...(search.state ? { state: [search.state] } : {}), ...(search.schedule ? { schedule_id: search.schedule } : {}) } } }),
     placeholderData: keepPreviousData,
-    refetchInterval: (query) => (query.state.data?.data.some((job) => LIVE.has(job.state)) ? 2000 : 15_000),
+    refetchInterval: (query) => (query.state.data?.data.some((job) => LIVE.has(job.state)) ? pace(2000) : pace(15_000)),
   });
   const pages = countedPages(jobs.data?.pagination);
   const columns: Column<Job>[] = [

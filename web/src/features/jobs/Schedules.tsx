@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { useFormat } from '@/shared/format';
+import { usePace } from '@/shared/live';
 import { useCan } from '@/shared/me';
 import { Pill } from '@/shared/Pill';
 import { DataTable } from '@/shared/table/DataTable';
@@ -21,8 +22,9 @@ export function Schedules({ onSearch }: { onSearch: (change: JobsSearch) => void
   const { t } = useTranslation('jobs');
   const format = useFormat();
   const manages = useCan()('job:manage');
+  const pace = usePace();
   const [filling, setFilling] = useState<Schedule>();
-  const schedules = useQuery({ ...read('/api/schedules'), refetchInterval: 10_000 });
+  const schedules = useQuery({ ...read('/api/schedules'), refetchInterval: pace(10_000) });
   const next = (one: Schedule) => {
     if (one.paused) return <Pill tone="amber" dot>{t('paused')}</Pill>;
     if (!one.available) return <Pill>{t('unavailable')}</Pill>;

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, send } from '@/api/client';
 import { useFormat } from '@/shared/format';
+import { usePace } from '@/shared/live';
 
 const ENDED = new Set(['done', 'failed', 'cancelled', 'skipped']);
 
@@ -15,6 +16,7 @@ export function PullAgain({ day, source }: { day: string; source: string }) {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const [job, setJob] = useState<number>();
+  const pace = usePace();
   const pull = useMutation({
     mutationFn: () => send('post', '/api/calls/sync', { params: { query: { async: true } }, body: { start_date: day, end_date: day, source, track: 'both' } }),
     onSuccess: ({ data }) => setJob('job_id' in data ? Number(data.job_id) : undefined),
@@ -22,7 +24,7 @@ export function PullAgain({ day, source }: { day: string; source: string }) {
   });
   const followed = useQuery({
     ...read('/api/jobs/{job_id}', { params: { path: { job_id: job ?? 0 } } }), enabled: job !== undefined,
-    refetchInterval: (query) => (ENDED.has(query.state.data?.data.state ?? '') ? false : 1500),
+    refetchInterval: (query) => (ENDED.has(query.state.data?.data.state ?? '') ? false : pace(1500)),
   });
   const state = followed.data?.data.state;
   const why = followed.data?.data.error?.message;

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { Copy } from '@/shared/Copy';
 import { useFormat } from '@/shared/format';
+import { usePace } from '@/shared/live';
 import { useCan } from '@/shared/me';
 import { SideDrawer } from '@/shared/SideDrawer';
 import { Loaded } from '@/shared/States';
@@ -20,9 +21,10 @@ interface Props {
 export function RunDrawer({ id, onClose, onPull }: Props) {
   const { t } = useTranslation('sync');
   const can = useCan();
+  const pace = usePace();
   const run = useQuery({
     ...read('/api/sync/runs/{run_id}', { params: { path: { run_id: id } } }),
-    refetchInterval: (query) => (query.state.data?.data.state === 'running' ? 1500 : false),
+    refetchInterval: (query) => (query.state.data?.data.state === 'running' ? pace(1500) : false),
   });
   const again = run.data && can('call:sync') ? (
     <Button onClick={() => onPull({ start: run.data.data.start_date, end: run.data.data.end_date, source: run.data.data.source })}>{t('run.again')}</Button>

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { countedPages, read } from '@/api/client';
 import { useFormat } from '@/shared/format';
+import { usePace } from '@/shared/live';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
 import { type Run, RunStatePill, secondsOf, spanOf } from './RunParts';
@@ -21,10 +22,11 @@ interface Props {
 export function Runs({ page, current, onPage, onRun }: Props) {
   const { t } = useTranslation('sync');
   const format = useFormat();
+  const pace = usePace();
   const runs = useQuery({
     ...read('/api/sync/runs', { params: { query: { page, per_page: 20 } } }),
     placeholderData: keepPreviousData,
-    refetchInterval: (query) => (query.state.data?.data.some((run) => run.state === 'running') ? RUNNING_MS : QUIET_MS),
+    refetchInterval: (query) => (query.state.data?.data.some((run) => run.state === 'running') ? pace(RUNNING_MS) : pace(QUIET_MS)),
   });
   const pages = countedPages(runs.data?.pagination);
   const number = (key: 'received_rows' | 'new_rows' | 'updated_rows' | 'refused_rows', title: string): Column<Run> => ({

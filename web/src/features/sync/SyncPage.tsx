@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { Card, PageHead } from '@/shared/Card';
 import { addDays, type ChosenRange, chosenRange, type RangeSearch, today } from '@/shared/days';
+import { usePace } from '@/shared/live';
 import { useCan } from '@/shared/me';
 import { RangePicker } from '@/shared/RangePicker';
 import { Empty, Loaded } from '@/shared/States';
@@ -45,10 +46,11 @@ function bySource(tracks: Schemas['TrackStatus'][]): [string, Schemas['TrackStat
 export function SyncPage({ search, onSearch }: Props) {
   const { t } = useTranslation('sync');
   const can = useCan();
+  const pace = usePace();
   const [wish, setWish] = useState<PullWish>();
   const pull = usePull(useCallback(() => setWish(undefined), [])); // what came is told by a notice
   const range = rangeOfPage(search);
-  const status = useQuery({ ...read('/api/sync/status', { params: { query: { start: range.start, end: range.end } } }), refetchInterval: 30_000 });
+  const status = useQuery({ ...read('/api/sync/status', { params: { query: { start: range.start, end: range.end } } }), refetchInterval: pace(30_000) });
   const seesSources = can('settings:read');
   const sources = useQuery({ ...read('/api/sources'), enabled: seesSources, staleTime: 300_000 }).data?.data;
   const tracks = status.data?.data.tracks ?? [];

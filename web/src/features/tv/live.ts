@@ -1,8 +1,9 @@
-/** What the wallboard shows, read anew every few seconds; an answer that is due stays until the next one is there. */
+/** What the wallboard shows, read anew as it changes, or every few seconds; an answer that is due stays until the next one is there. */
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type ApiError, read } from '@/api/client';
 import { rangeOf } from '@/shared/days';
+import { usePace } from '@/shared/live';
 import { isDark, usePrefs } from '@/shared/prefs';
 
 const SOON_MS = 5000;
@@ -11,21 +12,23 @@ const IDLE_MS = 3000;
 /** A screen on the wall never gives up: a server that is away is asked until it is back. */
 const patient = { retry: true, retryDelay: 3000, refetchIntervalInBackground: true, networkMode: 'always', staleTime: 0 } as const;
 
-export const useOverview = () => useQuery({ ...read('/api/stats/overview'), ...patient, refetchInterval: SOON_MS });
+export function useOverview() {
+  return useQuery({ ...read('/api/stats/overview'), ...patient, refetchInterval: usePace()(SOON_MS) });
+}
 
 export function useHours(day: string) {
-  return useQuery({ ...read('/api/stats/trend', { params: { query: { start: day, end: day, interval: 'hour' } } }), ...patient, refetchInterval: SOON_MS });
+  return useQuery({ ...read('/api/stats/trend', { params: { query: { start: day, end: day, interval: 'hour' } } }), ...patient, refetchInterval: usePace()(SOON_MS) });
 }
 
 export function useAgents(day: string) {
   return useQuery({
-    ...read('/api/stats/agents', { params: { query: { start: day, end: day, sort: '-orders', per_page: 10 } } }), ...patient, refetchInterval: SOON_MS,
+    ...read('/api/stats/agents', { params: { query: { start: day, end: day, sort: '-orders', per_page: 10 } } }), ...patient, refetchInterval: usePace()(SOON_MS),
   });
 }
 
 export function useGrades(day: string) {
   return useQuery({
-    ...read('/api/stats/grades', { params: { query: { start: day, end: day, sort: '-calls', per_page: 10 } } }), ...patient, refetchInterval: SOON_MS,
+    ...read('/api/stats/grades', { params: { query: { start: day, end: day, sort: '-calls', per_page: 10 } } }), ...patient, refetchInterval: usePace()(SOON_MS),
   });
 }
 

@@ -1,0 +1,60 @@
+"""What happens elsewhere is seen on open pages, without a reload and without asking by the clock."""
+
+import re
+import time
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.test_following_figures import number_of
+
+SOON_MS = 3000
+
+
+def add_calls(visitor: Visitor, calls: int) -> None:
+    """Takes calls of today in, in a process of its own."""
+    process = visitor.served.installation.leadline("db", "seed", "--days", "1", "--calls", str(calls))
+    assert process.wait(60) == 0, process.communicate()
+
+
+def streams(page: Page) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/stream" in request.url else None)
+    return asked
+
+
+def test_what_another_process_takes_in_moves_the_overview_within_three_seconds(visitor: Visitor) -> None:
+    page = visitor.sign_in()
+    card = page.locator("section", has=page.get_by_role("heading", name="今日"))
+    figure = card.locator("dd").nth(0).get_by_role("link")
+    before = number_of(figure.text_content())
+    page.evaluate("() => { window.sameDocument = true }")
+    page.wait_for_timeout(1500)  # that the line stands
+    add_calls(visitor, 300 + int(time.time()) % 1000)
+    expect(figure).not_to_have_text(re.compile(f"^{before:,}$"), timeout=SOON_MS)
+    assert number_of(figure.text_content()) > before
+    assert page.evaluate("() => window.sameDocument")
+
+
+def test_the_wallboard_moves_by_itself_over_one_line(visitor: Visitor) -> None:
+    visitor.sign_in()
+    page = visitor.page()
+    lines = streams(page)
+    page.goto(f"{visitor.served.url}/tv?panel=today&paused=true")
+    figure = page.locator("dl dd").first
+    before = figure.text_content() or ""
+    page.wait_for_timeout(1500)
+    add_calls(visitor, 2000 + int(time.time()) % 1000)
+    expect(figure).not_to_have_text(before, timeout=SOON_MS)
+    assert len(lines) == 1
+
+
+def test_a_job_that_is_started_elsewhere_comes_into_the_list_by_itself(visitor: Visitor) -> None:
+    page = visitor.sign_in("manager", "/jobs")
+    page.get_by_role("heading", name="任务调度").wait_for()
+    page.wait_for_timeout(1500)
+    with visitor.served.client("admin") as admin:
+        schedule = next(one for one in admin.get("/api/schedules").json()["data"] if one["name"] == "recount")
+        job = admin.post(f"/api/schedules/{schedule['id']}/run").json()["data"]["job_id"]
+    row = page.get_by_role("row").filter(has=page.get_by_text(str(job), exact=True))
+    expect(row).to_contain_text("完成", timeout=SOON_MS + 2000)  # it has to be carried out as well
