@@ -19,6 +19,7 @@ from prometheus_client.registry import REGISTRY
 from leadline.calls.service.metering import call_watches
 from leadline.entrypoints.api import create_app
 from leadline.kernel.http.health import check_watch
+from leadline.kernel.jobs.watching import job_watches
 from leadline.kernel.observability.machine import machine_families
 from leadline.kernel.settings import Settings
 from tests.kernel.http.test_server import free_port, wait_until_up
@@ -41,7 +42,7 @@ def exported(settings: Settings) -> set[str]:
     """The name of every series that the application exports."""
     app = create_app(settings)  # makes every metric of every context
     families = [*REGISTRY.collect(), *machine_families({"home": settings.leadline_home})]
-    watches = (check_watch({}), *call_watches(app.state.calls))
+    watches = (check_watch({}), *call_watches(app.state.calls), *job_watches(app.state.calls.database))
     return {name for family in families for name in series_of(family)} | {
         name for watch in watches for name in watch.gauges
     }

@@ -13,7 +13,7 @@ from leadline.calls import endpoints as calls_endpoints
 from leadline.calls.service.metering import call_watches
 from leadline.employees import endpoints as employees_endpoints
 from leadline.entrypoints.background import beside_the_server
-from leadline.entrypoints.live import assemble_hub, assemble_pulse
+from leadline.entrypoints.live import assemble_hub, assemble_pulse, assemble_shelf
 from leadline.entrypoints.wiring import (
     assemble,
     assemble_authenticator,
@@ -37,6 +37,7 @@ from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.idempotency import Idempotency, keep_answers
 from leadline.kernel.http.page import built_page, page_routes
 from leadline.kernel.http.server import draining
+from leadline.kernel.jobs.watching import job_watches
 from leadline.kernel.live.stream import beside_the_readers, stream_routes
 from leadline.kernel.settings import Settings, load_settings
 from leadline.kernel.text import Text
@@ -133,6 +134,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             async with upkeep(authenticator):
                 yield
         finally:
+            await app.state.hot.close()
             for source in toolbox.sources.values():
                 await source.aclose()
             await database.close()
@@ -157,8 +159,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ),
         checks={"database": database.ping},
         hot_version=DataVersion(database),
+        hot_shelf=assemble_shelf(settings),
         tags={**TAGS, **AUDIT_TAG},
-        watches=call_watches(toolbox),
+        watches=(*call_watches(toolbox), *job_watches(database)),
     )
     keep_answers(app, Idempotency(database, toolbox.cipher))
     app.state.calls, app.state.employees = toolbox, employees

@@ -1,9 +1,12 @@
-"""What happens, told to whoever listens: the pulse of a process, and the hub of those who read /api/stream there."""
+"""What processes tell each other: the pulse, the hub of those who read /api/stream, the shelf of ready answers."""
+
+from importlib.metadata import version
 
 from leadline.calls.handlers import TOPICS as CALLS_TOPICS
 from leadline.kernel.auth.authenticator import Authenticator
 from leadline.kernel.auth.version import AUTH
-from leadline.kernel.db.engine import Database
+from leadline.kernel.db.engine import Database, database_url
+from leadline.kernel.http.hot import Shelf
 from leadline.kernel.jobs.contracts import MOVED
 from leadline.kernel.live.hub import Hub
 from leadline.kernel.live.postgres_wire import PostgresWire
@@ -34,3 +37,14 @@ def assemble_hub(database: Database, authenticator: Authenticator, pulse: Pulse)
     hub = Hub(database, authenticator, TOPICS, (JobFeed(),))
     pulse.when(hub.hear)
     return hub
+
+
+def assemble_shelf(settings: Settings) -> Shelf | None:
+    """Where processes share ready answers: a Valkey, if there is one. Another database or program shares nothing."""
+    url = settings.redis_url.get_secret_value()
+    if not url:
+        return None
+    from leadline.kernel.cache.shelf import SharedShelf  # noqa: PLC0415  # as above
+
+    house = f"{database_url(settings.effective_database_url).render_as_string()} {version('leadline')}"
+    return SharedShelf(url, settings.secret_key.get_secret_value(), house)

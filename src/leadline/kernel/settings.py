@@ -152,10 +152,10 @@ class Settings(BaseSettings):
     redis_url: SecretStr = Field(
         SecretStr(""),
         description=described(
-            "Valkey 或 Redis 的地址,如 redis://host:6379/0:各进程由它互相告知变化。留空:由 PostgreSQL。"
-            "两者都没有或暂时不可用时:通过查询,一秒内生效。",
-            "redis://host:6379/0 of a Valkey or Redis, by which processes tell each other what has changed. "
-            "Empty: by PostgreSQL. Without either, or while it is away: within a second, by looking.",
+            "Valkey 或 Redis 的地址,如 redis://host:6379/0:各进程由它共享现成的结果,并互相告知变化。留空或暂时不可用时:"
+            "各自计算;变化由 PostgreSQL 告知,或在一秒内查到。",
+            "redis://host:6379/0 of a Valkey or Redis, by which processes share ready answers and tell each other what "
+            "has changed. Empty, or while it is away: each computes its own; told by PostgreSQL, or found in a second.",
         ),
     )
 

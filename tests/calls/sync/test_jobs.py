@@ -10,6 +10,8 @@ from sqlalchemy import func, select, text, update
 from leadline.calls.contracts import ClearSource, Completeness, RecountDays, SyncDays, TidyCalls
 from leadline.calls.jobs import CallsJobs
 from leadline.calls.models import call_records, daily_stats, raw_batches
+from leadline.calls.service.grade_stats import grade_stats
+from leadline.kernel.auth.principal import DataScope
 from leadline.kernel.clock import now
 from leadline.kernel.jobs.contracts import ENDED, Payload
 from leadline.kernel.jobs.history import JobRow, StepRow, find_job, lines_of, steps_of
@@ -183,6 +185,7 @@ async def test_what_is_kept_for_a_while_goes_and_the_figures_stay(office: Office
     old = desk.today - timedelta(days=40)
     desk.dialer.gives(old, [page(1, [call("a", noon(old), grade=NINE)], 1)])
     await desk.sync(first=old)
+    before = await grade_stats(desk.tools, old, DataScope(all=True))
     async with office.database.transaction() as connection:
         await connection.execute(update(raw_batches).values(received_at=now() - timedelta(days=91)))
     assert (await office.ended(TidyCalls())).result == {
@@ -192,3 +195,5 @@ async def test_what_is_kept_for_a_while_goes_and_the_figures_stay(office: Office
         "secrets": 0,
     }
     assert (await desk.cached(old), await office.count(raw_batches), await office.count()) == (None, 0, 1)
+    after = await grade_stats(desk.tools, old, DataScope(all=True))  # by the counts, which the cache was made of
+    assert [(one.grade_9, one.total_success, one.total_records) for one in (before, after)] == [(1, 1, 1)] * 2

@@ -22,7 +22,7 @@ from leadline.kernel.http.edge import EXPOSED_HEADERS, Edge, EdgeSettings
 from leadline.kernel.http.envelope import use_zone
 from leadline.kernel.http.failures import add_failure_handlers
 from leadline.kernel.http.health import Check, check_watch, health_routes
-from leadline.kernel.http.hot import HotAnswers
+from leadline.kernel.http.hot import HotAnswers, Shelf
 from leadline.kernel.http.scraping import scraping_routes
 from leadline.kernel.http.settings_routes import settings_routes
 from leadline.kernel.observability.logs import flush_logs
@@ -86,6 +86,7 @@ def create_app_shell(  # noqa: PLR0913  # all that applications differ in, each 
     lifespans: Sequence[Lifespan] = (),
     checks: Mapping[str, Check] | None = None,
     hot_version: Callable[[], Awaitable[str]] | None = None,
+    hot_shelf: Shelf | None = None,
     body_limits: Mapping[str, int] | None = None,
     tags: Mapping[str, Text] | None = None,
     watches: Sequence[Watch] = (),
@@ -94,7 +95,8 @@ def create_app_shell(  # noqa: PLR0913  # all that applications differ in, each 
 
     `authenticator` checks who is asking; without one, development tokens are all that is known.
     `lifespans` are entered in order and left in reverse. `checks` make /api/health/ready. `hot_version` tells the
-    data's version to the hot door (none: no hot door). `body_limits` are larger body limits of single paths, in bytes.
+    data's version to the hot door (none: no hot door), `hot_shelf` shares its answers between processes.
+    `body_limits` are larger body limits of single paths, in bytes.
     `tags` describe the groups of routes. `watches` are gauges that /metrics asks for.
     `app.state` holds settings, authenticator, tokens, default_language, hot and draining.
     """
@@ -114,7 +116,7 @@ def create_app_shell(  # noqa: PLR0913  # all that applications differ in, each 
     authenticator = authenticator or without_users(
         settings.jwt_secret_key.get_secret_value(), development=not settings.production
     )
-    hot = HotAnswers(hot_version) if hot_version else None
+    hot = HotAnswers(hot_version, shelf=hot_shelf) if hot_version else None
     app.edge = EdgeSettings(
         authenticator=authenticator,
         hot=hot,

@@ -139,11 +139,15 @@ class Edge:
         scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in ROUTES_HEADERS]
         capture = _Capture()
         try:
+            if (ready := await hot.borrow(key, version)) is not None:
+                visit.served = "shared"
+                return ready
             await self._inner(scope, receive, capture)
             if (seconds := capture.storable()) is not None:
                 ready = await HotAnswer.make(bytes(capture.body), version, seconds if seconds >= 0 else None)
                 if seconds:
                     hot.keep(key, ready)
+                    hot.share(key, ready)
                 return ready
         finally:
             if mine:

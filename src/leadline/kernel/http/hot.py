@@ -12,14 +12,17 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from leadline.kernel.cache.metering import LOOKED_UP
 from leadline.kernel.observability.metrics import Gauge
 
 GZIP_FROM_BYTES = 1024
 GZIP_LEVEL = 6
 THREAD_FROM_BYTES = 64 * 1024  # below, compressing takes less than a thread's hand-over is worth
 LONGEST_ENCODINGS = 512
+SHELF = "dashboard"
+PLAIN, PACKED = b"p", b"g"
 Key = tuple[str, bytes, str, str]
 Headers = list[tuple[bytes, bytes]]
 SHARED_HEADERS: Headers = [
@@ -31,6 +34,29 @@ SHARED_HEADERS: Headers = [
 ]
 HOT_BYTES = Gauge("leadline_hot_bytes", "Memory held by ready answers", multiprocess_mode="livesum")
 HOT_ANSWERS = Gauge("leadline_hot_answers", "Ready answers held", multiprocess_mode="livesum")
+
+
+class Kept(Protocol):
+    """What lay on a shelf, and for how many seconds it may still be handed out."""
+
+    @property
+    def content(self) -> bytes: ...
+
+    @property
+    def seconds(self) -> float: ...
+
+
+class Shelf(Protocol):
+    """Where processes leave answers for each other (`kernel/cache`). It never raises for a server that is away."""
+
+    async def get(self, kind: str, *parts: str | bytes) -> Kept | None:
+        """What was put under this."""
+
+    async def put(self, content: bytes, seconds: float | None, kind: str, *parts: str | bytes) -> None:
+        """Keeps `content` for so many seconds (None: for as long as the shelf likes)."""
+
+    async def close(self) -> None:
+        """Nothing more is asked of it."""
 
 
 class Encoded(NamedTuple):
@@ -64,6 +90,20 @@ class HotAnswer:
         self.packed = None if packed is None else Encoded.of(packed, b'"%s-gzip"' % self.tag, gzip_header)
 
     @classmethod
+    async def unpacked(cls, content: bytes, version: str, seconds: float) -> "HotAnswer":
+        """The answer that another process made, as `to_share` wrote it."""
+        if content[:1] == PLAIN:
+            return cls(content[1:], None, version, time.monotonic() + seconds)
+        packed = content[1:]
+        large = len(packed) >= THREAD_FROM_BYTES
+        plain = await asyncio.to_thread(gzip.decompress, packed) if large else gzip.decompress(packed)
+        return cls(plain, packed, version, time.monotonic() + seconds)
+
+    def to_share(self) -> bytes:
+        """The answer as one piece, small."""
+        return PLAIN + self.plain.body if self.packed is None else PACKED + self.packed.body
+
+    @classmethod
     async def make(cls, plain: bytes, version: str, seconds: float | None) -> "HotAnswer":
         """An answer of `plain` JSON, compressed where that pays, good for `seconds` (None: as long as its version)."""
         packed: bytes | None = None
@@ -78,12 +118,20 @@ class HotAnswers:
     """A bounded store of ready answers; what was used longest ago leaves first.
 
     `version` tells the current version of the data. It is awaited at every hot request: it must cost microseconds.
+    What is not here may have been computed by another process already: it is on the `shelf` then, under its version.
     """
 
     def __init__(
-        self, version: Callable[[], Awaitable[str]], max_entries: int = 4096, max_bytes: int = 64 * 1024 * 1024
+        self,
+        version: Callable[[], Awaitable[str]],
+        max_entries: int = 4096,
+        max_bytes: int = 64 * 1024 * 1024,
+        shelf: Shelf | None = None,
     ) -> None:
         self.version = version
+        self._shelf = shelf
+        self._sharing: set[asyncio.Task[None]] = set()
+        self._hits, self._misses = LOOKED_UP.labels("process", "hit"), LOOKED_UP.labels("process", "miss")
         self.bytes_held = 0
         self._max_entries = max_entries
         self._max_bytes = max_bytes
@@ -96,12 +144,31 @@ class HotAnswers:
     def find(self, key: Key, version: str) -> HotAnswer | None:
         """The answer for `key` that is still valid at `version`."""
         entry = self._entries.get(key)
-        if entry is None:
+        if entry is None or entry.version != version or entry.expires <= time.monotonic():
+            self._misses.inc()
             return None
-        if entry.version != version or entry.expires <= time.monotonic():
-            return None
+        self._hits.inc()
         self._entries.move_to_end(key)
         return entry
+
+    async def borrow(self, key: Key, version: str) -> HotAnswer | None:
+        """The answer as another process computed it at this version of the data; kept here as well."""
+        kept = None if self._shelf is None else await self._shelf.get(SHELF, version, *key)
+        if kept is None:
+            return None
+        entry = await HotAnswer.unpacked(kept.content, version, kept.seconds)
+        self.keep(key, entry)
+        return entry
+
+    def share(self, key: Key, entry: HotAnswer) -> None:
+        """Leaves the answer for the other processes; nobody waits for it."""
+        if self._shelf is None:
+            return
+        left = entry.expires - time.monotonic()
+        seconds = None if left == float("inf") else left
+        task = asyncio.create_task(self._shelf.put(entry.to_share(), seconds, SHELF, entry.version, *key))
+        self._sharing.add(task)
+        task.add_done_callback(self._sharing.discard)
 
     def keep(self, key: Key, entry: HotAnswer) -> None:
         """Store an answer in the place of the one before."""
@@ -114,6 +181,12 @@ class HotAnswers:
             self._forget(next(iter(self._entries)))
         HOT_BYTES.set(self.bytes_held)
         HOT_ANSWERS.set(len(self._entries))
+
+    async def close(self) -> None:
+        """Waits for what is being shared, and leaves the shelf."""
+        await asyncio.gather(*self._sharing)
+        if self._shelf is not None:
+            await self._shelf.close()
 
     async def turn(self, key: Key, version: str) -> bool:
         """Whether the caller is the one to compute; False after waiting for whoever was computing the same.

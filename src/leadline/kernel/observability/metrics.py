@@ -35,7 +35,7 @@ for _of_one_process in (GC_COLLECTOR, PLATFORM_COLLECTOR, PROCESS_COLLECTOR):
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 REQUESTS = Counter(
     "leadline_http_requests_total",
-    "HTTP requests answered; served: by the app, hot (a ready answer), or computed (made for the hot door)",
+    "HTTP requests answered; served: by the app, hot (a ready answer), shared (another process made it), computed",
     ("method", "route", "status", "served"),
 )
 SECONDS = Histogram(
