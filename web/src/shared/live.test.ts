@@ -76,9 +76,11 @@ test('answers from before the line stood are read again', async () => {
 /** The browser's, as far as it is used here: every line that was opened, and what happens on it. */
 class Line extends EventTarget {
   static readonly all: Line[] = [];
+  readonly url: string;
   closed = false;
-  constructor(readonly url: string) {
+  constructor(url: string) {
     super();
+    this.url = url;
     Line.all.push(this);
   }
   close() {

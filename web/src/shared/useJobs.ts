@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { read, type Schemas } from '@/api/client';
+import { usePace } from './live';
 
 const POLL_MS = 1000;
 const OVER = new Set(['done', 'failed', 'cancelled', 'skipped']);
@@ -8,10 +9,11 @@ export const isOver = (job: Job): boolean => OVER.has(job.state);
 
 /** Jobs of the server, each followed until it is over; one that has not answered yet is left out. */
 export function useJobs(ids: readonly number[]): Job[] {
+  const every = usePace()(POLL_MS);
   const answers = useQueries({
     queries: ids.map((id) => {
       const options = read('/api/jobs/{job_id}', { params: { path: { job_id: id } } });
-      return { ...options, refetchInterval: (asked: { state: { data?: { data: Job } | undefined } }) => (asked.state.data && isOver(asked.state.data.data) ? (false as const) : POLL_MS) };
+      return { ...options, refetchInterval: (asked: { state: { data?: { data: Job } | undefined } }) => (asked.state.data && isOver(asked.state.data.data) ? (false as const) : every) };
     }),
   });
   return answers.flatMap((answer) => (answer.data ? [answer.data.data] : []));

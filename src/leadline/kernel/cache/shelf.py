@@ -56,7 +56,9 @@ class SharedShelf:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 async with self._client.pipeline(transaction=False) as line:
-                    content, left = await line.get(name).pttl(name).execute()
+                    line.get(name)
+                    line.pttl(name)
+                    content, left = await line.execute()
         except (RedisError, OSError) as error:
             self._failed(error)
             LOOKED_UP.labels("shared", "away").inc()
