@@ -3,6 +3,7 @@
 import time
 
 from bench.databases import sqlite_database
+from bench.ingest import fresh_postgres
 from bench.report import Report, announce
 from bench.served import serving
 
@@ -11,7 +12,7 @@ IDLE_SECONDS = 20
 
 
 def measure(calls: int, *, quick: bool) -> Report:
-    """Three rows."""
+    """How soon it answers, and its rest on either database."""
     report = Report("process", "The server by itself", ("figure", "measured", "to reach"))
     announce(report.title)
     url = sqlite_database(calls)
@@ -23,12 +24,19 @@ def measure(calls: int, *, quick: bool) -> Report:
     report.add(
         "start to first answer", f"{wall:.2f} s ({cpu:.2f} s of CPU)", f"{SECONDS:.0f} s", reached=wall <= SECONDS
     )
+    rest(report, "SQLite", url, quick=quick)
+    with fresh_postgres() as make:
+        rest(report, "PostgreSQL", make(), quick=quick)
+    return report
+
+
+def rest(report: Report, kind: str, url: str, *, quick: bool) -> None:
+    """The server with its worker and schedules, while nobody asks and nothing is due."""
     with serving(url, moved=False) as served:
         time.sleep(2)
         before = served.cpu()
         idle = 5 if quick else IDLE_SECONDS
         time.sleep(idle)
         share, memory = (served.cpu() - before) / idle, served.memory()
-    report.add("idle memory (PSS)", f"{memory:.0f} MB", f"{MEGABYTES:.0f} MB", reached=memory <= MEGABYTES)
-    report.add("idle CPU", f"{share:.2%} of a core", f"{SHARE:.0%}", reached=share <= SHARE)
-    return report
+    report.add(f"idle memory (PSS), {kind}", f"{memory:.0f} MB", f"{MEGABYTES:.0f} MB", reached=memory <= MEGABYTES)
+    report.add(f"idle CPU, {kind}", f"{share:.2%} of a core", f"{SHARE:.0%}", reached=share <= SHARE)

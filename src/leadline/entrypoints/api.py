@@ -14,6 +14,7 @@ from leadline.calls.service.metering import call_watches
 from leadline.employees import endpoints as employees_endpoints
 from leadline.entrypoints.background import beside_the_server
 from leadline.entrypoints.live import assemble_hub, assemble_pulse, assemble_shelf
+from leadline.entrypoints.warming import Warmth
 from leadline.entrypoints.wiring import (
     assemble,
     assemble_authenticator,
@@ -31,7 +32,7 @@ from leadline.kernel.crypto.data_keys import require_data_keys
 from leadline.kernel.db.counters import read_counter
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.migrate import migrate, require_current_schema
-from leadline.kernel.http.app import create_app_shell
+from leadline.kernel.http.app import Shell, create_app_shell
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.idempotency import Idempotency, keep_answers
@@ -122,7 +123,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     database = toolbox.database
     employees = assemble_employees(toolbox)
     authenticator = assemble_authenticator(employees)
-    jobs = assemble_jobs(toolbox)
+    warmth = Warmth(toolbox.calendar, settings.default_language)
+    jobs = assemble_jobs(toolbox, warmth)
     pulse = assemble_pulse(database, settings)
     hub = assemble_hub(database, authenticator, pulse)
 
@@ -165,5 +167,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     keep_answers(app, Idempotency(database, toolbox.cipher))
     app.state.calls, app.state.employees = toolbox, employees
+    if isinstance(app, Shell):
+        warmth.app = app
     app.state.jobs, app.state.live, app.state.calendar = jobs, hub, toolbox.calendar
     return app

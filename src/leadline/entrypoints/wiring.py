@@ -18,6 +18,7 @@ from leadline.employees.jobs import EmployeesJobs
 from leadline.employees.service.hashing import PasswordHasher
 from leadline.employees.service.identities import StoredIdentities
 from leadline.employees.service.toolbox import EmployeesToolbox
+from leadline.entrypoints.warming import Warmth
 from leadline.integrations.freeswitch.json_files import parse_push as parse_freeswitch_push
 from leadline.integrations.guanke.client import Tuning
 from leadline.integrations.guanke.parsing import push_parser
@@ -138,13 +139,16 @@ def assemble_authenticator(tools: EmployeesToolbox) -> Authenticator:
     )
 
 
-def assemble_jobs(tools: CallsToolbox) -> JobSystem:
-    """What runs in the background: the jobs and schedules of every context."""
+def assemble_jobs(tools: CallsToolbox, warmth: Warmth | None = None) -> JobSystem:
+    """What runs in the background: the jobs and schedules of every context, and of a server's ready answers."""
     calls, people = CallsJobs(tools), EmployeesJobs(assemble_employees(tools))
     watch = Watch(tools.database, tools.calendar, frozenset(tools.sources), {"home": tools.settings.leadline_home})
     operations = OperationsJobs(tools.settings, watch)
-    kinds = (*calls.kinds(), *people.kinds(), *operations.kinds())
-    schedules = (*calls.schedules(), *people.schedules(), *operations.schedules())
+    kinds = [*calls.kinds(), *people.kinds(), *operations.kinds()]
+    schedules = [*calls.schedules(), *people.schedules(), *operations.schedules()]
+    if warmth is not None:
+        kinds += warmth.kinds()
+        schedules += warmth.schedules()
     subscribers = (
         RecountLateChanges(tools.calendar), ReopenDays(tools.calendar), LookAtNews(), TellWrongCounts(),
     )  # fmt: skip

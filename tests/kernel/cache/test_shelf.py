@@ -4,7 +4,9 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -17,6 +19,7 @@ from redis import Redis
 from leadline.entrypoints.api import VERSION_SECONDS, create_app
 from leadline.entrypoints.demo import free_port
 from leadline.entrypoints.seed import seed_calls
+from leadline.entrypoints.warming import WarmAnswers, Warmth
 from leadline.kernel.cache.shelf import SharedShelf
 from leadline.kernel.db.counters import bump_counter
 from leadline.kernel.settings import load_settings
@@ -159,3 +162,21 @@ async def test_a_valkey_that_says_nothing_costs_one_moment_and_no_more(sqlite_ur
             await one.read(path)
         assert time.monotonic() - began < 2.5
     server.close()
+
+
+async def test_what_the_page_asks_for_is_made_ready_beforehand(database_url: str, tmp_path: Path, valkey: int) -> None:
+    async with process(database_url, tmp_path, valkey) as one, process(database_url, tmp_path, valkey) as two:
+        tools = one.app.state.calls
+        await seed_calls(tools, 8, 100)
+        warmth = Warmth(tools.calendar, "zh-CN", one.app)  # type: ignore[arg-type]  # a Shell
+        run = SimpleNamespace(progress=lambda *_: None)
+        first = await warmth.warm(run, WarmAnswers())  # type: ignore[arg-type]  # as far as it is used
+        assert (first["asked"], first["made"]) == (8, 8)  # type: ignore[index]  # it returns something
+        assert (await warmth.warm(run, WarmAnswers()))["made"] == 0  # type: ignore[arg-type, index]  # as above
+        await one.settle()
+        before = looked_up("process", "hit"), looked_up("shared", "hit")
+        today = tools.calendar.today()
+        week = {"start": str(today - timedelta(days=6)), "end": str(today), "interval": "day"}
+        await one.read("/api/stats/trend", "analyst", **week)
+        await two.read("/api/stats/trend", "analyst", **week)
+        assert (looked_up("process", "hit") - before[0], looked_up("shared", "hit") - before[1]) == (1, 1)

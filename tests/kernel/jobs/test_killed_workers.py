@@ -167,22 +167,35 @@ async def test_a_worker_that_is_asked_to_end_hands_back_and_another_goes_on(data
         assert set((await yard.ledger()).values()) == {1}
 
 
-async def test_workers_outlast_a_database_that_goes_away_and_comes_back() -> None:
+@pytest.mark.parametrize("processes", [1, 3])
+async def test_workers_outlast_a_database_that_goes_away_and_comes_back(processes: int) -> None:
+    await outlasted(processes, 4)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("processes", [1, 3])
+async def test_workers_outlast_a_database_that_is_away_for_half_a_minute(processes: int) -> None:
+    await outlasted(processes, 30)
+
+
+async def outlasted(processes: int, seconds: float) -> None:
     server = PostgresServer(durable=True)
     server.start()
     try:
         async with yard_at(server.create_database("away")) as yard:
             await migrate(yard.database)
             await yard.start(20, rest=0.2)
-            yard.hire()
-            yard.hire()
+            for _ in range(processes):
+                yard.hire()
             await until(yard.ledger)
             server.fixed_port = server.port
             await asyncio.to_thread(server.kill)
-            await asyncio.sleep(4)
+            await asyncio.sleep(seconds)
             await asyncio.to_thread(server.start)
             await yard.finished()
-            ticks = len(await yard.ticks())  # the schedule of every minute may have come due meanwhile
+            fired = await yard.ticks()  # the schedule of every minute may have come due meanwhile
+            ticks = len(set(fired))
+            assert len(fired) == ticks
             done = {f"job{number}:{step}": 1 for number in range(20) for step in range(STEPS)}
             assert await yard.ledger() == Counter(done) + Counter({"tick:0": ticks})
     finally:

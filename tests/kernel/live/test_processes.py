@@ -1,63 +1,21 @@
 """`leadline serve` with several workers: every process tells its own readers, and lets them go when it ends."""
 
 import asyncio
-import os
 import re
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
-from leadline.entrypoints.demo import free_port
-from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.db.counters import bump_counter
 from leadline.kernel.db.engine import Database
 from leadline.kernel.live.postgres_wire import PostgresWire
 from leadline.kernel.live.pulse import Pulse
 from tests.kernel.live.listening import Reader
+from tests.kernel.live.processes import serving, token
 
-START_SECONDS = 180.0
-SECRET = "a secret of the tests, long enough for it"
 LOOKS = re.compile(r'^leadline_stream_looks_total\{why="told"\} (\d+)', re.MULTILINE)
-
-
-@asynccontextmanager
-async def serving(url: str, home: Path, workers: int) -> AsyncIterator[tuple[int, "subprocess.Popen[bytes]"]]:
-    """The port and the process of a server, once it answers."""
-    port = free_port("127.0.0.1")
-    environment = os.environ | {
-        "APP_ENV": "testing", "DATABASE_URL": url, "LEADLINE_HOME": str(home), "JWT_SECRET_KEY": SECRET,
-        "JOBS_IN_SERVER": "false",
-    }  # fmt: skip
-    command = [sys.executable, "-m", "leadline", "serve", "--port", str(port), "--workers", str(workers)]
-    process = start(command, environment, home)
-    try:
-        async with httpx.AsyncClient() as client, asyncio.timeout(START_SECONDS):
-            while True:
-                try:
-                    await client.get(f"http://127.0.0.1:{port}/api/health")
-                except httpx.TransportError:
-                    await asyncio.sleep(0.05)
-                else:
-                    break
-        yield port, process
-    finally:
-        process.terminate()
-        await asyncio.to_thread(process.wait, 30)
-
-
-def start(command: list[str], environment: dict[str, str], home: Path) -> "subprocess.Popen[bytes]":
-    with (home / "serve.log").open("wb") as log:
-        return subprocess.Popen(command, env=environment, cwd=home, stdout=log, stderr=log)
-
-
-def token() -> str:
-    return Tokens(SECRET).mint("chen", "chen", "admin")
 
 
 async def looks(port: int) -> int:

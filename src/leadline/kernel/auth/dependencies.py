@@ -24,6 +24,7 @@ from leadline.kernel.observability.trace import USER_ID
 PUBLIC = "public"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 AFTER_ADMISSION = "leadline.after_admission"
+ON_BEHALF = "leadline.on_behalf"  # in the scope of a request that this process makes itself: who is asking
 
 
 class Admitted(NamedTuple):
@@ -40,9 +41,11 @@ class Requirement:
         self.hot = hot
 
     async def __call__(self, request: Request) -> Principal:
-        authenticator: Authenticator = request.app.state.authenticator
-        credentials = credentials_of(request.scope["headers"])
-        principal = await authenticator.principal_of(credentials, write=request.method not in READING)
+        principal: Principal | None = request.scope.get(ON_BEHALF)
+        if principal is None:
+            authenticator: Authenticator = request.app.state.authenticator
+            credentials = credentials_of(request.scope["headers"])
+            principal = await authenticator.principal_of(credentials, write=request.method not in READING)
         USER_ID.set(str(principal.user_id))
         admit(principal, self.permission)
         admitted: Admitted | None = request.scope.get(AFTER_ADMISSION)

@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leadline.kernel.auth.authenticator import Authenticator
+from leadline.kernel.auth.principal import Principal
 from leadline.kernel.auth.without_users import without_users
 from leadline.kernel.http.contract import build_contract
 from leadline.kernel.http.docs import docs_routes
@@ -29,7 +30,7 @@ from leadline.kernel.observability.logs import flush_logs
 from leadline.kernel.observability.spans import flush_spans, is_tracing
 from leadline.kernel.observability.watches import Watch
 from leadline.kernel.settings import Settings
-from leadline.kernel.text import Text
+from leadline.kernel.text import Language, Text
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 COMPRESS_FROM_BYTES = 1000
@@ -70,6 +71,13 @@ class Shell(FastAPI):
 
             return TracedEdge(self, inner, self.edge)
         return Edge(self, inner, self.edge)
+
+    async def warm(self, path: str, query: str, principal: Principal, language: Language) -> bool:
+        """Makes the answer of a hot route ready for callers like this one; whether there was anything to do."""
+        if self.middleware_stack is None:
+            self.middleware_stack = self.build_middleware_stack()
+        edge = self.middleware_stack
+        return isinstance(edge, Edge) and await edge.warm(path, query, principal, language)
 
     def openapi(self) -> dict[str, Any]:  # a JSON document
         """The OpenAPI document, built once."""
