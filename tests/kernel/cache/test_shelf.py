@@ -171,8 +171,8 @@ async def test_what_the_page_asks_for_is_made_ready_beforehand(database_url: str
         warmth = Warmth(tools.calendar, "zh-CN", one.app)  # type: ignore[arg-type]  # a Shell
         run = SimpleNamespace(progress=lambda *_: None)
         first = await warmth.warm(run, WarmAnswers())  # type: ignore[arg-type]  # as far as it is used
-        assert (first["asked"], first["made"]) == (8, 8)  # type: ignore[index]  # it returns something
-        assert (await warmth.warm(run, WarmAnswers()))["made"] == 0  # type: ignore[arg-type, index]  # as above
+        assert (first["asked"], first["made"]) == (8, 8)
+        assert (await warmth.warm(run, WarmAnswers()))["made"] == 0  # type: ignore[arg-type]  # as above
         await one.settle()
         before = looked_up("process", "hit"), looked_up("shared", "hit")
         today = tools.calendar.today()
