@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from bench.report import Report, announce
 
@@ -37,15 +37,15 @@ READY = """() => {
 
 @dataclass(frozen=True)
 class Demo:
-    """The running demo: its address, and a token of its administrator."""
+    """The running demo: its address, and the cookies of its administrator's session."""
 
     url: str
-    token: str
+    session: StorageState
 
 
 @contextmanager
-def playing() -> Iterator[Demo]:
-    """`leadline demo`, once all of its days are in."""
+def playing() -> Iterator[tuple[str, str]]:
+    """`leadline demo`, once all of its days are in: its address, and a link that signs its administrator in."""
     environment = {**os.environ, "LEADLINE_HOME": str(HOME), "LEADLINE_LANG": "en", "PORT": "5290"}
     process = subprocess.Popen(
         [sys.executable, "-m", "leadline", "demo", "--days", "7"], env=environment, stdout=subprocess.PIPE, text=True
@@ -58,20 +58,31 @@ def playing() -> Iterator[Demo]:
             if not line:
                 raise SystemExit(f"the demo ended:\n{told}")
             told += line
-        url, token = re.search(r"http://[\d.:]+", told), re.search(r"TOKEN=(\S+)", told)
-        assert url
-        assert token
-        yield Demo(url[0], token[1])
+        link = re.search(r"(http://[\d.:]+)/sign-in#link=\S+", told)
+        assert link
+        yield link[1], link[0]
     finally:
         process.terminate()
         process.wait(60)
 
 
+def signed_in(browser: Browser, url: str, link: str) -> Demo:
+    """Signs in once; each reader takes the session along."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(link)
+    page.get_by_role("navigation").first.wait_for()
+    session = context.storage_state()
+    context.close()
+    return Demo(url, session)
+
+
 @contextmanager
-def reader(browser: Browser, demo: Demo, *, signed_in: bool = True) -> Iterator[BrowserContext]:
-    """A browser with an empty cache."""
-    headers = {"Authorization": f"Bearer {demo.token}"} if signed_in else {}
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, extra_http_headers=headers, locale="zh-CN")
+def reader(browser: Browser, demo: Demo, *, stranger: bool = False) -> Iterator[BrowserContext]:
+    """A browser with an empty cache; it carries the session, unless it is a stranger's."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, storage_state=None if stranger else demo.session, locale="zh-CN"
+    )
     yield context
     context.close()
 
@@ -99,7 +110,7 @@ def measure_pages(browser: Browser, demo: Demo, report: Report) -> None:
         times: list[float] = []
         weights: list[float] = []
         for _ in range(ROUNDS):
-            with reader(browser, demo, signed_in=path != "/sign-in") as context:
+            with reader(browser, demo, stranger=path == "/sign-in") as context:
                 ready, weight = opened(context.new_page(), demo.url + path)
             times.append(ready)
             weights.append(weight)
@@ -132,10 +143,11 @@ def measure_steps(browser: Browser, demo: Demo, report: Report) -> None:
 def main() -> None:
     HOME.mkdir(parents=True, exist_ok=True)
     report = Report("web", "The page in Chromium, on the loopback", ("page", "JavaScript", "content after", "to reach"))
-    with playing() as demo, sync_playwright() as playwright:
+    with playing() as (url, link), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
         )
+        demo = signed_in(browser, url, link)
         measure_pages(browser, demo, report)
         measure_steps(browser, demo, report)
         browser.close()

@@ -4,7 +4,8 @@ import { addressOf, plan } from '../tools/early.mjs';
 const chunk = (fileName: string, more: object = {}) => ({ type: 'chunk', fileName, isEntry: false, imports: [], dynamicImports: [], moduleIds: [], facadeModuleId: null, ...more });
 const page = (file: string) => `/web/src/routes/${file}?tsr-split=component`;
 const bundle = Object.fromEntries([
-  chunk('application.js', { isEntry: true, imports: ['react.js'], dynamicImports: ['shell.js', 'overview.js', 'tv.js'] }),
+  chunk('early.js', { isEntry: true, name: 'early' }),
+  chunk('application.js', { isEntry: true, name: 'index', imports: ['react.js'], dynamicImports: ['shell.js', 'overview.js', 'tv.js'] }),
   chunk('react.js'),
   chunk('shell.js', { facadeModuleId: page('_app.tsx'), imports: ['react.js', 'menu.js'] }),
   chunk('menu.js', { viteMetadata: { importedCss: new Set(['menu.css']) } }),

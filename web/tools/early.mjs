@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 
 const SHELL = '_app';
+const EARLY = 'early';
 const SPLIT = '?tsr-split=component';
 
 /** The address of a route's file: `_app/calls_.overview.tsx` is /calls/overview. */
@@ -27,7 +28,8 @@ function wanted(bundle, name, found = new Set()) {
 /** What each address wants beyond the application: `files`, and by address which of them; `wide` only on a wide window. */
 export function plan(bundle) {
   const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
-  const application = new Set(chunks.filter((one) => one.isEntry).flatMap((one) => [...wanted(bundle, one.fileName)]));
+  const main = chunks.find((one) => one.isEntry && one.name !== EARLY);
+  const application = wanted(bundle, main.fileName);
   const pages = new Map();
   for (const chunk of chunks) {
     const id = chunk.facadeModuleId ?? chunk.moduleIds.find((one) => one.endsWith(SPLIT)) ?? '';
@@ -67,7 +69,10 @@ export function early() {
         const begin = readFileSync(new URL('./begin.js', import.meta.url), 'utf8');
         const { files, routes } = plan(bundle);
         const told = JSON.stringify({ files: files.map((one) => base + one), routes }).replaceAll('<', '\\u003c');
-        return html.replace('</head>', () => `  <script nonce="__CSP_NONCE__">${begin.replace('PLAN', () => told)}</script>\n  </head>`);
+        const first = Object.values(bundle).find((one) => one.type === 'chunk' && one.isEntry && one.name === EARLY);
+        const scripts = [`<script nonce="__CSP_NONCE__">${begin.replace('PLAN', () => told)}</script>`];
+        if (first) scripts.unshift(`<script type="module" async crossorigin src="${base}${first.fileName}" nonce="__CSP_NONCE__"></script>`);
+        return html.replace('<script type="module"', (found) => `${scripts.join('\n    ')}\n    ${found}`);
       },
     },
   };

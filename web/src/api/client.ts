@@ -6,7 +6,10 @@ import { queryOptions } from '@tanstack/react-query';
 import createClient, { type MaybeOptionalInit } from 'openapi-fetch';
 import type { PathsWithMethod } from 'openapi-typescript-helpers';
 import type { components, paths } from './generated/schema';
+import { BACKEND } from './address';
 import { guarded } from './session';
+
+export { address, BACKEND } from './address';
 
 export type Schemas = components['schemas'];
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -26,9 +29,6 @@ export type Reply<P extends keyof paths, M extends Method> =
 type Gets = PathsWithMethod<paths, 'get'>;
 export type Query<P extends Gets> =
   Operation<P, 'get'> extends { parameters: { query?: infer Q } } ? NonNullable<Q> : never;
-
-/** Where the API is: the page's own origin, or VITE_BACKEND_URL. */
-export const BACKEND: string = (import.meta.env['VITE_BACKEND_URL'] as string | undefined) ?? '';
 
 /** A refusal of the server, or none at all (`status` 0: not reached). */
 export class ApiError extends Error {
@@ -85,18 +85,6 @@ export function send<M extends Exclude<Method, 'get'>, P extends PathsWithMethod
 ): Promise<Reply<P, M>> {
   const call = http.request(method as never, path as never, init as never) as Promise<Raw>;
   return opened(call) as Promise<Reply<P, M>>;
-}
-
-/** An address of the API with its query, for links and downloads that the browser follows by itself. */
-export function address(path: string, query: Record<string, unknown> = {}): string {
-  const parts = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null && one !== '') parts.append(name, String(one));
-    }
-  }
-  const text = parts.toString();
-  return `${BACKEND}${path}${text ? `?${text}` : ''}`;
 }
 
 type Pagination = Schemas['Page'] | Schemas['Cursor'] | null | undefined;

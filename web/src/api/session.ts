@@ -5,7 +5,9 @@
  * A 401 in the middle of work does not throw the page away: `guarded` asks for a sign-in over it, and repeats the
  * request once that has happened.
  */
-const BACKEND: string = (import.meta.env['VITE_BACKEND_URL'] as string | undefined) ?? '';
+import { BACKEND } from './address';
+import { takeFirst } from './first';
+
 const TOKEN = 'leadline.token';
 const CHANNEL = 'leadline.session';
 
@@ -78,7 +80,7 @@ const OWN_BUSINESS = /\/api\/auth\/(?!sessions|tokens|permissions)/;
 /** `fetch` with the session. After a 401 it waits for a sign-in and asks once more. */
 export async function guarded(request: Request): Promise<Response> {
   const again = request.clone();
-  const response = await globalThis.fetch(dressed(request));
+  const response = (await takeFirst(request)) ?? (await globalThis.fetch(dressed(request)));
   if (response.status !== 401 || !ask || OWN_BUSINESS.test(request.url)) return response;
   asking ??= ask().finally(() => {
     asking = undefined;
@@ -111,7 +113,8 @@ async function call(path: string, method: string, body?: unknown): Promise<Respo
     init.headers = { 'Content-Type': 'application/json' };
   }
   try {
-    return await globalThis.fetch(dressed(new Request(url, init)));
+    const request = new Request(url, init);
+    return (await takeFirst(request)) ?? (await globalThis.fetch(dressed(request)));
   } catch {
     const none: Refused = { status: 0, code: 'unreachable', message: '', retryAfter: undefined, traceId: undefined };
     throw none;

@@ -7,6 +7,7 @@ import { antdTheme } from '@/theme/antd';
 import { nonce, sealStyles } from '@/theme/nonce';
 import { DARK, LIGHT } from '@/theme/tokens';
 import { PaletteContext } from '@/shared/palette';
+import { Tips } from '@/shared/Tips';
 
 sealStyles();
 
@@ -38,6 +39,7 @@ export function Providers({ children }: { children: ReactNode }) {
       <ConfigProvider theme={config} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
         <App message={{ maxCount: 3 }} className="antd-app">
           {children}
+          <Tips />
         </App>
       </ConfigProvider>
     </PaletteContext>

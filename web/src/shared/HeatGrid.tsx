@@ -1,4 +1,3 @@
-import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from './format';
 import styles from './HeatGrid.module.css';
@@ -42,12 +41,10 @@ export function HeatGrid({ label, values, hours = WORKING_HOURS, show, detail, o
                 const text = `${format.weekday(weekday)} ${hour}:00–${hour + 1}:00 · ${value === null ? t('none') : detail(weekday, hour)}`;
                 return (
                   <td key={hour}>
-                    <Tooltip title={text} mouseEnterDelay={0.1}>
-                      <button
-                        type="button" disabled={value === null} onClick={() => onPick(weekday, hour)} aria-label={text}
-                        style={value === null ? undefined : { background: `rgb(var(--heat) / ${heat(value).toFixed(3)})` }}
-                      />
-                    </Tooltip>
+                    <button
+                      type="button" disabled={value === null} onClick={() => onPick(weekday, hour)} aria-label={text} data-tip={text}
+                      style={value === null ? undefined : { background: `rgb(var(--heat) / ${heat(value).toFixed(3)})` }}
+                    />
                   </td>
                 );
               })}

@@ -54,7 +54,6 @@ export function antdTheme(palette: Palette, dark: boolean, density: Density): Th
       Drawer: { paddingLG: 20 },
       Segmented: { trackBg: dark ? '#1f242d' : '#eceff4' },
       Button: { primaryShadow: 'none', defaultShadow: 'none', fontWeight: 500 },
-      Tooltip: { colorBgSpotlight: dark ? '#2b313c' : '#20242d' },
     },
   };
 }

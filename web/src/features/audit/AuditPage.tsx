@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, Tooltip } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { address, read, type Schemas } from '@/api/client';
@@ -66,9 +66,7 @@ export function AuditPage({ search, onSearch }: { search: AuditSearch; onSearch:
     <>
       <PageHead title={t('title')}>
         <RangePicker value={range} onChange={({ start, end, range: preset }) => onSearch({ start, end, range: preset })} />
-        <Tooltip title={t('exportHint')}>
-          <Button icon={<DownloadOutlined />} href={address('/api/audit/export', filter)} download>{t('export')}</Button>
-        </Tooltip>
+        <Button icon={<DownloadOutlined />} href={address('/api/audit/export', filter)} download data-tip={t('exportHint')}>{t('export')}</Button>
       </PageHead>
       <p className={styles['intro']}>{t('intro')}</p>
       <DataTable

@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import { Tooltip } from 'antd';
 import type { TFunction } from 'i18next';
 import { weekdayOf } from '@/shared/days';
 import { type Format, NOTHING } from '@/shared/format';
@@ -60,7 +59,7 @@ export function dayColumns(days: DayByDay | undefined, { t, common, format, grad
   });
   const vendor: Column<DayRow>[] = totals?.vendor_orders == null ? [] : [
     {
-      key: 'vendor_orders', title: <Tooltip title={t('daily.vendorTip')}>{t('daily.vendor')}</Tooltip>, name: t('daily.vendor'), num: true,
+      key: 'vendor_orders', title: <span data-tip={t('daily.vendorTip')}>{t('daily.vendor')}</span>, name: t('daily.vendor'), num: true,
       sort: 'vendor_orders', downFirst: true, cell: (row) => format.number(row.vendor_orders), csv: (row) => row.vendor_orders, total: format.number(totals.vendor_orders),
     },
     {

@@ -1,4 +1,4 @@
-import { Checkbox, Tooltip } from 'antd';
+import { Checkbox } from 'antd';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Pill } from '@/shared/Pill';
@@ -26,7 +26,7 @@ export function Tick({ role, permission, draft, readOnly, onTick, children }: Ti
       {children}
     </Checkbox>
   );
-  return fixed ? <Tooltip title={t(permission.granted_by_scope ? 'byScope' : 'fixed')}><span>{box}</span></Tooltip> : box;
+  return fixed ? <span data-tip={t(permission.granted_by_scope ? 'byScope' : 'fixed')}>{box}</span> : box;
 }
 
 interface Props {

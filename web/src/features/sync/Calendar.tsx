@@ -1,4 +1,3 @@
-import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 import { eachDay, type Range, weekdayOf } from '@/shared/days';
@@ -41,7 +40,7 @@ export function Calendar({ range, tracks, current, onDay }: Props) {
           <tbody>
             {tracks.map(({ track }) => (
               <tr key={track}>
-                <th scope="row"><Tooltip title={t(`trackHint.${track}`)}>{t(`track.${track}`)}</Tooltip></th>
+                <th scope="row"><span data-tip={t(`trackHint.${track}`)}>{t(`track.${track}`)}</span></th>
                 {days.map((day) => {
                   const known = states.get(track)?.get(day);
                   const state = known?.state ?? 'never';
@@ -49,9 +48,7 @@ export function Calendar({ range, tracks, current, onDay }: Props) {
                   const hint = [name, known?.calls == null ? '' : `${common('metric.calls')} ${format.number(known.calls)}`, known?.reason].filter(Boolean).join(' · ');
                   return (
                     <td key={day}>
-                      <Tooltip title={hint} mouseEnterDelay={0.1}>
-                        <button type="button" data-state={state} data-current={day === current} aria-label={name} onClick={() => onDay(day)} />
-                      </Tooltip>
+                      <button type="button" data-state={state} data-current={day === current} data-tip={hint} aria-label={name} onClick={() => onDay(day)} />
                     </td>
                   );
                 })}
