@@ -17,6 +17,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
+from bench.lighthouse import measure_scores
 from bench.report import Report, announce
 
 CHROMIUM = "/usr/bin/chromium"
@@ -151,6 +152,11 @@ def main() -> None:
         measure_pages(browser, demo, report)
         measure_steps(browser, demo, report)
         browser.close()
+        scores = Report(
+            "lighthouse", "What Lighthouse says of the page", ("page", "score / accessible", "why", "to reach")
+        )
+        measure_scores(playwright, CHROMIUM, demo.url, demo.session, PAGES, scores)
+        scores.write()
     report.notes = [
         f"Median of {ROUNDS}; server, simulator and browser share the cores. JavaScript includes what is loaded ahead."
     ]

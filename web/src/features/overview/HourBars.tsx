@@ -7,9 +7,7 @@ import { useFormat } from '@/shared/format';
 import { callsHref } from '@/shared/links';
 import styles from './HourBars.module.css';
 
-const FIRST = 8;
-const LAST = 21;
-const HOURS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index);
+const USUAL: [number, number] = [9, 20];
 
 /** A day's calls by the hour, the connected ones darker; a bar opens its hour. */
 export function HourBars({ day }: { day: string }) {
@@ -19,10 +17,13 @@ export function HourBars({ day }: { day: string }) {
   const at = new Map(trend?.dates.map((date, index) => [Number(date.slice(11, 13)), index]));
   const calls = (hour: number) => trend?.total_calls[at.get(hour) ?? -1] ?? 0;
   const connected = (hour: number) => trend?.success_calls[at.get(hour) ?? -1] ?? 0;
-  const most = Math.max(1, ...HOURS.map(calls));
+  const busy = [...at.keys()].filter((hour) => calls(hour) > 0);
+  const [first, last] = [Math.min(USUAL[0], ...busy), Math.max(USUAL[1], ...busy)];
+  const hours = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  const most = Math.max(1, ...hours.map(calls));
   return (
     <ul className={styles['bars']} aria-label={t('hours.label', { metric: t('metric.calls') })}>
-      {HOURS.map((hour) => {
+      {hours.map((hour) => {
         const made = calls(hour);
         const text = `${hour}:00 · ${t('metric.calls')} ${format.number(made)} · ${t('metric.connected')} ${format.number(connected(hour))}`;
         const bar = (
