@@ -5,12 +5,12 @@ once; what leaves it (a broker, a mail) is done at least once. PostgreSQL gives 
 is delivered only when every transaction before its own has ended, or a late one would be passed over.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, Row, insert, literal_column, select, tuple_, update
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, insert, literal_column, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.clock import now
@@ -78,15 +78,20 @@ class Relay:
         self._database = database
         self._subscribers = tuple(subscribers)
         self._begun = False
+        self._asks_who_waits = _who_waits(database.dialect, [one.name for one in self._subscribers])
 
     async def deliver_due(self) -> float:
         """Delivers what has come, and returns how many seconds there are to rest."""
         if not self._begun:
             await self._begin()
             self._begun = True
+        if not self._subscribers:
+            return REST_SECONDS
+        async with self._database.reading() as connection:
+            waiting = set((await connection.execute(self._asks_who_waits)).scalars())
         busy = False
         for subscriber in self._subscribers:
-            if await self._has_news(subscriber):
+            if subscriber.name in waiting:
                 busy = await self._deliver(subscriber) or busy
         return 0.0 if busy else REST_SECONDS
 
@@ -102,14 +107,6 @@ class Relay:
             ]
             await upsert(connection, outbox_subscribers, rows, keep=("txid", "event_id", "updated_at"))
 
-    async def _has_news(self, subscriber: Subscriber) -> bool:
-        async with self._database.reading() as connection:
-            place = await _place(connection, subscriber.name)
-            if place is None or not place.due:
-                return False
-            found = await connection.execute(_coming(connection, place.txid, place.event_id).limit(1))
-            return found.one_or_none() is not None
-
     async def _deliver(self, subscriber: Subscriber) -> bool:
         """Delivers a batch; whether there may be more."""
         try:
@@ -122,7 +119,7 @@ class Relay:
             return True
 
     async def _deliver_in(self, connection: AsyncConnection, subscriber: Subscriber) -> bool:
-        place = await _place(connection, subscriber.name, lock=True)
+        place = await _place(connection, subscriber.name)
         if place is None or not place.due:
             return False
         rows = (await connection.execute(_coming(connection, place.txid, place.event_id).limit(AT_ONCE))).all()
@@ -146,7 +143,7 @@ class Relay:
 
     async def _note_failure(self, subscriber: Subscriber, failed: Undeliverable) -> None:
         async with self._database.transaction() as connection:
-            place = await _place(connection, subscriber.name, lock=True)
+            place = await _place(connection, subscriber.name)
             if place is None:
                 return
             failures = place.failures + 1
@@ -201,13 +198,25 @@ def _coming(connection: AsyncConnection, txid: int, event_id: int) -> Any:  # An
     return query.where(columns.txid < HORIZON) if connection.dialect.name == "postgresql" else query
 
 
-async def _place(connection: AsyncConnection, name: str, *, lock: bool = False) -> Row[Any] | None:  # Any: its columns
+def _who_waits(dialect: str, names: Sequence[str]) -> Select[str]:
+    """Whose turn it is and for whom something has come: one statement, for it is asked every second of the day."""
+    place, event = outbox_subscribers.c, outbox_events.c
+    coming = select(event.id).where(tuple_(event.txid, event.id) > tuple_(place.txid, place.event_id))
+    if dialect == "postgresql":
+        coming = coming.where(event.txid < HORIZON)
+    return select(place.name).where(place.name.in_(names), _due(), coming.exists())
+
+
+def _due() -> ColumnElement[bool]:
+    retry_at = outbox_subscribers.c.retry_at
+    return retry_at.is_(None) | (retry_at <= database_time())
+
+
+async def _place(connection: AsyncConnection, name: str) -> Row[Any] | None:  # Any: its columns
+    """Where the subscriber stands, held until the transaction ends; None while another process holds it."""
     columns = outbox_subscribers.c
-    due = (columns.retry_at.is_(None) | (columns.retry_at <= database_time())).label("due")
-    query = select(columns.txid, columns.event_id, columns.failures, due).where(columns.name == name)
-    if lock:
-        query = query.with_for_update(skip_locked=True)
-    return (await connection.execute(query)).one_or_none()
+    query = select(columns.txid, columns.event_id, columns.failures, _due().label("due")).where(columns.name == name)
+    return (await connection.execute(query.with_for_update(skip_locked=True))).one_or_none()
 
 
 async def _move(connection: AsyncConnection, name: str, txid: int, event_id: int) -> None:
