@@ -202,3 +202,12 @@ async def test_a_body_that_is_too_large_is_refused_with_a_key_as_without(door: D
     for more in ({}, {"idempotency-key": "k1"}):
         answer = await door.client.post("/api/teams", content=endless(), headers=headers | more)
         assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+async def test_what_was_refused_is_found_as_refused(door: Door) -> None:
+    await make_account(door.tools, "root", "admin")
+    root = await door.token("root")
+    await sign_in(door.client, "root", "not the password")
+    await door.post("password", root, {"current": "nor this one", "new": NEW_PASSWORD})
+    found = (await ask(door, root, "GET", "/api/audit?result=refused")).json()["data"]
+    assert [(one["action"], one["actor"]) for one in found] == [("password.refuse", "root"), ("session.refuse", "root")]

@@ -2,8 +2,9 @@
 
 import ast
 import asyncio
+import json
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,7 @@ from tests.factories.staff import make_employee, make_team, make_user
 from tests.fakes.dialer import FakeDialer
 
 SECRET = "s" * 40
+FIRST = {"row_id": 1, "view_id": 1, "exclusion_id": 1, "name": "employee", "job_id": 1}
 LETS_DATA_OUT = ("export", "reveal", "recording", "download")
 
 
@@ -199,6 +201,35 @@ async def test_a_success_leaves_an_entry_that_names_the_caller_and_tells_no_secr
     told = str([entry._mapping for entry in await world.entries(0)])
     for secret in (SECRET_NUMBER, PUSH_SECRET, world.http.headers["Authorization"].removeprefix("Bearer ")):
         assert secret not in told
+
+
+def spoiled(value: Any, bad: str) -> Iterator[Any]:
+    """`value` once for each text in it, with that one replaced."""
+    if isinstance(value, str):
+        yield bad
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from ({**value, name: other} for other in spoiled(one, bad))
+        yield {**value, bad: 1}
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from ([*value[:place], other, *value[place + 1 :]] for other in spoiled(one, bad))
+
+
+@pytest.mark.parametrize("route", [route for route, recipe in {**RECIPES, **IDLE}.items() if recipe.body])
+async def test_no_text_that_cannot_be_stored_or_shown_is_taken(world: World, route: str) -> None:
+    recipe = {**RECIPES, **IDLE}[route]
+    for bad in ("\ud800", "a\0b", "\u202e" * 20_000):
+        for body in spoiled(recipe.body, bad):
+            text = json.dumps(filled(body, world.ids))
+            method, path = route.split(" ", 1)
+            answer = await world.http.request(
+                method, path.format(**{**FIRST, **world.ids, **recipe.at}), content=text, params=dict(recipe.query),
+                headers={"content-type": "application/json"},
+            )  # fmt: skip
+            assert answer.status_code < 500, (text[:300], answer.text)
+    for shown in ("/api/views", "/api/users", "/api/employees", "/api/teams", "/api/roles", "/api/audit"):
+        assert (await world.send("GET", shown, None)).status_code == 200
 
 
 @pytest.mark.parametrize("route", SIGNED_IN)

@@ -400,8 +400,11 @@ class RoleOfAnother(LeadlineError):
 
 
 class UsernameRefused(LeadlineError):
-    """A name that cannot be stored or shown."""
+    """A name that cannot be stored or shown, or is one of the program's own."""
 
     status = 422
     code = "username_refused"
-    message = Text("用户名须为 1 到 100 个可见字符。", "A user name is 1 to 100 visible characters.")
+    message = Text(
+        "用户名须为 1 到 100 个可见字符,且不能是系统自用的名称(如 schedule、cli:…)。",
+        "A user name is 1 to 100 visible characters, and none of the program's own, such as schedule or cli:….",
+    )

@@ -12,6 +12,7 @@ from leadline.employees.repository.turns import tell_of_change
 from leadline.employees.service.sessions import LINK, Visitor
 from leadline.employees.service.throttle import begin_attempt, forgive
 from leadline.employees.service.toolbox import EmployeesToolbox
+from leadline.kernel.audit.entries import REFUSED
 from leadline.kernel.audit.log import write_down
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.clock import now
@@ -74,7 +75,8 @@ async def _prove(tools: EmployeesToolbox, account: Account, stored: str, given: 
         await begin_attempt(connection, name, visitor.address)
     if not await tools.passwords.matches(given, stored):
         async with tools.database.transaction() as connection:
-            await write_down(connection, visitor.did(account.username, "password.refuse", f"user:{account.id}"))
+            deed = visitor.did(account.username, "password.refuse", f"user:{account.id}")
+            await write_down(connection, deed._replace(result=REFUSED))
         raise WrongCredentials
     async with tools.database.transaction() as connection:
         await forgive(connection, name, visitor.address)

@@ -11,6 +11,7 @@ from leadline.employees.repository.links import use_link
 from leadline.employees.service.sessions import LINK, TOKEN, SignedIn, Visitor, open_session
 from leadline.employees.service.throttle import begin_attempt, forgive
 from leadline.employees.service.toolbox import EmployeesToolbox
+from leadline.kernel.audit.entries import REFUSED
 from leadline.kernel.audit.log import write_down
 from leadline.kernel.auth.ports import Identity
 from leadline.kernel.clock import now
@@ -81,4 +82,4 @@ async def _refused(tools: EmployeesToolbox, account: Account | None, visitor: Vi
     who = account.username if account else NOBODY
     subject = f"user:{account.id}" if account else "user:unknown"
     async with tools.database.transaction() as connection:
-        await write_down(connection, visitor.did(who, "session.refuse", subject, reason=why))
+        await write_down(connection, visitor.did(who, "session.refuse", subject, reason=why)._replace(result=REFUSED))

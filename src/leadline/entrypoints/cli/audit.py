@@ -104,7 +104,10 @@ def list_entries(
     if json:
         common.print_json([dict(zip(HEADERS, row, strict=True)) for row in rows])
         return
-    common.print_table(SHOWN, [[_cell(calendar.zone, getattr(row, name)) for name in SHOWN] for row in rows])
+    names = Text("编号 时间 操作人 动作 对象 结果 来源地址", " ".join(SHOWN))
+    common.print_table(
+        common.say(names).split(), [[_cell(calendar.zone, getattr(row, name)) for name in SHOWN] for row in rows]
+    )
 
 
 def _cell(zone: object, value: object) -> object:

@@ -80,12 +80,12 @@ def list_them(
     if json:
         common.print_json([_plain(job) for job in jobs])
         return
-    headers = ("id", "state", "progress", "title", "by", "created")
+    names = Text("编号 状态 进度 任务 发起人 创建于(UTC)", "id state progress title by created(UTC)")
     rows = [
         (job.id, job.state.value, _progress(job), common.say(job.title), job.requested_by, f"{job.created_at:%F %T}")
         for job in jobs
     ]
-    common.print_table(headers, rows)
+    common.print_table(common.say(names).split(), rows)
 
 
 @app.command("show")
@@ -145,14 +145,16 @@ def schedules(json: common.JsonFlag = False) -> None:
             ]
         )  # fmt: skip
         return
+    paused = common.say(Text("已暂停", "paused"))
     rows = [
         (
-            view.row.name, view.row.cron, view.row.zone, "paused" if view.row.paused else "",
+            view.row.name, view.row.cron, view.row.zone, paused if view.row.paused else "",
             f"{view.next_runs[0]:%F %T}" if view.next_runs else "", view.last_job.state.value if view.last_job else "",
         )
         for view in views
     ]  # fmt: skip
-    common.print_table(("name", "cron", "zone", "", "next (UTC)", "last job"), rows)
+    names = Text("名称 定时 时区 暂停 下次(UTC) 上次任务", "name cron zone paused next(UTC) last-job")
+    common.print_table(common.say(names).split(), rows)
 
 
 @app.command("run")

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from leadline.kernel.crypto.rotation import Rotation
 
 app = typer.Typer(no_args_is_help=True)
+ROLES = {
+    "primary": Text("当前", "primary"),
+    "old": Text("旧", "old"),
+    "missing": Text("未配置", "missing"),
+}
 
 
 @app.command("list")
@@ -35,11 +40,13 @@ def list_keys(json: common.JsonFlag = False) -> None:
     if json:
         common.print_json([{**key._asdict(), "values": sum(key.used.values())} for key in keys])
         return
+    words = {role: common.say(text) for role, text in ROLES.items()}
+    yes, no = common.say(Text("是 否", "yes no")).split()
     rows = [
-        [key.key_id, key.role, "yes" if key.retired else "no", sum(key.used.values()), ", ".join(sorted(key.used))]
+        [key.key_id, words[key.role], yes if key.retired else no, sum(key.used.values()), ", ".join(sorted(key.used))]
         for key in keys
     ]
-    common.print_table(("key", "role", "retired", "values", "in"), rows)
+    common.print_table(common.say(Text("密钥 用途 已停用 数值 所在", "key role retired values in")).split(), rows)
 
 
 @app.command()
@@ -74,7 +81,8 @@ def rotate(
     if json:
         common.print_json({**figures, "complete": outcome.complete})
     else:
-        common.print_pairs(figures)
+        left = ", ".join(f"{name} {count:,}" for name, count in sorted(outcome.left.items()))
+        common.print_pairs({**figures, "left": left or 0})
         done = Text(
             "完成:旧密钥可从 DATA_ENCRYPTION_OLD_KEYS 中删除。", "Done: DATA_ENCRYPTION_OLD_KEYS may be emptied."
         )

@@ -56,7 +56,7 @@ def _of_role(
     if role not in ROLES:
         raise typer.BadParameter(f"{role!r} is none of {', '.join(ROLES)}", param_hint="--role")
     if settings.production:
-        common.fail(common.RefusedInProduction(what="leadline token (--user missing)"))
+        common.fail(common.RefusedInProduction(what="leadline token --role"))
     hours = int(lasts.total_seconds() // 3600)
     notice = Text("开发用令牌(用户 dev),{hours} 小时有效。", "A development token (user dev), good for {hours} hours.")
     common.notices.print(common.say(notice.fill(hours=hours)))
