@@ -45,15 +45,26 @@ def test_the_first_administrator_is_made_and_cannot_be_lost(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "given", "said"),
+    ("words", "given", "status", "said"),
     [
-        (("--role", "admin", "--password-stdin"), "short\n", "at least 10 characters"),
-        (("--role", "root"), "", "role"),
+        (("--role", "admin", "--password-stdin"), "short\n", 1, "at least 10 characters"),
+        (("--role", "admin", "--password-stdin"), "", 2, "standard input is empty"),
+        (("--role", "admin", "--temporary"), "", 2, "--password-stdin"),
+        (("--role", "root"), "", 1, "there is no role named root"),
     ],
 )
-def test_what_is_not_made(run: Run, words: tuple[str, ...], given: str, said: str) -> None:
+def test_what_is_not_made(run: Run, words: tuple[str, ...], given: str, status: int, said: str) -> None:
     refused = run("user", "create", "boss", *words, given=given)
-    assert (refused.returncode, said in refused.stderr.lower()) == (1, True)
+    assert (refused.returncode, said in refused.stderr.lower()) == (status, True)
+
+
+def test_a_reset_by_the_command_takes_the_old_password(run: Run) -> None:
+    run("user", "create", "li", "--role", "manager", "--password-stdin", given="correct horse battery\n")
+    reset = run("user", "reset-password", "LI", "--password-stdin", "--temporary", given="another horse battery\n")
+    assert (reset.returncode, reset.stdout) == (0, "")
+    assert run("user", "reset-password", "li").stdout.startswith(LINK)
+    nobody = run("user", "reset-password", "wang")
+    assert (nobody.returncode, "There is no user named wang" in nobody.stderr) == (1, True)
 
 
 def test_a_user_without_a_password_gets_links_and_a_token_of_their_own(run: Run) -> None:

@@ -240,7 +240,9 @@ async def _bring_in(toolbox: CallsToolbox, days: int, *, once: bool) -> bool:
         if whole
         else Text("(有未完整的日期,见 /api/sync/status)", " (incomplete days: see /api/sync/status)")
     )
-    end = Text("", "") if once else Text("按 Ctrl-C 结束。", "Ctrl-C ends it.")
+    running = Text("按 Ctrl-C 结束。", "Ctrl-C ends it.")
+    over = Text("服务已停止,leadline demo 可再次启动。", "The server has ended; `leadline demo` starts it again.")
+    end = over if once else running
     told = common.say(line).format(
         days=len(wanted), records=f"{received:,}", state=common.say(state), end=common.say(end)
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from leadline.kernel.audit.actors import Actor
     from leadline.kernel.jobs.history import JobRow
-    from leadline.operations.service.console import Console
+    from leadline.operations.service.console import Console, ScheduleView
 
 app = typer.Typer(no_args_is_help=True)
 JobId = Annotated[int, typer.Argument(min=1, help="The job's number.")]
@@ -128,6 +128,12 @@ def retry(
     common.results.print(common.say(done.fill(id=job_id, state=job.state.value)))
 
 
+def _schedule_state(view: "ScheduleView") -> str:
+    if not view.available:
+        return common.say(Text("不可用", "unavailable"))
+    return common.say(Text("已暂停", "paused")) if view.row.paused else ""
+
+
 @app.command("schedules")
 def schedules(json: common.JsonFlag = False) -> None:
     """The schedules with their next runs."""
@@ -145,15 +151,14 @@ def schedules(json: common.JsonFlag = False) -> None:
             ]
         )  # fmt: skip
         return
-    paused = common.say(Text("已暂停", "paused"))
     rows = [
         (
-            view.row.name, view.row.cron, view.row.zone, paused if view.row.paused else "",
+            view.row.name, view.row.cron, view.row.zone, _schedule_state(view),
             f"{view.next_runs[0]:%F %T}" if view.next_runs else "", view.last_job.state.value if view.last_job else "",
         )
         for view in views
     ]  # fmt: skip
-    names = Text("名称 定时 时区 暂停 下次(UTC) 上次任务", "name cron zone paused next(UTC) last-job")
+    names = Text("名称 定时 时区 状态 下次(UTC) 上次任务", "name cron zone state next(UTC) last-job")
     common.print_table(common.say(names).split(), rows)
 
 

@@ -35,7 +35,7 @@ def create(
     from leadline.employees.service.user_secrets import Chosen, Draft, Told, WayIn, create_user
     from leadline.entrypoints.cli.staff import open_staff
 
-    way: WayIn = Chosen(_read_password(), temporary) if password_stdin else "link"
+    way: WayIn = Chosen(_read_password(), temporary) if _given(password_stdin, temporary) else "link"
     draft = Draft(name, full_name or name, role)
 
     async def work() -> Told:
@@ -107,7 +107,7 @@ def reset_password(
     from leadline.employees.service.user_secrets import reset_password as reset
     from leadline.entrypoints.cli.staff import open_staff
 
-    way: WayIn = Chosen(_read_password(), temporary) if password_stdin else "link"
+    way: WayIn = Chosen(_read_password(), temporary) if _given(password_stdin, temporary) else "link"
 
     async def work() -> Told:
         async with open_staff() as (tools, operator):
@@ -160,7 +160,16 @@ def _switch(name: str, *, on: bool) -> None:
     common.results.print(common.say(line), markup=False)
 
 
+def _given(password_stdin: bool, temporary: bool) -> bool:  # two options as they were typed
+    if temporary and not password_stdin:
+        raise typer.BadParameter("needs --password-stdin: by a link the user sets one anyway", param_hint="--temporary")
+    return password_stdin
+
+
 def _read_password() -> str:
+    if sys.stdin.isatty():
+        asked, again = common.say(Text("密码", "Password")), common.say(Text("再输一次", "Once more"))
+        return str(typer.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
     line = sys.stdin.readline(LONGEST_LINE).rstrip("\r\n")
     if not line:
         raise typer.BadParameter("standard input is empty", param_hint="--password-stdin")
