@@ -18,7 +18,11 @@ from leadline.kernel.live.topics import Topic
 from leadline.kernel.outbox.relay import Delivery
 
 QUIET: Final = timedelta(minutes=10)
-TOPICS: Final = (Topic("figures", "stats:read", CALLS_VERSION), Topic("sync", "stats:read", SYNC_VERSION))
+HOT_SECONDS: Final = 0.25  # a little more than the hot door believes a version for
+TOPICS: Final = (
+    Topic("figures", "stats:read", CALLS_VERSION, HOT_SECONDS),
+    Topic("sync", "stats:read", SYNC_VERSION),
+)
 """What is told to who listens: that figures have changed, and that a run of the sync has moved."""
 
 

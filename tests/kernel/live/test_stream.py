@@ -8,6 +8,9 @@ import httpx
 import pytest
 from prometheus_client import REGISTRY
 
+from leadline.calls.handlers import HOT_SECONDS
+from leadline.entrypoints.api import VERSION_SECONDS
+from leadline.entrypoints.seed import seed_calls
 from leadline.kernel.db.engine import Database
 from leadline.kernel.jobs.queue import enqueue
 from leadline.kernel.live import hub as hub_module
@@ -30,6 +33,33 @@ async def test_a_change_of_the_figures_is_heard_at_once(station: Station) -> Non
     assert heard.name == "figures"
     assert heard.data == {"version": 1}
     assert heard.id != hello.id
+
+
+async def test_who_asks_when_it_is_told_gets_the_new_figures(station: Station) -> None:
+    headers = {"authorization": f"Bearer {station.token()}"}
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{station.port}", headers=headers) as client:
+
+        async def calls() -> int:
+            answer = await client.get("/api/stats/overview")
+            return int(answer.json()["data"]["today"]["calls"]) + int(answer.json()["data"]["yesterday"]["calls"])
+
+        async def ask_all_the_time() -> None:
+            while True:
+                await calls()
+                await asyncio.sleep(0.01)
+
+        assert HOT_SECONDS > VERSION_SECONDS
+        reader = await station.reader(query="?events=figures")
+        await reader.next()
+        others = asyncio.create_task(ask_all_the_time())
+        for number in range(1, 6):
+            before = await calls()
+            await seed_calls(station.app.state.calls, 2, 100 * number)
+            await reader.next(5)
+            assert await calls() > before
+            await reader.rest(0.6)  # a seed is several batches
+        others.cancel()
+        await asyncio.gather(others, return_exceptions=True)
 
 
 async def test_what_another_process_wrote_without_a_word_is_found_within_seconds(

@@ -62,7 +62,7 @@ test('of jobs, the one that moved and the lists', async () => {
 test('what was missed is read once the line stands again', async () => {
   const { refresher, counts } = await page();
   refresher.take({ event: 'hello', data: { events: ['figures', 'job'], changed: ['job'] } }, 0);
-  await settled();
+  await vi.advanceTimersByTimeAsync(500);
   expect(counts()).toEqual({ overview: 0, calls: 0, jobs: 1, seven: 1, eight: 1 });
 });
 

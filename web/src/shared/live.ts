@@ -15,6 +15,7 @@ const ONE_JOB = '/api/jobs/{job_id}';
 /** While a sync brings a page a second, nobody can read figures that change as often. */
 const SOONEST_MS: Record<string, number> = { figures: 2500, sync: 1500, job: 700, alert: 500 };
 const SELDOM_MS = 60_000;
+const SETTLED_MS = 300;
 
 const useLine = create<{ live: boolean }>(() => ({ live: false }));
 
@@ -49,7 +50,8 @@ export class Refresher {
     if (event === 'hello') {
       const { events, changed } = data as Hello;
       if (changed.includes('job')) this.#jobs = undefined;
-      for (const one of changed) this.#soon(one);
+      // what has just changed may be answered from before for a moment yet
+      if (changed.length) this.#waiting.set('hello', setTimeout(() => changed.forEach((one) => this.#soon(one)), SETTLED_MS));
       // answers from before the line stood may be older than what it tells of
       for (const one of events) void this.#read((query) => query.state.dataUpdatedAt < opened && touches(one, undefined, query));
       return;

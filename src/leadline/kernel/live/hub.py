@@ -168,15 +168,19 @@ class Hub:
             if before and self._versions.get(AUTH) != before.get(AUTH):
                 self._authenticator.version.forget()
                 await self._check_rights()
-            self._tell_versions(before)
             for feed, changes in found:
                 self._tell_changes(feed, changes)
+            await self._tell_versions(before)
 
-    def _tell_versions(self, before: Versions) -> None:
-        for topic in self.topics:
-            version = self._versions.get(topic.counter, 0)
-            if before and version != before.get(topic.counter, 0):
-                self._tell(topic.event, topic.event, {"version": version})
+    async def _tell_versions(self, before: Versions) -> None:
+        moved = [one for one in self.topics if before and self._version(one) != before.get(one.counter, 0)]
+        for topic in sorted(moved, key=lambda one: one.settles):
+            if topic.settles and self._any_hears(topic.event):
+                await asyncio.sleep(topic.settles)
+            self._tell(topic.event, topic.event, {"version": self._version(topic)})
+
+    def _version(self, topic: Topic) -> int:
+        return self._versions.get(topic.counter, 0)
 
     def _tell_changes(self, feed: Feed, changes: Mapping[str, object]) -> None:
         for about, data in changes.items():

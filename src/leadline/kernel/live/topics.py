@@ -13,12 +13,14 @@ Versions = Mapping[str, int]
 class Topic:
     """News that a counter of the database tells: whenever it was bumped, `event` goes to whoever holds `permission`.
 
-    The event says that something has changed and not what: its hearers ask, each within what they may see.
+    The event says that something has changed and not what: its hearers ask, each within what they may see. `settles`:
+    for so many seconds a process may still hand out a ready answer of before; the event waits until none does.
     """
 
     event: str
     permission: str
     counter: str
+    settles: float = 0.0
 
 
 class Feed(Protocol):
