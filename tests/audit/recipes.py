@@ -9,6 +9,9 @@ SECRET_NUMBER, LANDLINE, PUSH_SECRET = "13912345678", "075588886666", "a-push-se
 RULE = {"match": "exact", "pattern": "好", "code": "OK", "label": "好", "category": "follow_up"}
 EXCLUSION = {"source": "fake", "agent_id": "A1", "reason": f"tells {SECRET_NUMBER}"}
 VIEW = {"page": "calls", "name": "today", "query": {"per_page": 50}}
+ROBOT = {
+    "name": "robot", "kind": "webhook", "address": {"url": "https://127.0.0.1:1/h", "secret": PUSH_SECRET},
+}  # fmt: skip
 ROLE = {"name": "helper", "label_zh": "助手", "label_en": "Helper", "data_scope": "own", "permissions": ["call:read"]}
 EMPLOYEE = {"name": "新员工", "phone": SECRET_NUMBER}
 
@@ -90,6 +93,10 @@ RECIPES: dict[str, Try] = {
     "POST /api/alerts/acknowledge": Try({"ids": ["{alert_id}"], "note": f"call {SECRET_NUMBER}"}),
     "POST /api/alerts/{alert_id}/acknowledge": Try({"note": "seen"}),
     "PATCH /api/alert-rules/{name}": Try({"enabled": False}, at={"name": "disk_full"}),
+    "POST /api/channels": Try(ROBOT),
+    "PATCH /api/channels/{channel_id}": Try({"address": ROBOT["address"]}, first=("POST", "/api/channels", ROBOT)),
+    "DELETE /api/channels/{channel_id}": Try(first=("POST", "/api/channels", ROBOT)),
+    "POST /api/channels/{channel_id}/test": Try(first=("POST", "/api/channels", ROBOT)),
     "POST /api/views": Try(VIEW),
     "PUT /api/views/order": Try({"page": "calls", "ids": ["{id}"]}, first=SAVED),
     "PATCH /api/views/{view_id}": Try({"name": "tomorrow"}, first=SAVED),

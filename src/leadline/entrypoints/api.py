@@ -20,6 +20,7 @@ from leadline.entrypoints.wiring import (
     assemble_authenticator,
     assemble_employees,
     assemble_jobs,
+    assemble_notifications,
 )
 from leadline.kernel.audit.callers import actor_of
 from leadline.kernel.audit.endpoints import TAG as AUDIT_TAG
@@ -42,6 +43,7 @@ from leadline.kernel.jobs.watching import job_watches
 from leadline.kernel.live.stream import beside_the_readers, stream_routes
 from leadline.kernel.settings import Settings, load_settings
 from leadline.kernel.text import Text
+from leadline.notifications.endpoints import router as notifications_router
 from leadline.operations import endpoints as operations_endpoints
 
 VERSION_SECONDS = 0.2
@@ -54,6 +56,7 @@ TAGS = {
     ),
     "sync": Text("同步:两条轨道、运行记录、对账、推送", "Sync: the two tracks, runs, reconciliation, pushes"),
     "alerts": Text("告警:列表、确认、规则", "Alerts: the list, acknowledging, the rules"),
+    "channels": Text("通知渠道与发送记录", "Channels, and the log of deliveries"),
     "jobs": Text("任务与调度:进度、重试、补数", "Jobs and schedules: progress, retries, back-fill"),
     "settings": Text("设置:意向度规则、非坐席账号", "Settings: grade rules, accounts that are no agents"),
     "employees": Text("员工:档案、坐席账号、KPI、客户", "Employees: records, dialer accounts, figures, customers"),
@@ -150,6 +153,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             *calls_endpoints.routers(),
             *employees_endpoints.routers(),
             *operations_endpoints.routers(),
+            notifications_router,
             stream_routes(),
             page_routes(built_page()),  # the page last
         ),
@@ -170,4 +174,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if isinstance(app, Shell):
         warmth.app = app
     app.state.jobs, app.state.live, app.state.calendar = jobs, hub, toolbox.calendar
+    app.state.notifications = assemble_notifications(toolbox)
     return app

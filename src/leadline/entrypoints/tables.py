@@ -11,10 +11,13 @@ from leadline.kernel.db.base import metadata
 from leadline.kernel.http import idempotency_keys
 from leadline.kernel.jobs import tables as job_tables
 from leadline.kernel.outbox import tables as outbox_tables
+from leadline.notifications import models as notifications_models
+from leadline.notifications.repository import protected as notifications_protected
 from leadline.operations import models as operations_models
 
 __all__ = [
     "audit_log", "calls_models", "calls_protected", "counters", "data_keys", "employees_models",
     "employees_protected", "idempotency_keys", "job_tables",
-    "metadata", "operations_models", "outbox_tables", "rotation", "vault",
+    "metadata", "notifications_models", "notifications_protected", "operations_models", "outbox_tables",
+    "rotation", "vault",
 ]  # fmt: skip

@@ -24,6 +24,10 @@ from leadline.integrations.guanke.client import Tuning
 from leadline.integrations.guanke.parsing import push_parser
 from leadline.integrations.guanke.source import GuankeSource
 from leadline.integrations.guanke.tokens import Credentials
+from leadline.integrations.messengers.mail import Mail
+from leadline.integrations.messengers.robots import DingTalk, Feishu, WeCom
+from leadline.integrations.messengers.webhook import Webhook
+from leadline.integrations.messengers.wire import Wire
 from leadline.kernel.auth.authenticator import Authenticator
 from leadline.kernel.auth.cookies import Csrf
 from leadline.kernel.auth.remote_keys import RemoteKeys
@@ -40,6 +44,11 @@ from leadline.kernel.jobs.system import JobSystem
 from leadline.kernel.observability.logs import get_logger
 from leadline.kernel.observability.spans import SdkMissing, flush_spans, start_tracing
 from leadline.kernel.settings import Settings
+from leadline.notifications.contracts import ChannelKind
+from leadline.notifications.handlers import TellAlerts
+from leadline.notifications.jobs import NotificationsJobs
+from leadline.notifications.ports import Messenger
+from leadline.notifications.service.toolbox import NotificationsToolbox
 from leadline.operations.handlers import LookAtNews, TellWrongCounts
 from leadline.operations.jobs import OperationsJobs
 from leadline.operations.service.watch import Watch
@@ -139,18 +148,33 @@ def assemble_authenticator(tools: EmployeesToolbox) -> Authenticator:
     )
 
 
+def assemble_notifications(tools: CallsToolbox) -> NotificationsToolbox:
+    """The notifications context over the same database."""
+    wire = Wire(tools.settings.notify_hosts)
+    messengers: dict[ChannelKind, Messenger] = {
+        ChannelKind.DINGTALK: DingTalk(wire),
+        ChannelKind.WECOM: WeCom(wire),
+        ChannelKind.FEISHU: Feishu(wire),
+        ChannelKind.WEBHOOK: Webhook(wire),
+        ChannelKind.EMAIL: Mail(wire),
+    }
+    return NotificationsToolbox(tools.settings, tools.database, tools.cipher, messengers)
+
+
 def assemble_jobs(tools: CallsToolbox, warmth: Warmth | None = None) -> JobSystem:
     """What runs in the background: the jobs and schedules of every context, and of a server's ready answers."""
     calls, people = CallsJobs(tools), EmployeesJobs(assemble_employees(tools))
     watch = Watch(tools.database, tools.calendar, frozenset(tools.sources), {"home": tools.settings.leadline_home})
     operations = OperationsJobs(tools.settings, watch)
-    kinds = [*calls.kinds(), *people.kinds(), *operations.kinds()]
-    schedules = [*calls.schedules(), *people.schedules(), *operations.schedules()]
+    told = NotificationsJobs(assemble_notifications(tools))
+    kinds = [*calls.kinds(), *people.kinds(), *operations.kinds(), *told.kinds()]
+    schedules = [*calls.schedules(), *people.schedules(), *operations.schedules(), *told.schedules()]
     if warmth is not None:
         kinds += warmth.kinds()
         schedules += warmth.schedules()
     subscribers = (
         RecountLateChanges(tools.calendar), ReopenDays(tools.calendar), LookAtNews(), TellWrongCounts(),
+        TellAlerts(tools.settings.public_url),
     )  # fmt: skip
     return JobSystem(tools.database, kinds, schedules, subscribers)
 

@@ -305,6 +305,10 @@ class Settings(BaseSettings):
             "Hosts that recordings are streamed from, comma-separated; `*.example.com`: its subdomains.",
         ),
     )
+    notify_hosts: Annotated[list[str], NoDecode] = Field(
+        default_factory=list,
+        description="Hosts inside our own network that notifications may go to (a mail server), comma-separated.",
+    )
     raw_rows_days: int = Field(
         90,
         ge=1,
@@ -368,7 +372,9 @@ class Settings(BaseSettings):
         description=described("每位用户每天最多可查看的完整号码数。", "Telephone numbers one user may reveal a day."),
     )
 
-    @field_validator("cors_origins", "push_allowed_addresses", "trusted_proxies", "recording_hosts", mode="before")
+    @field_validator(
+        "cors_origins", "push_allowed_addresses", "trusted_proxies", "recording_hosts", "notify_hosts", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

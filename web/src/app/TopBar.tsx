@@ -2,6 +2,7 @@ import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined, QuestionCircleOutli
 import { useTranslation } from 'react-i18next';
 import { usePrefs } from '@/shared/prefs';
 import { useNarrow } from '@/shared/useNarrow';
+import { Bell } from './Bell';
 import type { Page } from './pages';
 import styles from './TopBar.module.css';
 import { UserMenu } from './UserMenu';
@@ -38,6 +39,7 @@ export function TopBar({ page, onMenu, onFind, onHelp, onPassword }: Props) {
       <button type="button" className={styles['icon']} data-wide onClick={onHelp} aria-label={t('shortcuts.title')} title={t('shortcuts.title')}>
         <QuestionCircleOutlined />
       </button>
+      <Bell />
       <UserMenu onPassword={onPassword} />
     </header>
   );

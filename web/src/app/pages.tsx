@@ -3,8 +3,10 @@
  * A page is shown to those who hold its permission. Its name is `shell:page.<key>`.
  */
 import {
+  AlertOutlined,
   ApiOutlined,
   AuditOutlined,
+  BellOutlined,
   CalendarOutlined,
   CloudSyncOutlined,
   CustomerServiceOutlined,
@@ -50,8 +52,10 @@ export const PAGES: readonly Page[] = [
   { path: '/calls', key: 'calls', group: 'calls', icon: <PhoneOutlined />, permission: 'call:read', go: 'c' },
   { path: '/sync', key: 'sync', group: 'calls', icon: <CloudSyncOutlined />, permission: 'stats:read', go: 's' },
   { path: '/reconciliation', key: 'reconciliation', group: 'calls', icon: <DiffOutlined />, permission: 'stats:read', go: 'r' },
+  { path: '/alerts', key: 'alerts', group: 'system', icon: <AlertOutlined />, permission: 'alert:read', go: 'l' },
   { path: '/jobs', key: 'jobs', group: 'system', icon: <ScheduleOutlined />, permission: 'job:read', go: 'j' },
   { path: '/system/sources', key: 'sources', group: 'system', icon: <ApiOutlined />, permission: 'settings:read' },
+  { path: '/system/channels', key: 'channels', group: 'system', icon: <BellOutlined />, permission: 'channel:manage' },
   { path: '/system/audit', key: 'audit', group: 'system', icon: <AuditOutlined />, permission: 'audit:read' },
   { path: '/system/settings', key: 'settings', group: 'system', icon: <SettingOutlined />, permission: 'settings:read' },
   { path: '/system/users', key: 'users', group: 'system', icon: <UserOutlined />, permission: 'user:read', go: 'u' },

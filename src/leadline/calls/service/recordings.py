@@ -5,10 +5,8 @@ listed hosts are asked; their addresses are looked up once, judged, and connecte
 by the same rules.
 """
 
-import asyncio
 import ipaddress
 import re
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -29,6 +27,7 @@ from leadline.calls.repository.record_list import read_one
 from leadline.calls.service.records import Reader, RecordKey
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.audit.log import write_down
+from leadline.kernel.http.outward import resolve
 from leadline.kernel.text import Text
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -134,12 +133,6 @@ async def _address(host: str, port: int, *, explicit: bool) -> str:
         if explicit or address.is_global:
             return str(address)
     raise RecordingNotAllowed(host=host)
-
-
-async def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a host, in the resolver's order; OSError when it has none."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(place[0]).partition("%")[0] for *_, place in found]
 
 
 def _judge(response: httpx.Response) -> None:

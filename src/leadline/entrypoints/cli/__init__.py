@@ -12,6 +12,7 @@ from leadline.entrypoints.cli import (
     alerts,
     audit,
     calls,
+    channels,
     db,
     demo,
     doctor,
@@ -45,6 +46,7 @@ app.add_typer(team.app, name="team", help="Teams: list, create, rename, move, de
 app.add_typer(employee.app, name="employee", help="Employees: list, create, dialer accounts, figures.")
 app.add_typer(jobs.app, name="jobs", help="Jobs and schedules: list, show, cancel, retry, run.")
 app.add_typer(alerts.app, name="alerts", help="Alerts: list what is wrong, acknowledge it.")
+app.add_typer(channels.app, name="channels", help="Channels that alerts are told over: list, test.")
 app.command("worker")(jobs.worker)
 app.command("demo")(demo.demo)
 app.command("serve")(server.serve)

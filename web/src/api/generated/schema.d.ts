@@ -528,6 +528,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_channels_api_channels_get"];
+        put?: never;
+        post: operations["create_channel_api_channels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_channel_api_channels__channel_id__get"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_channel_api_channels__channel_id__delete"];
+        options?: never;
+        head?: never;
+        patch: operations["change_channel_api_channels__channel_id__patch"];
+        trace?: never;
+    };
+    "/api/channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["try_channel_api_channels__channel_id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/db/migrate": {
         parameters: {
             query?: never;
@@ -570,6 +618,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["replay_dead_letter_api_dead_letters__letter_id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_deliveries_api_deliveries_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1709,6 +1773,28 @@ export interface components {
             /** @default  */
             note: string;
         };
+        AddressBody: {
+            host?: string | null;
+            password?: string | null;
+            port?: number | null;
+            recipients?: string[] | null;
+            secret?: string | null;
+            security?: ("ssl" | "starttls" | "none") | null;
+            sender?: string | null;
+            url?: string | null;
+            username?: string | null;
+        };
+        AddressShape: {
+            has_password?: boolean | null;
+            has_secret?: boolean | null;
+            host?: string | null;
+            port?: number | null;
+            recipients?: string[] | null;
+            security?: ("ssl" | "starttls" | "none") | null;
+            sender?: string | null;
+            url?: string | null;
+            username?: string | null;
+        };
         AgentCreate: {
             agent_id: string;
             source: string;
@@ -1859,8 +1945,26 @@ export interface components {
              */
             success: true;
         };
+        Answer_ChannelShape_: {
+            data: components["schemas"]["ChannelShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_CheckShape_: {
             data: components["schemas"]["CheckShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_DeliveryShape_: {
+            data: components["schemas"]["DeliveryShape"];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -2005,6 +2109,15 @@ export interface components {
         };
         Answer_list_ApiTokenShape__: {
             data: components["schemas"]["ApiTokenShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_list_ChannelShape__: {
+            data: components["schemas"]["ChannelShape"][];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -2493,6 +2606,69 @@ export interface components {
             task_id: string | null;
             task_name: string | null;
         };
+        ChannelCreate: {
+            address: components["schemas"]["AddressBody"];
+            /** @default true */
+            enabled: boolean;
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * @default zh-CN
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            name: string;
+            quiet_from?: string | null;
+            quiet_to?: string | null;
+            /** @default true */
+            recoveries: boolean;
+            rules?: string[] | null;
+            /**
+             * @default [
+             *       "warning",
+             *       "critical"
+             *     ]
+             */
+            severities: components["schemas"]["Severity"][];
+            /** @default false */
+            urgent_through: boolean;
+            /** @default Asia/Shanghai */
+            zone: string;
+        };
+        /** @enum {string} */
+        ChannelKind: "dingtalk" | "wecom" | "feishu" | "email" | "webhook";
+        ChannelPatch: {
+            address?: components["schemas"]["AddressBody"] | null;
+            enabled?: boolean | null;
+            language?: ("zh-CN" | "en") | null;
+            name?: string | null;
+            quiet_from?: string | null;
+            quiet_to?: string | null;
+            recoveries?: boolean | null;
+            rules?: string[] | null;
+            severities?: components["schemas"]["Severity"][] | null;
+            urgent_through?: boolean | null;
+            zone?: string | null;
+        };
+        ChannelShape: {
+            address: components["schemas"]["AddressShape"];
+            created_at: string;
+            enabled: boolean;
+            id: number;
+            kind: components["schemas"]["ChannelKind"];
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            last_delivery: components["schemas"]["DeliveryShape"] | null;
+            name: string;
+            quiet_from: string | null;
+            quiet_to: string | null;
+            recoveries: boolean;
+            rules: string[] | null;
+            severities: components["schemas"]["Severity"][];
+            updated_at: string;
+            updated_by: string;
+            urgent_through: boolean;
+            zone: string;
+        };
         CheckResult: {
             ms: number;
             ok: boolean;
@@ -2654,6 +2830,30 @@ export interface components {
             subscriber: string;
             trace_id: string;
         };
+        DeliveryItem: {
+            at: string;
+            /** @enum {string} */
+            mark: "info" | "warning" | "critical" | "resolved";
+            text: string;
+            title: string;
+        };
+        DeliveryShape: {
+            attempts: number;
+            channel_id: number;
+            channel_name: string;
+            created_at: string;
+            digest_id: number | null;
+            error: string | null;
+            id: number;
+            items: components["schemas"]["DeliveryItem"][];
+            /** @enum {string} */
+            kind: "alerts" | "digest" | "test";
+            sent_at: string | null;
+            state: components["schemas"]["DeliveryState"];
+            subject: string;
+        };
+        /** @enum {string} */
+        DeliveryState: "held" | "queued" | "sent" | "failed" | "merged";
         EarlierTotals: {
             agents: number;
             avg_talk: number | null;
@@ -3245,6 +3445,16 @@ export interface components {
         };
         PageAnswer_DeadLetterShape_: {
             data: components["schemas"]["DeadLetterShape"][];
+            meta?: components["schemas"]["Meta"] | null;
+            pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        PageAnswer_DeliveryShape_: {
+            data: components["schemas"]["DeliveryShape"][];
             meta?: components["schemas"]["Meta"] | null;
             pagination: components["schemas"]["Page"] | components["schemas"]["Cursor"];
             /**
@@ -6037,6 +6247,371 @@ export interface operations {
             };
         };
     };
+    read_channels_api_channels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_list_ChannelShape__"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    create_channel_api_channels_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ChannelShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_channel_api_channels__channel_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ChannelShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    delete_channel_api_channels__channel_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_NoneType_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    change_channel_api_channels__channel_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ChannelShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    try_channel_api_channels__channel_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_DeliveryShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     migrate_database_api_db_migrate_post: {
         parameters: {
             query?: never;
@@ -6179,6 +6754,63 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_deliveries_api_deliveries_get: {
+        parameters: {
+            query?: {
+                alert_id?: number | null;
+                channel_id?: number | null;
+                page?: number;
+                per_page?: number;
+                state?: components["schemas"]["DeliveryState"][] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_DeliveryShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

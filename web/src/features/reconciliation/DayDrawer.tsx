@@ -4,6 +4,7 @@ import { Checkbox, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
+import { ClosingNote } from '@/shared/Closing';
 import { useFormat } from '@/shared/format';
 import { callsHref } from '@/shared/links';
 import { useCan } from '@/shared/me';
@@ -64,6 +65,7 @@ function Body({ day }: { day: Day }) {
       <p className={styles['at']}>
         {total.vendor ? t('day.asked', { time: format.moment(total.vendor_at) }) : t('noVendor')} · {t('day.states', { grade: common(`dayState.${total.grade_state}`), task: common(`dayState.${total.task_state}`) })}
       </p>
+      <div className={styles['at']}><ClosingNote closing={total.closing} /></div>
       <div className={styles['sides']}>
         <Segmented value={side} onChange={setSide} options={(['accounts', 'tasks'] as const).map((value) => ({ value, label: `${t(`day.${value}`)} ${day[value].lines.length}` }))} aria-label={t('day.side')} />
         <Checkbox checked={only} onChange={(event) => setOnly(event.target.checked)}>{t('onlyDifferingLines')}</Checkbox>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiError } from '@/api/client';
+import { ClosingPill } from '@/shared/Closing';
 import { useFormat } from '@/shared/format';
 import { callsHref } from '@/shared/links';
 import { Pill, type Tone } from '@/shared/Pill';
@@ -39,6 +40,7 @@ export function DaysTable({ query, rows, current, onOpen, narrowed, onAll, tools
     { key: 'date', title: t('date'), always: true, pinned: true, width: 110, cell: (row) => format.day(row.date), csv: (row) => row.date },
     { key: 'source', title: t('source'), cell: (row) => row.source, csv: (row) => row.source },
     { key: 'verdict', title: t('verdict'), cell: (row) => <Verdict row={row} />, csv: (row) => t(`kind.${kindOf(row)}`) },
+    { key: 'closing', title: common('closing.title'), cell: (row) => <ClosingPill closing={row.closing} />, csv: (row) => row.closing?.state },
     ...MEASURES.flatMap(three),
     { key: 'at', title: t('vendorAt'), cell: (row) => <span className="muted">{format.moment(row.vendor_at)}</span>, csv: (row) => row.vendor_at },
   ];

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
+import { ClosingNote } from '@/shared/Closing';
 import { useFormat } from '@/shared/format';
 import { callsHref } from '@/shared/links';
 import { useCan } from '@/shared/me';
@@ -50,6 +51,10 @@ export function DayDrawer({ day, source, tracks, pullable, onClose, onPull }: Pr
           </section>
         );
       })}
+      <section className={styles['section']}>
+        <h3>{common('closing.title')}</h3>
+        <ClosingNote closing={tracks[0]?.days.find((one) => one.date === day)?.closing} />
+      </section>
       <section className={styles['section']}>
         <h3>{t('day.compare')}</h3>
         <Loaded query={compared}>{({ data }) => <Compared comparison={data.find((one) => one.source === source)} />}</Loaded>

@@ -100,6 +100,7 @@ export const common: Like<typeof zh> = {
     label: '{{metric}} by hour',
     day: 'Day',
   },
+  closing: { title: 'Daily close', closed: 'Closed', reopened: 'Reopened', never: 'Not closed yet: a day is closed by itself once both tracks are whole and agree with the dialer.' },
   dayState: {
     complete: 'Complete',
     partial: 'Running',

@@ -1,9 +1,11 @@
 import type { Like } from '../like';
 import type { zh } from '../zh';
 import { account } from './account';
+import { alerts } from './alerts';
 import { audit } from './audit';
 import { calls } from './calls';
 import { callStats } from './callStats';
+import { channels } from './channels';
 import { common } from './common';
 import { grades } from './grades';
 import { jobs } from './jobs';
@@ -22,9 +24,11 @@ import { tv } from './tv';
 
 export const en: Like<typeof zh> = {
   account,
+  alerts,
   audit,
   calls,
   callStats,
+  channels,
   common,
   grades,
   jobs,

@@ -20,6 +20,8 @@ export const shell: Like<typeof zh> = {
     grades: 'Grades',
     sync: 'Sync',
     jobs: 'Jobs',
+    alerts: 'Alerts',
+    channels: 'Channels',
     reconciliation: 'Reconciliation',
     audit: 'Audit log',
     sources: 'Data sources',
@@ -29,6 +31,7 @@ export const shell: Like<typeof zh> = {
     roles: 'Roles',
     users: 'Users',
   },
+  bell: { label: 'Alerts: {{count}} open, {{unread}} not acknowledged', all: 'All alerts', none: 'All is well: nothing is open' },
   palette: {
     title: 'Find',
     empty: 'Nothing found for “{{query}}”',

@@ -97,6 +97,7 @@ export const common = {
     label: '各时段的{{metric}}',
     day: '日期',
   },
+  closing: { title: '每日结账', closed: '已结账', reopened: '结账后重开', never: '尚未结账:两条轨道都拉全且与外呼系统一致后自动结账。' },
   dayState: {
     complete: '完整',
     partial: '进行中',

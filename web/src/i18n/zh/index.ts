@@ -1,7 +1,9 @@
 import { account } from './account';
+import { alerts } from './alerts';
 import { audit } from './audit';
 import { calls } from './calls';
 import { callStats } from './callStats';
+import { channels } from './channels';
 import { common } from './common';
 import { grades } from './grades';
 import { jobs } from './jobs';
@@ -21,9 +23,11 @@ import { tv } from './tv';
 /** One namespace a feature, one line each. */
 export const zh = {
   account,
+  alerts,
   audit,
   calls,
   callStats,
+  channels,
   common,
   grades,
   jobs,

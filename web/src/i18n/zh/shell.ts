@@ -17,6 +17,8 @@ export const shell = {
     grades: '意向度',
     sync: '同步',
     jobs: '任务调度',
+    alerts: '告警中心',
+    channels: '通知渠道',
     reconciliation: '对账',
     audit: '审计日志',
     sources: '数据源',
@@ -26,6 +28,7 @@ export const shell = {
     roles: '角色权限',
     users: '用户',
   },
+  bell: { label: '告警:{{count}} 条未恢复,{{unread}} 条待确认', all: '全部告警', none: '一切正常,没有未恢复的告警' },
   palette: {
     title: '快速查找',
     empty: '没有找到“{{query}}”',

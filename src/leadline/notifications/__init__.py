@@ -1,0 +1,1 @@
+"""Notifications: the channels that news is told over, when they are quiet, and what became of each message."""

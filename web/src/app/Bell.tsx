@@ -1,0 +1,57 @@
+import { BellOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Popover } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { read, type Schemas } from '@/api/client';
+import { useFormat } from '@/shared/format';
+import { usePace } from '@/shared/live';
+import { useCan } from '@/shared/me';
+import { SeverityPill } from '@/shared/severity';
+import styles from './Bell.module.css';
+
+const OFTEN_MS = 30_000;
+const MOST = 99;
+
+/** How many alerts are open, and the newest of them; red while somebody has yet to look. */
+export function Bell() {
+  const { t } = useTranslation('shell');
+  const [open, setOpen] = useState(false);
+  const may = useCan()('alert:read');
+  const pace = usePace();
+  const found = useQuery({ ...read('/api/alerts/summary'), enabled: may, refetchInterval: pace(OFTEN_MS) }).data?.data;
+  if (!may) return null;
+  const label = t('bell.label', { count: found?.open ?? 0, unread: found?.unread ?? 0 });
+  return (
+    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false} content={<Newest found={found} onGo={() => setOpen(false)} />}>
+      <button type="button" className={styles['bell']} aria-label={label} title={label} aria-expanded={open}>
+        <BellOutlined aria-hidden="true" />
+        {found?.open ? <i aria-hidden="true" data-unread={found.unread > 0}>{found.open > MOST ? `${MOST}+` : found.open}</i> : null}
+      </button>
+    </Popover>
+  );
+}
+
+function Newest({ found, onGo }: { found: Schemas['AlertSummary'] | undefined; onGo: () => void }) {
+  const { t } = useTranslation('shell');
+  const format = useFormat();
+  return (
+    <div className={styles['list']}>
+      <header><strong>{t('page.alerts')}</strong><Link to="/alerts" onClick={onGo}>{t('bell.all')}</Link></header>
+      {found?.newest.length ? (
+        <ul>
+          {found.newest.map((one) => (
+            <li key={one.id}>
+              <Link to="/alerts" search={{ alert: one.id }} onClick={onGo}>
+                <span className="spread"><strong>{one.title}</strong><SeverityPill severity={one.severity} /></span>
+                <span className={styles['what']}>{one.summary}</span>
+                <small>{format.moment(one.opened_at)}</small>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ) : <p className="muted">{t('bell.none')}</p>}
+    </div>
+  );
+}
