@@ -74,7 +74,7 @@ def measure_scores(
         least = LEAST_SIGN_IN if stranger else LEAST
         with listening(playwright, chromium, None if stranger else session) as context:
             for form in ("desktop", "mobile"):
-                found = scores_of(context, url + path, form)  # type: ignore[arg-type]  # one of its words
+                found = scores_of(context, url + path, form)
                 reached = found.performance >= least[form] and found.accessibility >= ACCESSIBLE
                 asked = f"{least[form]}, {ACCESSIBLE}"
                 figures = f"{found.performance}", f"{found.accessibility}"
