@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import httpx
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
@@ -58,6 +59,37 @@ def test_the_export_holds_the_calls_that_the_list_counts(visitor: Visitor, tmp_p
     downloading.value.save_as(file)
     with file.open(encoding="utf-8-sig", newline="") as lines:
         assert len(list(csv.reader(lines))) == counted + 1
+
+
+def test_a_workbook_opens_and_holds_the_calls_that_the_list_counts(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.sign_in(path="/calls?range=30d&connected=true")
+    counted = number_of(page.get_by_text(re.compile(r"^共 [\d,]+ 通$")).text_content())
+    page.get_by_role("button", name="导出通话记录").click()
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="开始导出").click()
+    file = tmp_path / "calls.xlsx"
+    downloading.value.save_as(file)
+    assert sum(1 for _ in load_workbook(file, read_only=True).worksheets[0].iter_rows()) == counted + 1
+
+
+def test_an_export_in_the_background_comes_when_it_is_ready_and_can_be_fetched_again(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    page = visitor.sign_in(path="/calls?range=30d&connected=true")
+    counted = number_of(page.get_by_text(re.compile(r"^共 [\d,]+ 通$")).text_content())
+    page.get_by_role("button", name="导出通话记录").click()
+    page.get_by_role("dialog").get_by_text("CSV", exact=True).click()
+    page.get_by_label("在后台生成(适合大量数据)").check()
+    with page.expect_download(timeout=60_000) as downloading:
+        page.get_by_role("button", name="开始导出").click()
+    downloading.value.save_as(tmp_path / "first.csv")
+    page.get_by_role("button", name="导出通话记录").click()
+    with page.expect_download() as fetching:
+        page.get_by_role("dialog").get_by_role("button", name=re.compile("^下载")).first.click()
+    fetching.value.save_as(tmp_path / "again.csv")
+    lines = (tmp_path / "first.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == counted + 1
+    assert (tmp_path / "again.csv").read_text(encoding="utf-8-sig").splitlines() == lines
 
 
 def pages_through(page: Page) -> list[str]:

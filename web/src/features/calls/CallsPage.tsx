@@ -13,10 +13,12 @@ import { RangePicker } from '@/shared/RangePicker';
 import { SavedViews } from '@/shared/SavedViews';
 import { DataTable } from '@/shared/table/DataTable';
 import { useKeyset } from '@/shared/table/useKeyset';
+import { useNarrow } from '@/shared/useNarrow';
 import { CallDrawer } from './CallDrawer';
 import { CallFilters } from './CallFilters';
 import styles from './Calls.module.css';
 import { CallCard, useCallColumns } from './columns';
+import { useFlow } from './useFlow';
 import { activeFilters, apiQuery, callsSearch, type CallsSearch, FILTERS, type Sort } from './search';
 
 interface Props {
@@ -35,7 +37,10 @@ export function CallsPage({ search, onSearch }: Props) {
   const columns = useCallColumns();
   const [exporting, setExporting] = useState(false);
   const { filters, cursor, per_page, preset, tooLong } = apiQuery(search);
-  const list = useQuery({ ...read('/api/calls', { params: { query: { ...filters, per_page, ...(cursor ? { cursor } : {}) } } }), placeholderData: keepPreviousData });
+  const isNarrow = useNarrow();
+  const flowing = !!search.flow && !isNarrow;
+  const list = useQuery({ ...read('/api/calls', { params: { query: { ...filters, per_page, ...(cursor ? { cursor } : {}) } } }), placeholderData: keepPreviousData, enabled: !flowing });
+  const flow = useFlow(filters, flowing, () => onSearch({ flow: undefined }));
   const { sort: _sort, ...counted } = filters;
   const count = useQuery({ ...read('/api/calls/count', { params: { query: counted } }), placeholderData: keepPreviousData }).data?.data;
   const narrow = (change: CallsSearch) => onSearch({ ...change, ...FIRST_PAGE });
@@ -43,6 +48,7 @@ export function CallsPage({ search, onSearch }: Props) {
     key: JSON.stringify([filters, per_page]), page: search.page ?? 1, cursor, next: nextCursor(list.data?.pagination),
     onGo: (to) => onSearch(to, true),
   });
+  const meta = (flowing ? flow.meta : list.data?.meta) ?? undefined;
   const byHour = !isDay(filters.start) || !isDay(filters.end);
   const whole = search.cursor === undefined && list.data && !list.isPlaceholderData && nextCursor(list.data.pagination) === undefined ? list.data.data.length : undefined;
   const what = whole !== undefined ? t('exactly', { calls: format.number(whole) }) : count && (count.exact || !byHour) ? t(count.exact ? 'exactly' : 'about', { calls: format.number(count.count) }) : '';
@@ -50,7 +56,7 @@ export function CallsPage({ search, onSearch }: Props) {
   const { open: _open, cursor: _cursor, page: _page, ...kept } = search;
   return (
     <>
-      <PageHead title={t('title')} note={<Freshness meta={list.data?.meta ?? undefined} />}>
+      <PageHead title={t('title')} note={<Freshness meta={meta} />}>
         {byHour ? (
           <Tag closable aria-label={t('filter.anyTime')} onClose={() => narrow({ start: filters.start.slice(0, 10), end: filters.start.slice(0, 10) })}>
             {t('filter.hours', { from: format.moment(filters.start), to: format.time(filters.end) })}
@@ -61,17 +67,17 @@ export function CallsPage({ search, onSearch }: Props) {
           onChange={({ start, end, range }) => narrow({ start, end, range })}
         />
         {can('call:export') ? <Button icon={<DownloadOutlined />} onClick={() => setExporting(true)}>{t('export.title')}</Button> : null}
-        <RefreshButton meta={list.data?.meta ?? undefined} />
+        <RefreshButton meta={meta} />
       </PageHead>
       <div className={styles['stack']}>
         <CallFilters search={search} days={filters} onSearch={narrow} />
         {tooLong ? <p className="muted" role="status">{t('sortLimit')}</p> : null}
         <DataTable
-          id="calls" label={t('label')} columns={columns} rows={list.data?.data} rowKey={(call) => String(call.id)}
-          busy={list.isPlaceholderData} error={list.error} retry={() => void list.refetch()}
+          id="calls" label={t('label')} columns={columns} rows={flowing ? flow.rows : list.data?.data} rowKey={(call) => String(call.id)}
+          busy={!flowing && list.isPlaceholderData} error={flowing ? flow.error : list.error} retry={flowing ? flow.retry : () => void list.refetch()}
           sort={filters.sort} onSort={(sort) => narrow({ sort: sort as Sort })} csvName={t('title')}
           card={(call) => <CallCard call={call} />} onRow={(call) => onSearch({ open: String(call.id) })} current={search.open}
-          pager={{ ...pager, perPage: per_page, onPerPage: (size) => narrow({ per_page: size }) }}
+          pager={flowing ? flow.pager : { ...pager, perPage: per_page, onPerPage: (size) => narrow({ per_page: size }), onFlow: isNarrow ? undefined : () => narrow({ flow: true }) }}
           onClearFilters={activeFilters(search) ? clear : undefined}
           tools={
             <>

@@ -27,6 +27,8 @@ export interface CallsSearch extends RangeSearch {
   per_page?: number;
   cursor?: string;
   page?: number;
+  /** One list to scroll through, instead of pages. */
+  flow?: boolean;
   /** The call whose drawer is open. */
   open?: string;
 }
@@ -47,13 +49,13 @@ export function callsSearch(raw: RawSearch): CallsSearch {
     duration_min: whole(raw['duration_min']), duration_max: whole(raw['duration_max']),
     sort: oneOf(raw['sort'], SORTS),
     per_page: SIZES.find((size) => size === per_page),
-    cursor: text(raw['cursor'], 1000), page: whole(raw['page'], 1), open: text(raw['open'], 160),
+    cursor: text(raw['cursor'], 1000), page: whole(raw['page'], 1), flow: flag(raw['flow']) || undefined, open: text(raw['open'], 160),
   });
 }
 
 /** What the API is asked: the address with its range, without what is the page's own. */
 export function apiQuery(search: CallsSearch) {
-  const { range: _preset, page: _page, open: _open, cursor, per_page, sort, start: _start, end: _end, ...filters } = search;
+  const { range: _preset, page: _page, open: _open, flow: _flow, cursor, per_page, sort, start: _start, end: _end, ...filters } = search;
   const { start, end, preset } = chosenRange(search, '7d');
   const days = (Date.parse(end) - Date.parse(start)) / 86_400_000 + (isDay(end) ? 1 : 0);
   const tooLong = !!sort?.endsWith('duration') && days > MOST_DAYS_BY_DURATION;

@@ -18,10 +18,10 @@ export function EditCron({ schedule }: { schedule: Schedule }) {
   const [cron, setCron] = useState<string>();
   const save = useMutation({
     mutationFn: () => send('patch', '/api/schedules/{schedule_id}', { params: { path: { schedule_id: schedule.id } }, body: { cron: (cron ?? '').trim() } }),
-    onSuccess: async ({ data }) => {
+    onSuccess: ({ data }) => {
       setCron(undefined);
       void message.success(t('schedule.edited', { time: format.moment(data.next_runs[0]) }));
-      await queries.invalidateQueries();
+      void queries.invalidateQueries();
     },
   });
   const reasons = save.error instanceof ApiError ? [save.error.message, ...save.error.details.map((one) => one.reason)] : [];

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { Card } from '@/shared/Card';
-import { MiniTable } from '@/shared/MiniTable';
 import { Pill, type Tone } from '@/shared/Pill';
 import { Empty, Loaded, Loading } from '@/shared/States';
 import styles from './Settings.module.css';
@@ -17,6 +16,11 @@ function Value({ setting }: { setting: Setting }) {
   const { t } = useTranslation('settings');
   if (setting.secret) return <Pill tone={setting.is_set ? 'green' : 'grey'}>{t(setting.is_set ? 'environment.set' : 'environment.unset')}</Pill>;
   return setting.value ? <code className={styles['value']}>{setting.value}</code> : <span className="muted">{t('environment.empty')}</span>;
+}
+
+/** What stands between backticks is typed as it is. */
+function Described({ text }: { text: string }) {
+  return [...text.matchAll(/`([^`]+)`|[^`]+/g)].map((part) => (part[1] ? <code key={part.index}>{part[1]}</code> : part[0]));
 }
 
 /** What the process was started with, and where each setting came from. */
@@ -46,14 +50,16 @@ export function Environment() {
           return GROUPS.filter((group) => shown.some((setting) => setting.group === group)).map((group) => (
             <section key={group} className={styles['group']}>
               <h3>{t(`environment.group.${group}`)}</h3>
-              <MiniTable
-                label={t(`environment.group.${group}`)} rows={shown.filter((setting) => setting.group === group)} rowKey={(setting) => setting.name}
-                columns={[
-                  { key: 'name', title: t('environment.setting'), cell: (setting) => <span className={styles['name']}><code>{setting.name}</code><small>{setting.description}</small></span> },
-                  { key: 'value', title: t('environment.value'), cell: (setting) => <Value setting={setting} /> },
-                  { key: 'origin', title: t('environment.origin'), cell: (setting) => <Pill tone={TONES[setting.origin]}>{t(`environment.from.${setting.origin}`)}</Pill> },
-                ]}
-              />
+              <ul aria-label={t(`environment.group.${group}`)} className={styles['settings']}>
+                {shown.filter((setting) => setting.group === group).map((setting) => (
+                  <li key={setting.name}>
+                    <code>{setting.name}</code>
+                    <Pill tone={TONES[setting.origin]}>{t(`environment.from.${setting.origin}`)}</Pill>
+                    <p><Described text={setting.description} /></p>
+                    <div className={styles['held']}><Value setting={setting} /></div>
+                  </li>
+                ))}
+              </ul>
             </section>
           ));
         }}

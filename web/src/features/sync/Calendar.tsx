@@ -15,6 +15,11 @@ interface Props {
   onDay: (day: string) => void;
 }
 
+/** Where all days do not fit, the newest are shown first. */
+const toNewest = (box: HTMLDivElement | null) => {
+  if (box) box.scrollLeft = box.scrollWidth;
+};
+
 /** Days × tracks: a button a day and track, coloured by how much of it is known. */
 export function Calendar({ range, tracks, current, onDay }: Props) {
   const { t } = useTranslation('sync');
@@ -24,7 +29,7 @@ export function Calendar({ range, tracks, current, onDay }: Props) {
   const states = new Map(tracks.map((track) => [track.track, new Map(track.days.map((day) => [day.date, day]))]));
   return (
     <>
-      <div className={styles['scroll']}>
+      <div className={styles['scroll']} ref={toNewest}>
         <table className={styles['calendar']}>
           <thead>
             <tr>

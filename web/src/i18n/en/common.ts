@@ -70,6 +70,7 @@ export const common: Like<typeof zh> = {
     perPage: '{{count}} a page',
     sortUp: 'Ascending',
     sortDown: 'Descending',
+    loaded: '{{rows}} rows loaded', byPages: 'By pages', byScrolling: 'Scroll on', flow: { loading: 'Loading…', end: 'That is all', full: 'No more are shown: narrow the filters, or export' },
     showAll: 'Show every column',
   },
   freshness: {

@@ -67,6 +67,7 @@ export const common = {
     perPage: '{{count}} 条/页',
     sortUp: '升序',
     sortDown: '降序',
+    loaded: '已载入 {{rows}} 条', byPages: '分页浏览', byScrolling: '连续滚动', flow: { loading: '正在载入…', end: '已到末尾', full: '已达上限,请缩小筛选范围或导出' },
     showAll: '显示全部列',
   },
   freshness: {

@@ -8,11 +8,12 @@ import { type Column, nameOf } from './types';
 const ROW_PX = { compact: 36, comfortable: 44 };
 const WINDOW_FROM = 300; // more rows than this are drawn only where one looks
 const AHEAD = 14;
+const NEAR_ROWS = 60; // so near to the end the next rows are asked for
 
 type Props<T> = Omit<DataTableProps<T>, 'rows'> & { rows: readonly T[] };
 
 /** Which rows are near the visible part of the scrolled box. */
-function useWindow(count: number, height: number) {
+function useWindow(count: number, height: number, onNearEnd: (() => void) | undefined) {
   const box = useRef<HTMLDivElement>(null);
   const [first, setFirst] = useState(0);
   const [many, setMany] = useState(60);
@@ -21,16 +22,17 @@ function useWindow(count: number, height: number) {
     if (!element) return;
     setFirst(Math.max(Math.floor(element.scrollTop / height / 4) * 4 - AHEAD, 0));
     setMany(Math.ceil(element.clientHeight / height) + 2 * AHEAD + 4);
-  }, [height]);
+    if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_ROWS * height) onNearEnd?.();
+  }, [height, onNearEnd]);
   useLayoutEffect(look, [look, count]);
-  if (count <= WINDOW_FROM) return { box, look: undefined, first: 0, last: count };
+  if (count <= WINDOW_FROM) return { box, look: onNearEnd ? look : undefined, first: 0, last: count };
   return { box, look, first: Math.min(first, Math.max(count - many, 0)), last: Math.min(first + many, count) };
 }
 
-export function Grid<T>({ columns, rows, rowKey, sort, onSort, onRow, current, label }: Props<T>) {
+export function Grid<T>({ columns, rows, rowKey, sort, onSort, onRow, current, label, pager }: Props<T>) {
   const { t } = useTranslation();
   const density = usePrefs((prefs) => prefs.density);
-  const { box, look, first, last } = useWindow(rows.length, ROW_PX[density]);
+  const { box, look, first, last } = useWindow(rows.length, ROW_PX[density], pager?.kind === 'flow' && pager.state === 'more' ? pager.onMore : undefined);
   const totals = columns.some((column) => column.total !== undefined);
   const spacer = (count: number) => count > 0 ? <tr aria-hidden="true"><td colSpan={columns.length} style={{ height: count * ROW_PX[density], padding: 0, border: 0 }} /></tr> : null;
   return (

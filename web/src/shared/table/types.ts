@@ -24,9 +24,10 @@ export interface Column<T> {
   total?: ReactNode;
 }
 
-/** Counted pages, or a keyset that only knows whether there is more. */
+/** Counted pages, a keyset that only knows whether there is more, or rows that come as one scrolls. */
 export type Pager =
   | { kind: 'pages'; page: number; pages: number; total: number; perPage: number; sizes?: readonly number[]; onPage: (page: number) => void; onPerPage?: (perPage: number) => void }
-  | { kind: 'keyset'; page: number; hasNext: boolean; onNext: () => void; onPrevious?: () => void; onFirst?: () => void; perPage: number; sizes?: readonly number[]; onPerPage?: (perPage: number) => void };
+  | { kind: 'keyset'; page: number; hasNext: boolean; onNext: () => void; onPrevious?: () => void; onFirst?: () => void; perPage: number; sizes?: readonly number[]; onPerPage?: (perPage: number) => void; onFlow?: (() => void) | undefined }
+  | { kind: 'flow'; state: 'more' | 'loading' | 'end' | 'full'; onMore: () => void; onPages: () => void };
 
 export const nameOf = <T,>(column: Column<T>): string => column.name ?? (typeof column.title === 'string' ? column.title : column.key);
