@@ -16,12 +16,14 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from leadline.entrypoints.demo import free_port
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.http.page import INDEX, built_page
 from tests.api.serving import Served, serving
 from tests.guanke.simulated import CALM, running_simulator
 from tests.journeys.syncing import Installation
 
+PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "a password of the tests"  # made up
 DAYS = 3
@@ -94,7 +96,15 @@ class People:
 
 
 @pytest.fixture(scope="session")
-def served(able: None, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def other_origin() -> str:
+    """An origin that the tests' server lets browsers call from."""
+    return f"http://127.0.0.1:{free_port('127.0.0.1')}"
+
+
+@pytest.fixture(scope="session")
+def served(
+    able: None, other_origin: str, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("page")
     today = BusinessCalendar("Asia/Shanghai").today()
     with running_simulator() as vendor:
@@ -104,7 +114,7 @@ def served(able: None, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathF
         first = today - timedelta(days=DAYS + today.weekday())
         syncing = installation.leadline("sync", "--from", str(first), "--to", str(today), "--source", "demo")
         assert syncing.wait(120) in (0, 1), syncing.communicate()
-        with serving(installation, PUSH_SECRET="a-push-secret-of-the-tests") as running:
+        with serving(installation, PUSH_SECRET="a-push-secret-of-the-tests", CORS_ORIGINS=other_origin) as running:
             yield running
 
 
