@@ -39,8 +39,9 @@ def only(found: Judged) -> Finding:
     return one
 
 
-def day(state: Completeness, days_ago: int = 0, at: datetime | None = None, track: str = "grade") -> TrackDay:
-    return TrackDay("fake", track, DAY - timedelta(days=days_ago), state, WHY, at)
+def day(state: Completeness, days_ago: int = 0, at: datetime | None = None, minutes: int = 60) -> TrackDay:
+    checked = AT_1030 - timedelta(minutes=minutes)
+    return TrackDay("fake", "grade", DAY - timedelta(days=days_ago), state, WHY, checked, at)
 
 
 PARTIAL, COMPLETE, INCOMPLETE = Completeness.PARTIAL, Completeness.COMPLETE, Completeness.INCOMPLETE
@@ -74,6 +75,11 @@ def test_a_track_that_fails_three_times_in_a_row() -> None:
 def test_a_past_day_that_lacks_something(state: Completeness, days_ago: int, wrong: bool) -> None:
     found = look("day_incomplete", 2, days=[day(state, days_ago)])
     assert keys(found) == ([f"fake/grade/{DAY - timedelta(days=1)}"] if wrong else [])
+
+
+def test_a_day_that_is_just_being_pulled_is_left_as_it_is() -> None:
+    found = look("day_incomplete", 2, days=[day(INCOMPLETE, 1, minutes=5)])
+    assert (keys(found), found.leaves("day_incomplete", f"fake/grade/{DAY - timedelta(days=1)}")) == ([], True)
 
 
 def test_yesterday_has_its_hours_of_grace() -> None:

@@ -322,6 +322,7 @@ class TrackDay(NamedTuple):
     day: date
     state: Completeness
     reason: Text | None
+    checked_at: datetime
     completed_at: datetime | None
 
 

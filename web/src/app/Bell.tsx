@@ -27,7 +27,7 @@ export function Bell() {
     <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false} content={<Newest found={found} onGo={() => setOpen(false)} />}>
       <button type="button" className={styles['bell']} aria-label={label} title={label} aria-expanded={open}>
         <BellOutlined aria-hidden="true" />
-        {found?.open ? <i aria-hidden="true" data-unread={found.unread > 0}>{found.open > MOST ? `${MOST}+` : found.open}</i> : null}
+        {found?.open ? <span className={styles['count']} aria-hidden="true" data-unread={found.unread > 0}>{found.open > MOST ? `${MOST}+` : found.open}</span> : null}
       </button>
     </Popover>
   );

@@ -24,7 +24,7 @@ FAILED: Final = frozenset({"failed", "interrupted"})
 async def days_of_month(connection: AsyncConnection, today: date) -> list[TrackDay]:
     """Every day of the last 31 on every track that was looked at."""
     return [
-        TrackDay(row.source, row.track, row.day, row.state, row.reason, row.completed_at)
+        TrackDay(row.source, row.track, row.day, row.state, row.reason, row.checked_at, row.completed_at)
         for row in await read_days(connection, today - LOOKS_BACK, today)
     ]
 

@@ -12,7 +12,7 @@ from leadline.operations.domain import alert_rules as rules
 
 FEWEST_CALLS: Final = 50  # fewer calls in an hour say nothing about its contact rate
 USUALLY_BUSY: Final = 20  # calls an hour, on average, that make it a working hour
-SETTLES: Final = timedelta(minutes=15)  # an hour's last calls have come so long after its end
+SETTLES: Final = timedelta(minutes=15)  # an hour's last calls have come by then, and a pull that failed is repeated
 SIGMAS: Final = 3.0
 KEEPS_FAILING: Final = Text(
     "{source} {track}:同步连续失败 {runs} 次。{reason}", "{source} {track}: {runs} runs in a row have failed. {reason}"
@@ -133,12 +133,15 @@ def _incomplete(sight: Sight, hours: float, judged: Judged) -> None:
     for one in sight.signs.days:
         if one.state is not Completeness.INCOMPLETE or not _is_over(one, sight, hours):
             continue
+        key = f"{one.source}/{one.track}/{one.day}"
+        if sight.moment - one.checked_at < SETTLES:  # it is being pulled, or tried again in a few minutes
+            judged.undecided.add((rules.DAY_INCOMPLETE, key))
+            continue
         summary = _text(
             Text("{source} {day} {track}不完整:{reason}", "{source} {day}, {track}: incomplete. {reason}"),
             source=one.source, day=one.day, track=_track(one.track),
             reason=one.reason or Text("请重新同步。", "Sync the day again."),
         )  # fmt: skip
-        key = f"{one.source}/{one.track}/{one.day}"
         facts = {"track": one.track, "day": one.day.isoformat()}
         judged.findings.append(Finding(rules.DAY_INCOMPLETE, key, summary, facts, one.source))
 

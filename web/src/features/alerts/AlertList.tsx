@@ -15,7 +15,7 @@ import { AckDialog } from './AckDialog';
 import styles from './Alerts.module.css';
 import { type Alert, asked, narrowing, NO_FILTERS, type PageProps, PER_PAGE } from './search';
 
-export const secondsOf = (alert: Alert): number => (Date.parse(alert.resolved_at ?? alert.seen_at) - Date.parse(alert.opened_at)) / 1000;
+export const secondsOf = (alert: Alert): number => ((alert.resolved_at ? Date.parse(alert.resolved_at) : Date.now()) - Date.parse(alert.opened_at)) / 1000;
 
 export function SeenPill({ alert }: { alert: Alert }) {
   const { t } = useTranslation('alerts');

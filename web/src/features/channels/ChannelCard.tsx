@@ -49,11 +49,11 @@ export function ChannelCard({ channel, onEdit, onLog }: Props) {
   return (
     <Card
       title={channel.name} note={<><span className="muted">{t(`kind.${channel.kind}`)}</span>{channel.enabled ? null : <Pill>{t('off')}</Pill>}</>}
-      extra={<Button size="small" type="primary" ghost loading={test.isPending} onClick={() => test.mutate()}>{t('test')}</Button>}
+      extra={<Button size="small" loading={test.isPending} onClick={() => test.mutate()}>{t('test')}</Button>}
     >
       <p className={styles['place']}>{place}</p>
       <p className="line-up">{channel.severities.map((one) => <SeverityPill key={one} severity={one} />)}<span className="muted">{channel.rules ? t('some', { count: channel.rules.length }) : t('all')}</span></p>
-      <p className="muted">{channel.quiet_from && channel.quiet_to ? t('quiet', { from: channel.quiet_from, to: channel.quiet_to }) : t('quietNone')}</p>
+      <p className={styles['quiet']}>{channel.quiet_from && channel.quiet_to ? t('quiet', { from: channel.quiet_from, to: channel.quiet_to }) : t('quietNone')}</p>
       <div className={styles['last']}>
         {last ? (
           <>
