@@ -16,7 +16,10 @@ const token = process.env['LEADLINE_TOKEN'];
 const groups = [
   { name: 'first', test: /src\/(early|api\/(address|first)|features\/overview\/first|shared\/(days|search))\.ts$/, priority: 3 },
   { name: 'base', test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|zustand|openapi-fetch)\/|src\/(i18n\/(zh|index)|api|shared\/(prefs|me|hours\/heat))/, priority: 2 },
-  { name: 'ui', test: /node_modules\/(antd|@ant-design|@rc-component)\/|src\/(shared|app|theme)\//, minShareCount: 12, priority: 1 },
+  {
+    name: 'ui', priority: 1, minShareCount: 12,
+    test: /node_modules\/(antd|@ant-design|@rc-component)\/(?!(?:es\/)?(?:select|input|input-number|textarea|virtual-list|checkbox|drawer|dropdown|menu|tree|table)\/)|src\/(shared|app|theme)\//,
+  },
 ];
 
 export default defineConfig({
