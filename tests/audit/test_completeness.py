@@ -34,7 +34,7 @@ from tests.factories.staff import make_employee, make_team, make_user
 from tests.fakes.dialer import FakeDialer
 
 SECRET = "s" * 40
-FIRST = {"row_id": 1, "view_id": 1, "exclusion_id": 1, "name": "employee", "job_id": 1}
+FIRST = {"row_id": 1, "view_id": 1, "exclusion_id": 1, "name": "employee", "job_id": 1, "channel_id": 1}
 LETS_DATA_OUT = ("export", "reveal", "recording", "download")
 
 
