@@ -15,7 +15,7 @@ PAGES = {
     "calls-overview": "/calls/overview", "daily": "/daily", "agents": "/agents", "tasks": "/tasks", "grades": "/grades",
     "reconciliation": "/reconciliation", "jobs": "/jobs", "users": "/system/users", "roles": "/system/roles",
     "people": "/system/people", "audit": "/system/audit", "sources": "/system/sources", "settings": "/system/settings",
-    "account": "/account", "tv": "/tv", "sign-in": "/sign-in",
+    "alerts": "/alerts", "channels": "/system/channels", "account": "/account", "tv": "/tv", "sign-in": "/sign-in",
 }  # fmt: skip
 WINDOWS = {"desktop": {"width": 1440, "height": 900}, "telephone": {"width": 390, "height": 844}}
 

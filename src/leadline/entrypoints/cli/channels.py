@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from leadline.notifications.service.toolbox import NotificationsToolbox
 
 app = typer.Typer(no_args_is_help=True)
+ON, OFF = Text("是", "yes"), Text("否", "no")
 DELIVERED = Text("已送达:{subject}", "It got through: {subject}")
 
 
@@ -28,12 +29,13 @@ def list_them(json: common.JsonFlag = False) -> None:
         return
     rows = [
         (
-            view.row.id, view.row.name, view.row.kind.value, "" if view.row.enabled else "off",
+            view.row.id, view.row.name, view.row.kind.value, common.say(ON if view.row.enabled else OFF),
             ",".join(view.row.severities), _quiet(view), view.last.state.value if view.last else "",
         )
         for view in views
     ]  # fmt: skip
-    common.print_table(("id", "name", "kind", "", "severities", "quiet", "last message"), rows)
+    names = Text("编号 名称 类型 启用 级别 静默时段 最近一条", "id name kind on severities quiet last-message")
+    common.print_table(common.say(names).split(), rows)
 
 
 @app.command("test")
