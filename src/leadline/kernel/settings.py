@@ -307,7 +307,10 @@ class Settings(BaseSettings):
     )
     notify_hosts: Annotated[list[str], NoDecode] = Field(
         default_factory=list,
-        description="Hosts inside our own network that notifications may go to (a mail server), comma-separated.",
+        description=described(
+            "告警通知可以发往的内网主机(如邮件服务器),逗号分隔。",
+            "Hosts inside our own network that notifications may go to (a mail server), comma-separated.",
+        ),
     )
     raw_rows_days: int = Field(
         90,
