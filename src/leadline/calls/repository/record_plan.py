@@ -9,10 +9,12 @@ known to be empty and not read at all (docs/adr, on combined filters).
 import math
 from datetime import date, datetime, timedelta
 from itertools import combinations
-from typing import NamedTuple
+from time import monotonic
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import bindparam, case, func, or_, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from leadline.calls.contracts import Outcome
 from leadline.calls.domain.cubes import Cube
@@ -46,6 +48,7 @@ STEP_ENTRIES = 4000
 ENTRY_ONLY = 0.05  # what an index entry costs of an entry whose row has to be fetched to be judged
 
 
+MOST_REMEMBERED = 1000
 NOTHING = "nothing"
 
 
@@ -59,6 +62,9 @@ class Driver(NamedTuple):
     column: str
     days_a_step: int = 1
     partner: str = ""
+
+
+_remembered: WeakKeyDictionary[AsyncEngine, dict[tuple[Any, ...], Driver]] = WeakKeyDictionary()  # Any: what was asked
 
 
 class Split(NamedTuple):
@@ -111,7 +117,26 @@ class Figures(NamedTuple):
 async def choose(
     connection: AsyncConnection, selection: Selection, wanted: int, after: Position | None = None
 ) -> Driver:
-    """The way to read `wanted` rows of the list, after a place in it."""
+    """The way to read `wanted` rows of the list, after a place in it.
+
+    What a scope alone makes of a list by duration is remembered for a minute: it is asked for at every page.
+    """
+    if not selection.by_duration or set(selection.values) != {"agent_id"} or selection.by_talk_time:
+        return await _chosen(connection, selection, wanted, after)
+    ways = _remembered.setdefault(connection.engine, {})
+    minute, place = int(monotonic() // 60), (judged_days(selection, after), selection.descending, selection.grants)
+    key = (minute, selection.values["agent_id"], selection.call_id, selection.phone_indexes, *place)
+    way = ways.get(key)
+    if way is None:
+        way = await _chosen(connection, selection, wanted, after)
+        if way.column != NOTHING:  # that is a fact of this very moment, not a judgement
+            if len(ways) >= MOST_REMEMBERED:
+                ways.clear()
+            ways[key] = way
+    return way
+
+
+async def _chosen(connection: AsyncConnection, selection: Selection, wanted: int, after: Position | None) -> Driver:
     if selection.call_id is not None or selection.phone_indexes:
         return Driver("phone_index" if selection.call_id is None else "call_id")
     columns = list(selection.values)

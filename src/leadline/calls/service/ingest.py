@@ -166,15 +166,10 @@ class Ingest:
         Dialers number their calls in turn, so what lies between the batch's first id and its last is hardly ever more
         than the batch: nothing, when all of it is new.
         """
-        prints = work.batch.prints
-        if not prints:
+        if not work.batch.prints:
             return {}
-        place = (call_records, ("call_id", "fingerprint"), ("source", work.source))
-        most = 2 * len(prints)
-        bounds = ("call_id", min(prints), max(prints))
-        found = await self._door.between(work.connection, *place, bounds, most)
-        if len(found) == most:
-            found = await self._door.select(work.connection, *place, ("call_id", list(prints)))
+        source, key = ("source", work.source), ("call_id", list(work.batch.prints))
+        found = await self._door.find(work.connection, call_records, ("call_id", "fingerprint"), source, key)
         return {call_id: stored_print for call_id, stored_print in found}  # noqa: C416  # rows are tuples of any length to mypy
 
     async def _insert(self, work: _Write, fresh: list[str]) -> set[str]:

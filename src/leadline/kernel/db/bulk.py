@@ -71,16 +71,15 @@ class BulkDoor(Protocol):
         """
         ...
 
-    async def between(
+    async def find(
         self,
         connection: AsyncConnection,
         table: Table,
         columns: Sequence[str],
         fixed: tuple[str, str],
-        key: tuple[str, str, str],
-        most: int,
+        key: tuple[str, Sequence[str]],
     ) -> list[Row]:
-        """At most so many rows, by the same key as `select`, from its first value (the second of `key`) to its last."""
+        """`select` of keys that lie close together, as a dialer numbers its calls: mostly none is there, or all."""
         ...
 
     async def select(
@@ -164,22 +163,26 @@ class SqliteDoor:
         whole = [(*row, *fixed) for row in rows] if fixed else rows
         await in_its_thread(connection, partial(_write_rows, table.name, (*key, *measures, *constants), ending, whole))
 
-    async def between(
+    async def find(
         self,
         connection: AsyncConnection,
         table: Table,
         columns: Sequence[str],
         fixed: tuple[str, str],
-        key: tuple[str, str, str],
-        most: int,
+        key: tuple[str, Sequence[str]],
     ) -> list[Row]:
+        name, wanted = key
+        most = 2 * len(wanted)
         statement = (
-            f"SELECT {', '.join(columns)} FROM {table.name} "
-            f"WHERE {fixed[0]} = ? AND {key[0]} BETWEEN ? AND ? ORDER BY {key[0]} LIMIT ?"
+            f"SELECT {name}, {', '.join(columns)} FROM {table.name} "
+            f"WHERE {fixed[0]} = ? AND {name} BETWEEN ? AND ? ORDER BY {name} LIMIT ?"
         )
-        return await in_its_thread(
-            connection, lambda driver: driver.execute(statement, (fixed[1], *key[1:], most)).fetchall()
-        )
+        bounds = (fixed[1], min(wanted), max(wanted), most)
+        found = await in_its_thread(connection, lambda driver: driver.execute(statement, bounds).fetchall())
+        if len(found) == most:  # they are scattered
+            return await self.select(connection, table, columns, fixed, key)
+        asked = set(wanted)
+        return [values for found_key, *values in found if found_key in asked]
 
     async def select(
         self,
@@ -299,31 +302,25 @@ class PostgresDoor:
             *constants.values(),
         )
 
-    async def between(
+    async def find(
         self,
         connection: AsyncConnection,
         table: Table,
         columns: Sequence[str],
         fixed: tuple[str, str],
-        key: tuple[str, str, str],
-        most: int,
+        key: tuple[str, Sequence[str]],
     ) -> list[Row]:
-        unique = f"{fixed[0]}, {key[0]}"
-        driver = await driver_of(connection)
-        # Mostly there is none, which the first entry from the first key on tells. Asked for what lies between, a
-        # planner that knows nothing of a new table yet takes any index that begins with `fixed`, and reads all of it.
+        # Whether there is any, the first entry from the first key on tells. Asked for what lies between, a planner
+        # that knows nothing of a new table yet takes any index that begins with `fixed`, and reads all of it.
+        name, wanted = key
+        unique = f"{fixed[0]}, {name}"
         first = (
-            f"SELECT {fixed[0]} = $1 AND {key[0]} <= $3 FROM (SELECT {unique} FROM {table.name} "
+            f"SELECT {fixed[0]} = $1 AND {name} <= $3 FROM (SELECT {unique} FROM {table.name} "
             f"WHERE ({unique}) >= ($1, $2) ORDER BY {unique} LIMIT 1) AS first"
         )
-        if not await driver.fetchval(first, fixed[1], *key[1:]):
+        if not await (await driver_of(connection)).fetchval(first, fixed[1], min(wanted), max(wanted)):
             return []
-        statement = (
-            f"SELECT {', '.join(columns)} FROM {table.name} WHERE ({unique}) >= ($1, $2) AND ({unique}) <= ($1, $3) "
-            f"ORDER BY {unique} LIMIT $4"
-        )
-        records = await driver.fetch(statement, fixed[1], *key[1:], most)
-        return [tuple(record) for record in records]
+        return await self.select(connection, table, columns, fixed, key)
 
     async def select(
         self,
