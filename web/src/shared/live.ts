@@ -56,11 +56,8 @@ export class Refresher {
       for (const one of events) void this.#read((query) => query.state.dataUpdatedAt < opened && touches(one, undefined, query));
       return;
     }
-    if (event === 'bye') {
-      // whoever is signed out is asked to sign in by the first answer that is refused
-      if ((data as { reason: string }).reason === 'signed_out') void this.#read(() => true);
-      return;
-    }
+    // whoever is signed out is asked to sign in by what they do next, not in the middle of a form
+    if (event === 'bye') return;
     if (event === 'job') this.#jobs?.add((data as { id: number }).id);
     this.#soon(event);
   }
