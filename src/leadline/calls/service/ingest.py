@@ -34,14 +34,13 @@ from leadline.kernel.observability.metrics import Counter
 from leadline.kernel.outbox.publish import publish
 
 CALL_KEY: Final = ("source", "call_id")
-PIECES: Final = {"sqlite": 500, "postgresql": 2500}
 INGESTED = Counter(
     "leadline_calls_ingested_total", "Rows of calls that batches brought, by what came of them", ("source", "result")
 )
 
 
 class Prepared(NamedTuple):
-    """A batch as it goes in when all of its calls are new: their columns, and what counts and names gain by them."""
+    """New calls as they go in: their columns, and what counts and names gain by them."""
 
     book: GradeBook
     columns: dict[str, Sequence[Any]]  # Any: the driver's own values
@@ -74,6 +73,7 @@ class _Write:
     book: GradeBook
     synced_at: datetime
     deltas: Deltas = field(default_factory=Deltas)
+    names: dict[tuple[NameKind, str], str] = field(default_factory=dict)
 
 
 class Ingest:
@@ -81,7 +81,6 @@ class Ingest:
 
     def __init__(self, database: Database, calendar: BusinessCalendar, cipher: Cipher) -> None:
         self._door = door_of(database)
-        self._piece = PIECES[database.dialect]
         self._mapper = RecordMapper(calendar, cipher, self._door)
         self._cipher = cipher
         self._fingerprint = cipher.fingerprint
@@ -116,11 +115,8 @@ class Ingest:
         days: frozenset[date] = frozenset()
         self._mostly_new = 2 * len(inserted) > len(batch.rows)
         if inserted or updated:
-            if batch.prepared is not None and work.deltas is batch.prepared.deltas:
-                names = batch.prepared.names
-            else:
-                names = names_in([batch.rows[call_id] for call_id in (*inserted, *differing)], book)
-            await remember_names(connection, source, names, self._names)
+            names = names_in([batch.rows[call_id] for call_id in differing], book)
+            await remember_names(connection, source, work.names | names, self._names)
             days = await apply_deltas(connection, self._door, source, work.deltas)
         result = BatchResult(
             received=batch.received,
@@ -144,11 +140,11 @@ class Ingest:
         for row, canonical in storable_all(list(calls.values())):
             clean[row.call_id] = row
             prints[row.call_id] = self._fingerprint(canonical)
-        prepared = self._prepared(list(clean.values()), list(prints.values())) if prepare and clean else None
+        prepared = self._prepared([*clean.values()], [*prints.values()], self._book) if prepare and clean else None
         return Arranged(clean, prints, len(rows), repeated, not_dialled, prepared)
 
-    def _prepared(self, rows: list[CallRow], prints: list[int]) -> Prepared:
-        book, deltas = self._book, Deltas()
+    def _prepared(self, rows: list[CallRow], prints: list[int], book: GradeBook) -> Prepared:
+        deltas = Deltas()
         counted, columns = self._mapper.mapped(rows, prints, book, now())
         deltas.count(counted, 1)
         deltas.rollup_rows()  # put in order here, not while the transaction is open
@@ -173,63 +169,25 @@ class Ingest:
         return {call_id: stored_print for call_id, stored_print in found}  # noqa: C416  # rows are tuples of any length to mypy
 
     async def _insert(self, work: _Write, fresh: list[str]) -> set[str]:
-        """Inserts the new calls in pieces; each is made ready while the database takes the one before it."""
-        prepared = work.batch.prepared
-        if prepared is not None and prepared.book is work.book and fresh:
-            return await self._insert_prepared(work, prepared, fresh)
-        inserted: set[str] = set()
-        counted: list[CountedValues] = []
-        pieces = [fresh[start : start + self._piece] for start in range(0, len(fresh), self._piece)]
-        ready = await asyncio.to_thread(self._ready, work, pieces[0]) if pieces else None
-        for following in (*pieces[1:], []):
-            if ready is None:
-                break
-            columns, seen = ready
-            counted += seen
-            coming = asyncio.create_task(asyncio.to_thread(self._ready, work, following))
-            try:
-                keys = await self._door.insert_new(work.connection, call_records, columns, CALL_KEY)
-            finally:
-                await asyncio.wait([coming])
-            inserted.update(call_id for _, call_id in keys)
-            ready = coming.result()
+        """Inserts the new calls; what was prepared for the batch holds when all of it is new, under the same rules."""
+        batch, prepared = work.batch, work.batch.prepared
+        if not fresh:
+            return set()
+        if prepared is None or prepared.book is not work.book or len(fresh) < len(batch.rows):
+            rows, prints = [batch.rows[one] for one in fresh], [batch.prints[one] for one in fresh]
+            prepared = await asyncio.to_thread(self._prepared, rows, prints, work.book)
+        moments = self._door.moments([work.synced_at]) * len(fresh)
+        given = {"source": [work.source] * len(fresh), "call_id": fresh, **prepared.columns}
+        columns = {**given, "synced_at": moments, "created_at": moments}
+        inserted = {
+            call_id for _, call_id in await self._door.insert_new(work.connection, call_records, columns, CALL_KEY)
+        }
+        work.names = prepared.names
+        work.deltas = prepared.deltas
         if len(inserted) < len(fresh):  # another writer was there first with the rest
             work.deltas = Deltas()
-            work.deltas.count([seen for call_id, seen in zip(fresh, counted, strict=True) if call_id in inserted], 1)
+            work.deltas.count(compress(prepared.counted, map(inserted.__contains__, fresh)), 1)
         return inserted
-
-    async def _insert_prepared(self, work: _Write, prepared: Prepared, fresh: list[str]) -> set[str]:
-        """The same for a batch whose calls were made ready before."""
-        columns, counted = prepared.columns, prepared.counted
-        whole = len(fresh) == len(work.batch.rows)
-        if not whole:
-            wanted = set(fresh)
-            chosen = [call_id in wanted for call_id in work.batch.rows]
-            columns = {name: list(compress(values, chosen)) for name, values in columns.items()}
-            counted = list(compress(counted, chosen))
-        moments = self._door.moments([work.synced_at]) * len(fresh)
-        written = {**columns, "synced_at": moments, "created_at": moments}
-        columns = {"source": [work.source] * len(fresh), "call_id": fresh, **written}
-        keys = await self._door.insert_new(work.connection, call_records, columns, CALL_KEY)
-        inserted = {call_id for _, call_id in keys}
-        if whole and len(inserted) == len(fresh):
-            work.deltas = prepared.deltas
-        else:  # the rest is known, or another writer was there first with it
-            seen = zip(fresh, counted, strict=True)
-            work.deltas.count([values for call_id, values in seen if call_id in inserted], 1)
-        return inserted
-
-    def _ready(
-        self, work: _Write, call_ids: list[str]
-    ) -> tuple[dict[str, Sequence[Any]], list[CountedValues]] | None:  # Any: the driver's own values
-        if not call_ids:
-            return None
-        batch = work.batch
-        rows, prints = [batch.rows[call_id] for call_id in call_ids], [batch.prints[call_id] for call_id in call_ids]
-        counted, written = self._mapper.mapped(rows, prints, work.book, work.synced_at)
-        work.deltas.count(counted, 1)
-        sources = [work.source] * len(rows)
-        return {"source": sources, "call_id": call_ids, **written, "created_at": written["synced_at"]}, counted
 
     async def _update(self, work: _Write, differing: list[str]) -> tuple[int, frozenset[date]]:
         if not differing:
