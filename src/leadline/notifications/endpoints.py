@@ -2,7 +2,7 @@
 
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from leadline.kernel.audit.callers import actor_of
 from leadline.kernel.auth.dependencies import require
@@ -10,6 +10,7 @@ from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
+from leadline.kernel.http.parameters import PageNumber, PerPage, RowId
 from leadline.kernel.text import Language
 from leadline.notifications.contracts import DeliveryState
 from leadline.notifications.permissions import MANAGE_CHANNELS
@@ -37,7 +38,6 @@ def toolbox_of(request: Request) -> NotificationsToolbox:
 
 Toolbox = Annotated[NotificationsToolbox, Depends(toolbox_of)]
 Keeper = Annotated[Principal, Depends(require(MANAGE_CHANNELS))]
-ChannelId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 def delivery_shape(row: DeliveryRow, language: Language) -> DeliveryShape:
@@ -92,7 +92,7 @@ async def create_channel(
     response_model=Answer[ChannelShape],
     responses=error_responses(401, 403, 404, 422),
 )
-async def read_channel(tools: Toolbox, _: Keeper, channel_id: ChannelId, language: ReaderLanguage) -> Response:
+async def read_channel(tools: Toolbox, _: Keeper, channel_id: RowId, language: ReaderLanguage) -> Response:
     """With the last message that went over it."""
     return answer(channel_shape(await channels.one_channel(tools, channel_id), language))
 
@@ -104,7 +104,7 @@ async def read_channel(tools: Toolbox, _: Keeper, channel_id: ChannelId, languag
     responses=error_responses(401, 403, 404, 409, 422),
 )
 async def change_channel(
-    tools: Toolbox, caller: Keeper, channel_id: ChannelId, patch: ChannelPatch, language: ReaderLanguage,
+    tools: Toolbox, caller: Keeper, channel_id: RowId, patch: ChannelPatch, language: ReaderLanguage,
     request: Request,
 ) -> Response:  # fmt: skip
     """What is left out stays, secrets too. Messages that are held go out when the new quiet hours are over."""
@@ -121,7 +121,7 @@ async def change_channel(
     response_model=Answer[None],
     responses=error_responses(401, 403, 404, 422),
 )
-async def delete_channel(tools: Toolbox, caller: Keeper, channel_id: ChannelId, request: Request) -> Response:
+async def delete_channel(tools: Toolbox, caller: Keeper, channel_id: RowId, request: Request) -> Response:
     """What it has told stays in the log; what it holds is not told any more."""
     await channels.delete_channel(tools, channel_id, actor_of(request, caller))
     return answer(None)
@@ -134,7 +134,7 @@ async def delete_channel(tools: Toolbox, caller: Keeper, channel_id: ChannelId, 
     responses=error_responses(401, 403, 404, 422),
 )
 async def try_channel(
-    tools: Toolbox, caller: Keeper, channel_id: ChannelId, language: ReaderLanguage, request: Request
+    tools: Toolbox, caller: Keeper, channel_id: RowId, language: ReaderLanguage, request: Request
 ) -> Response:
     """Sends a message at once, also while it is quiet or switched off; `error` tells why it did not get through."""
     row = await channels.try_channel(tools, channel_id, actor_of(request, caller))
@@ -154,8 +154,8 @@ async def read_deliveries(
     channel_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     state: Annotated[list[DeliveryState] | None, Query(description="状态,可重复 · repeatable")] = None,
     alert_id: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="讲到这条告警的 · that tell of it")] = None,
-    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-    per_page: Annotated[int, Query(ge=1, le=100)] = 20,
+    page: PageNumber = 1,
+    per_page: PerPage = 20,
 ) -> Response:
     """The newest first."""
     wanted = DeliveryFilter(channel_id, tuple(state or ()), alert_id)

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from leadline.calls.endpoints.dependencies import reader_of, toolbox
@@ -21,6 +21,7 @@ from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
+from leadline.kernel.http.parameters import RowId
 
 router = APIRouter(prefix="/api/calls/exports", tags=["calls"])
 Toolbox = Annotated[CallsToolbox, Depends(toolbox)]
@@ -62,7 +63,7 @@ async def fetch_export(
     request: Request,
     tools: Toolbox,
     caller: Exporter,
-    job_id: Annotated[int, Path(ge=1, le=2**63 - 1)],
+    job_id: RowId,
     language: ReaderLanguage,
 ) -> Response:
     """The file, for the one who asked for it, until it expires; 409 while the job is under way."""

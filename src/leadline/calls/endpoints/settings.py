@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from leadline.calls.domain.grades import GradeRule
 from leadline.calls.endpoints.dependencies import toolbox
@@ -27,12 +27,12 @@ from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, Meta, answer
 from leadline.kernel.http.failures import error_responses
+from leadline.kernel.http.parameters import RowId
 
 router = APIRouter(prefix="/api/settings", tags=["settings"])
 Toolbox = Annotated[CallsToolbox, Depends(toolbox)]
 Reader = Annotated[Principal, Depends(require("settings:read"))]
 Writer = Annotated[Principal, Depends(require("settings:write"))]
-ExclusionId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 def _rules(change: GradeRulesChange) -> list[GradeRule]:
@@ -156,7 +156,7 @@ async def create_exclusion(body: ExclusionCreate, tools: Toolbox, caller: Writer
     response_model=Answer[ExclusionShape],
     responses=error_responses(401, 403, 404),
 )
-async def delete_exclusion(exclusion_id: ExclusionId, tools: Toolbox, caller: Writer, request: Request) -> Response:
+async def delete_exclusion(exclusion_id: RowId, tools: Toolbox, caller: Writer, request: Request) -> Response:
     """Takes the entry off the list and answers what it was, so that it can be put back."""
     async with tools.database.transaction() as connection:
         entry = await exclusions.include_again(connection, exclusion_id)

@@ -40,6 +40,7 @@ from leadline.kernel.auth.principal import Principal
 from leadline.kernel.clock import now
 from leadline.kernel.http.envelope import Page, answer
 from leadline.kernel.http.language import ReaderLanguage
+from leadline.kernel.http.parameters import PageNumber
 
 router = APIRouter(tags=["stats"])
 Row = TypeVar("Row", bound=BoardRow)
@@ -83,7 +84,7 @@ async def board_question(
     start: Start = None,
     end: End = None,
     sort: Annotated[BoardSort, Query(description="- 为降序 · a minus: descending")] = "-calls",
-    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    page: PageNumber = 1,
     per_page: Annotated[int, Query(ge=1, le=200)] = 50,
     compare: Compare = False,  # noqa: FBT002  # a query parameter is always named
     min_calls: Annotated[int, Query(ge=0, le=1_000_000_000, description="至少多少通外呼 · with as many calls")] = 0,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from leadline.calls.contracts import SyncDays
 from leadline.calls.endpoints.dependencies import toolbox
@@ -30,6 +30,7 @@ from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
+from leadline.kernel.http.parameters import PageNumber, PerPage, RowId
 from leadline.kernel.jobs.queue import enqueue
 
 USUAL_DAYS = 35
@@ -129,8 +130,8 @@ async def read_sync_status(
     responses=error_responses(401, 403, 422),
 )
 async def list_sync_runs(
-    tools: Toolbox, caller: Reader, language: ReaderLanguage, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-    per_page: Annotated[int, Query(ge=1, le=100)] = 20, source: FromSource = None,
+    tools: Toolbox, caller: Reader, language: ReaderLanguage, page: PageNumber = 1,
+    per_page: PerPage = 20, source: FromSource = None,
 ) -> Response:  # fmt: skip
     """The runs, newest first."""
     runs, total = await runs_page(tools, page, per_page, source)
@@ -144,9 +145,7 @@ async def list_sync_runs(
     response_model=Answer[RunShape],
     responses=error_responses(401, 403, 404, 422),
 )
-async def read_sync_run(
-    tools: Toolbox, caller: Reader, language: ReaderLanguage, run_id: Annotated[int, Path(ge=1, le=2**63 - 1)]
-) -> Response:
+async def read_sync_run(tools: Toolbox, caller: Reader, language: ReaderLanguage, run_id: RowId) -> Response:
     """One run with its counters and its error."""
     run = await one_run(tools, run_id)
     return answer(run_shape(run, language, figures=caller.scope.all))

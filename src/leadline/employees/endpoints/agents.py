@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from leadline.employees.domain.periods import Period
-from leadline.employees.endpoints.dependencies import EmployeeKey, RowId, Toolbox, asking, key_of
+from leadline.employees.endpoints.dependencies import EmployeeKey, Toolbox, asking, key_of
 from leadline.employees.endpoints.employees import agent_shape
 from leadline.employees.permissions import AGENT_ASSIGN
 from leadline.employees.schemas.employees import AgentCreate, AgentPut, AgentSeenShape, AgentShape
@@ -13,6 +13,7 @@ from leadline.employees.service import agents
 from leadline.employees.service.callers import Asking
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
+from leadline.kernel.http.parameters import RowId
 
 router = APIRouter(prefix="/api/employees", tags=["employees"])
 Assigner = Annotated[Asking, Depends(asking(AGENT_ASSIGN))]

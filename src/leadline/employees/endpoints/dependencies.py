@@ -14,13 +14,11 @@ from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
 
 MOST_ID = 2**63 - 1
-PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 PerPage = Annotated[int, Query(ge=1, le=200)]
 Search = Annotated[str, Query(max_length=100, pattern=NO_NUL, description="搜索 · text to be found")]
 EmployeeKey = Annotated[
     str, Path(pattern=r"^[A-Za-z0-9_-]{1,20}$", description="数字 id 或工号 · the id, or the number such as EMP_001")
 ]
-RowId = Annotated[int, Path(ge=1, le=MOST_ID)]
 
 
 def toolbox(request: Request) -> EmployeesToolbox:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from leadline.employees.endpoints.dependencies import EmployeeKey, PageNumber, PerPage, Search, Toolbox, asking, key_of
+from leadline.employees.endpoints.dependencies import EmployeeKey, PerPage, Search, Toolbox, asking, key_of
 from leadline.employees.permissions import EMPLOYEE_MANAGE, EMPLOYEE_READ
 from leadline.employees.repository.agents import AgentRow
 from leadline.employees.repository.listing import Wanted
@@ -26,6 +26,7 @@ from leadline.employees.service.callers import Asking
 from leadline.employees.service.employees import Employee, Question
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
+from leadline.kernel.http.parameters import PageNumber
 
 router = APIRouter(prefix="/api/employees", tags=["employees"])
 Reader = Annotated[Asking, Depends(asking(EMPLOYEE_READ))]

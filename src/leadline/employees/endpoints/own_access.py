@@ -19,10 +19,10 @@ from leadline.kernel.auth.permissions import VIEW_ALL, all_permissions
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
+from leadline.kernel.http.parameters import RowId
 
 router = APIRouter(prefix="/api/auth", tags=["auth"])
 SessionId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
-TokenId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 @router.get(
@@ -100,7 +100,7 @@ async def create_token(wish: TokenCreate, caller: Caller, tools: Toolbox, visito
     response_model=Answer[None],
     responses=error_responses(401, 403, 404, 409, 422),
 )
-async def revoke_token(token_id: TokenId, caller: Caller, tools: Toolbox, visitor: From) -> Response:
+async def revoke_token(token_id: RowId, caller: Caller, tools: Toolbox, visitor: From) -> Response:
     """It is refused from now on."""
     await api_tokens.revoke_own_token(tools, caller, own_account(caller), token_id, visitor)
     return answer(None)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from leadline.employees.domain.teams import levels
-from leadline.employees.endpoints.dependencies import RowId, Search, Toolbox, asking
+from leadline.employees.endpoints.dependencies import Search, Toolbox, asking
 from leadline.employees.permissions import EMPLOYEE_READ, TEAM_MANAGE
 from leadline.employees.schemas.teams import TeamCreate, TeamPatch, TeamShape
 from leadline.employees.service import teams
@@ -13,6 +13,7 @@ from leadline.employees.service.callers import Asking
 from leadline.employees.service.teams import Team, TeamChange
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
+from leadline.kernel.http.parameters import RowId
 
 router = APIRouter(prefix="/api/teams", tags=["teams"])
 Reader = Annotated[Asking, Depends(asking(EMPLOYEE_READ))]

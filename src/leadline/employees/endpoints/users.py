@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from leadline.employees.endpoints.dependencies import PageNumber, PerPage, RowId, Search, Toolbox, asking
+from leadline.employees.endpoints.dependencies import PerPage, Search, Toolbox, asking
 from leadline.employees.permissions import USER_MANAGE, USER_READ
 from leadline.employees.repository.listing import Wanted
 from leadline.employees.repository.users import UserFilter, UserRow
@@ -25,6 +25,7 @@ from leadline.employees.service.users import UserChange
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
+from leadline.kernel.http.parameters import PageNumber, RowId
 from leadline.kernel.text import Language, Text
 
 LINK = "link"

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from leadline.employees.endpoints.dependencies import RowId, Toolbox, asking
+from leadline.employees.endpoints.dependencies import Toolbox, asking
 from leadline.employees.permissions import VIEW_USE
 from leadline.employees.repository.views import ViewRow
 from leadline.employees.schemas.views import PageName, ViewCreate, ViewOrder, ViewPatch, ViewShape
@@ -12,6 +12,7 @@ from leadline.employees.service import views
 from leadline.employees.service.callers import Asking
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
+from leadline.kernel.http.parameters import RowId
 
 router = APIRouter(prefix="/api/views", tags=["views"])
 User = Annotated[Asking, Depends(asking(VIEW_USE))]

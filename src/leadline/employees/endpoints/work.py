@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from leadline.employees.endpoints.dependencies import EmployeeKey, PageNumber, PerPage, Toolbox, asking, key_of
+from leadline.employees.endpoints.dependencies import EmployeeKey, PerPage, Toolbox, asking, key_of
 from leadline.employees.permissions import EMPLOYEE_ASSIGN, EMPLOYEE_READ
 from leadline.employees.schemas.employees import Assigned, Assignment, CustomerShape
 from leadline.employees.schemas.kpis import KpiDayShape, KpiFigures, KpisShape
@@ -14,6 +14,7 @@ from leadline.employees.service.callers import Asking
 from leadline.employees.service.kpis import KpiDay, kpis_of
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
+from leadline.kernel.http.parameters import PageNumber
 
 router = APIRouter(prefix="/api/employees", tags=["employees"])
 Reader = Annotated[Asking, Depends(asking(EMPLOYEE_READ))]

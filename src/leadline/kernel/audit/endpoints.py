@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
@@ -18,6 +18,7 @@ from leadline.kernel.db.engine import Database
 from leadline.kernel.errors import Detail, InvalidInput, NotFound
 from leadline.kernel.http.envelope import Answer, Cursor, LocalTime, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
+from leadline.kernel.http.parameters import RowId
 from leadline.kernel.pagination import Cursors
 from leadline.kernel.settings import Settings
 from leadline.kernel.text import Text
@@ -98,9 +99,6 @@ class AuditExport(AuditFilters):
     format: Literal["csv"] = "csv"
 
 
-EntryId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-
-
 def audit_routes(database: Database, settings: Settings) -> APIRouter:
     """The router of `/api/audit`."""
     router = APIRouter(prefix="/api/audit", tags=["audit"])
@@ -149,7 +147,7 @@ def audit_routes(database: Database, settings: Settings) -> APIRouter:
         response_model=Answer[AuditEntryShape],
         responses=error_responses(401, 403, 404, 422),
     )
-    async def read_one(_: Reader, entry_id: EntryId) -> Response:
+    async def read_one(_: Reader, entry_id: RowId) -> Response:
         """One entry by its number."""
         async with database.reading() as connection:
             row = await read_entry(connection, entry_id)

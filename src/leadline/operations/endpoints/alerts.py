@@ -14,6 +14,7 @@ from leadline.kernel.errors import Detail, InvalidInput
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
+from leadline.kernel.http.parameters import PageNumber, PerPage, RowId
 from leadline.kernel.jobs.system import JobSystem
 from leadline.kernel.text import Language, Text
 from leadline.operations.contracts import Severity
@@ -50,7 +51,6 @@ def calendar_of(request: Request) -> BusinessCalendar:
 Data = Annotated[Database, Depends(database_of)]
 Reader = Annotated[Principal, Depends(require(READ_ALERTS))]
 Keeper = Annotated[Principal, Depends(require(MANAGE_ALERTS))]
-AlertNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 def alert_filter(
@@ -107,8 +107,8 @@ async def read_alerts(
     caller: Reader,
     language: ReaderLanguage,
     wanted: Annotated[AlertFilter, Depends(alert_filter)],
-    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-    per_page: Annotated[int, Query(ge=1, le=100)] = 20,
+    page: PageNumber = 1,
+    per_page: PerPage = 20,
 ) -> Response:
     """The newest first. Who does not see everybody's data sees none that tell everybody's figures."""
     hidden = alerts.hidden_from(figures=caller.scope.all)
@@ -159,7 +159,7 @@ async def acknowledge_several(
     response_model=Answer[AlertShape],
     responses=error_responses(401, 403, 404, 422),
 )
-async def read_alert(data: Data, caller: Reader, alert_id: AlertNumber, language: ReaderLanguage) -> Response:
+async def read_alert(data: Data, caller: Reader, alert_id: RowId, language: ReaderLanguage) -> Response:
     """What happened, since when, and who has seen it."""
     row = await alerts.one_alert(data, alert_id, alerts.hidden_from(figures=caller.scope.all))
     return answer(alert_shape(row, language))
@@ -172,7 +172,7 @@ async def read_alert(data: Data, caller: Reader, alert_id: AlertNumber, language
     responses=error_responses(401, 403, 404, 422),
 )
 async def acknowledge_one(
-    data: Data, caller: Keeper, alert_id: AlertNumber, language: ReaderLanguage, request: Request,
+    data: Data, caller: Keeper, alert_id: RowId, language: ReaderLanguage, request: Request,
     body: Acknowledgement | None = None,
 ) -> Response:  # fmt: skip
     """Says that somebody has seen it, with a note; it stays open until it is over."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from leadline.kernel.audit.callers import actor_of
 from leadline.kernel.auth.dependencies import require
@@ -11,6 +11,7 @@ from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
+from leadline.kernel.http.parameters import PageNumber, PerPage, RowId
 from leadline.kernel.jobs.contracts import JobState
 from leadline.kernel.jobs.history import JobFilter, JobRow
 from leadline.kernel.jobs.system import JobSystem
@@ -45,8 +46,6 @@ def console(request: Request) -> Console:
 Desk = Annotated[Console, Depends(console)]
 Reader = Annotated[Principal, Depends(require(READ_JOBS))]
 Keeper = Annotated[Principal, Depends(require(MANAGE_JOBS))]
-JobId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-ScheduleId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 async def job_filter(
@@ -97,8 +96,8 @@ async def read_jobs(
     caller: Reader,
     language: ReaderLanguage,
     wanted: Annotated[JobFilter, Depends(job_filter)],
-    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-    per_page: Annotated[int, Query(ge=1, le=100)] = 20,
+    page: PageNumber = 1,
+    per_page: PerPage = 20,
 ) -> Response:
     """The newest first."""
     jobs, total = await desk.jobs(wanted, page, per_page)
@@ -115,7 +114,7 @@ def _shapes(jobs: Sequence[JobRow], language: Language, caller: Principal) -> li
     response_model=Answer[JobDetail],
     responses=error_responses(401, 403, 404, 422),
 )
-async def read_job(desk: Desk, caller: Reader, job_id: JobId, language: ReaderLanguage) -> Response:
+async def read_job(desk: Desk, caller: Reader, job_id: RowId, language: ReaderLanguage) -> Response:
     """With its steps, its progress, and the newest 200 lines of its history."""
     job, steps, lines = await desk.job(job_id)
     detail = JobDetail.model_validate(
@@ -140,7 +139,7 @@ async def read_job(desk: Desk, caller: Reader, job_id: JobId, language: ReaderLa
     response_model=Answer[JobShape],
     responses=error_responses(401, 403, 404, 409, 422),
 )
-async def cancel_one(desk: Desk, caller: Keeper, job_id: JobId, language: ReaderLanguage, request: Request) -> Response:
+async def cancel_one(desk: Desk, caller: Keeper, job_id: RowId, language: ReaderLanguage, request: Request) -> Response:
     """A waiting one at once; one at work within seconds, as `cancel_requested` says until then."""
     return answer(job_shape(await desk.cancel(job_id, actor_of(request, caller)), language, caller))
 
@@ -151,7 +150,7 @@ async def cancel_one(desk: Desk, caller: Keeper, job_id: JobId, language: Reader
     response_model=Answer[JobShape],
     responses=error_responses(401, 403, 404, 409, 422),
 )
-async def resume_one(desk: Desk, caller: Keeper, job_id: JobId, language: ReaderLanguage, request: Request) -> Response:
+async def resume_one(desk: Desk, caller: Keeper, job_id: RowId, language: ReaderLanguage, request: Request) -> Response:
     """Goes on from the steps that are done."""
     return answer(job_shape(await desk.resume(job_id, actor_of(request, caller)), language, caller))
 
@@ -163,7 +162,12 @@ async def resume_one(desk: Desk, caller: Keeper, job_id: JobId, language: Reader
     responses=error_responses(401, 403, 404, 409, 422),
 )
 async def retry_one(
-    desk: Desk, caller: Keeper, job_id: JobId, language: ReaderLanguage, request: Request, body: RetryBody | None = None
+    desk: Desk,
+    caller: Keeper,
+    job_id: RowId,
+    language: ReaderLanguage,
+    request: Request,
+    body: RetryBody | None = None,
 ) -> Response:
     """From the step that failed, or from the start."""
     from_start = body.from_start if body else False
@@ -188,7 +192,7 @@ async def read_all_schedules(desk: Desk, caller: Reader, language: ReaderLanguag
     response_model=Answer[ScheduleShape],
     responses=error_responses(401, 403, 404, 422),
 )
-async def read_schedule(desk: Desk, caller: Reader, schedule_id: ScheduleId, language: ReaderLanguage) -> Response:
+async def read_schedule(desk: Desk, caller: Reader, schedule_id: RowId, language: ReaderLanguage) -> Response:
     """With its next runs and its last job."""
     return answer(schedule_shape(await desk.schedule(schedule_id), language, caller))
 
@@ -200,7 +204,7 @@ async def read_schedule(desk: Desk, caller: Reader, schedule_id: ScheduleId, lan
     responses=error_responses(401, 403, 404, 422),
 )
 async def edit_schedule(
-    desk: Desk, caller: Keeper, schedule_id: ScheduleId, patch: SchedulePatch, language: ReaderLanguage,
+    desk: Desk, caller: Keeper, schedule_id: RowId, patch: SchedulePatch, language: ReaderLanguage,
     request: Request,
 ) -> Response:  # fmt: skip
     """Takes effect at once; the next run is the expression's next from now."""
@@ -215,7 +219,7 @@ async def edit_schedule(
     responses=error_responses(401, 403, 404, 422),
 )
 async def pause_schedule(
-    desk: Desk, caller: Keeper, schedule_id: ScheduleId, language: ReaderLanguage, request: Request
+    desk: Desk, caller: Keeper, schedule_id: RowId, language: ReaderLanguage, request: Request
 ) -> Response:
     """What falls into the pause is not caught up."""
     view = await desk.change(schedule_id, SchedulePatch(paused=True), actor_of(request, caller))
@@ -229,7 +233,7 @@ async def pause_schedule(
     responses=error_responses(401, 403, 404, 422),
 )
 async def resume_schedule(
-    desk: Desk, caller: Keeper, schedule_id: ScheduleId, language: ReaderLanguage, request: Request
+    desk: Desk, caller: Keeper, schedule_id: RowId, language: ReaderLanguage, request: Request
 ) -> Response:
     """Goes on with the next run from now."""
     view = await desk.change(schedule_id, SchedulePatch(paused=False), actor_of(request, caller))
@@ -243,7 +247,7 @@ async def resume_schedule(
     response_model=Answer[Started],
     responses=error_responses(401, 403, 404, 409, 422),
 )
-async def run_schedule(desk: Desk, caller: Keeper, schedule_id: ScheduleId, request: Request) -> Response:
+async def run_schedule(desk: Desk, caller: Keeper, schedule_id: RowId, request: Request) -> Response:
     """Starts its job at once, also while it is paused; it waits for one of the same key that is at work."""
     return answer(Started(job_id=await desk.run_now(schedule_id, actor_of(request, caller))), status=202)
 
@@ -256,7 +260,7 @@ async def run_schedule(desk: Desk, caller: Keeper, schedule_id: ScheduleId, requ
     responses=error_responses(401, 403, 404, 409, 422),
 )
 async def backfill_schedule(
-    desk: Desk, caller: Keeper, schedule_id: ScheduleId, body: BackfillBody, request: Request
+    desk: Desk, caller: Keeper, schedule_id: RowId, body: BackfillBody, request: Request
 ) -> Response:
     """A job for each day of the range that is missing or incomplete, or for every day."""
     return answer(Filling(job_ids=await desk.backfill(schedule_id, body, actor_of(request, caller))), status=202)
@@ -272,8 +276,8 @@ async def read_dead_letters(
     desk: Desk,
     _: Reader,
     language: ReaderLanguage,
-    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-    per_page: Annotated[int, Query(ge=1, le=100)] = 20,
+    page: PageNumber = 1,
+    per_page: PerPage = 20,
     *,
     waiting: Annotated[bool, Query(description="true: 仅未重新投递的 · only those not delivered since")] = True,
 ) -> Response:
@@ -291,9 +295,7 @@ async def read_dead_letters(
     response_model=Answer[Replayed],
     responses=error_responses(401, 403, 404, 422),
 )
-async def replay_dead_letter(
-    desk: Desk, caller: Keeper, letter_id: Annotated[int, Path(ge=1, le=2**63 - 1)], request: Request
-) -> Response:
+async def replay_dead_letter(desk: Desk, caller: Keeper, letter_id: RowId, request: Request) -> Response:
     """Hands the event to its subscriber again, at once."""
     await desk.replay(letter_id, actor_of(request, caller))
     return answer(Replayed(id=letter_id))
