@@ -1,37 +1,19 @@
 import { EyeOutlined } from '@ant-design/icons';
-import { useMutation } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
 import { Copy } from '@/shared/Copy';
+import { useReveal } from '@/shared/useReveal';
 import styles from './Calls.module.css';
 import type { Call } from './columns';
 
-const SHOWN_SECONDS = 60;
 const SHORTEST = 2;
 
 /** The masked number; the whole one for a reason, for a minute. */
 export function Reveal({ call, allowed }: { call: Call; allowed: boolean }) {
   const { t } = useTranslation('calls');
-  const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState('');
-  const [left, setLeft] = useState(0);
-  const reveal = useMutation({
-    mutationFn: () => send('post', '/api/calls/{record_id}/reveal', { params: { path: { record_id: String(call.id) } }, body: { reason: reason.trim() } }),
-    onSuccess: () => {
-      setAsking(false);
-      setReason('');
-      setLeft(SHOWN_SECONDS);
-    },
-  });
-  useEffect(() => {
-    if (!left) return;
-    const timer = setTimeout(() => setLeft(left - 1), 1000);
-    return () => clearTimeout(timer);
-  }, [left]);
-
-  const phone = left ? reveal.data?.data.phone : undefined;
+  const { asking, setAsking, reason, setReason, left, reveal, phone } = useReveal((given) =>
+    send('post', '/api/calls/{record_id}/reveal', { params: { path: { record_id: String(call.id) } }, body: { reason: given } }));
   const short = reason.trim().length < SHORTEST;
   return (
     <>

@@ -1,38 +1,20 @@
 import { EyeOutlined } from '@ant-design/icons';
-import { useMutation } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
 import { Copy } from '@/shared/Copy';
 import { Field, Form, problemOf } from '@/shared/Field';
 import { useCan } from '@/shared/me';
+import { useReveal } from '@/shared/useReveal';
 import styles from './People.module.css';
-
-const SHOWN_SECONDS = 60;
 
 /** The masked number; whole after a reason, for a minute. */
 export function PhoneReveal({ id, masked }: { id: number; masked: string }) {
   const { t } = useTranslation('people');
   const common = useTranslation('common').t;
   const can = useCan();
-  const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState('');
-  const [left, setLeft] = useState(0);
-  const reveal = useMutation({
-    mutationFn: () => send('post', '/api/employees/{employee_id}/reveal', { params: { path: { employee_id: String(id) } }, body: { reason: reason.trim() } }),
-    onSuccess: () => {
-      setAsking(false);
-      setReason('');
-      setLeft(SHOWN_SECONDS);
-    },
-  });
-  useEffect(() => {
-    if (!left) return;
-    const timer = setTimeout(() => setLeft(left - 1), 1000);
-    return () => clearTimeout(timer);
-  }, [left]);
-  const phone = left ? reveal.data?.data.phone : undefined;
+  const { asking, setAsking, reason, setReason, left, reveal, phone } = useReveal((given) =>
+    send('post', '/api/employees/{employee_id}/reveal', { params: { path: { employee_id: String(id) } }, body: { reason: given } }));
   return (
     <>
       <span className="line-up">
