@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from leadline.kernel.clock import now
-from leadline.kernel.jobs.tables import jobs
+from leadline.kernel.jobs.tables import jobs, schedules
 from leadline.notifications.domain.quiet import QuietHours
 from tests.notifications.conftest import Desk
 from tests.servers.receivers import HttpReceiver
@@ -156,6 +156,7 @@ async def test_a_process_killed_between_sending_and_noting_repeats_the_message_o
 ) -> None:
     await desk.channel(receiver.url())
     await desk.alert()
+    await without_ticks(desk)
     settings = desk.tools.settings
     environment = {
         "PATH": os.environ["PATH"], "APP_ENV": "testing", "LEADLINE_HOME": str(settings.leadline_home),
@@ -179,6 +180,12 @@ async def test_a_process_killed_between_sending_and_noting_repeats_the_message_o
     (delivery,) = await desk.data("/api/deliveries")
     assert delivery["attempts"] == 2
     assert [came.headers["x-leadline-delivery"] for came in receiver.came] == [f"leadline-{delivery['id']}"] * 2
+
+
+async def without_ticks(desk: Desk) -> None:
+    """No schedule comes due in a process: the look of every minute would find that our made-up alert is over."""
+    async with desk.database.transaction() as connection:
+        await connection.execute(update(schedules).values(paused=True))
 
 
 def worker_process(environment: dict[str, str]) -> subprocess.Popen[bytes]:

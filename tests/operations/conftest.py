@@ -15,6 +15,7 @@ from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.db.engine import Database
 from leadline.kernel.jobs.contracts import ENDED
 from leadline.kernel.jobs.system import JobSystem
+from leadline.kernel.jobs.worker import Worker
 from leadline.kernel.settings import Settings, load_settings
 
 
@@ -47,7 +48,8 @@ class Office(httpx.AsyncClient):
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
-        worker = self.system.worker(self.tools.settings)
+        """A worker that starts what it is told to start: a tick that comes due meanwhile would do its own work."""
+        worker = Worker(self.database, self.system.kinds, chores={"events": self.system.relay.deliver_due})
         task = asyncio.create_task(worker.run())
         yield
         worker.stop()
