@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from leadline.kernel.clock import now
 from leadline.kernel.jobs.tables import jobs, schedules
 from leadline.notifications.domain.quiet import QuietHours
+from leadline.notifications.models import notification_alerts, notification_deliveries
 from tests.notifications.conftest import Desk
 from tests.servers.receivers import HttpReceiver
 
@@ -191,3 +192,24 @@ async def without_ticks(desk: Desk) -> None:
 def worker_process(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "leadline", "worker"]
     return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+
+
+async def test_old_messages_are_deleted_and_what_waits_to_be_sent_stays(desk: Desk, receiver: HttpReceiver) -> None:
+    await desk.channel(receiver.url(), name="loud")
+    await desk.channel(receiver.url(), name="quiet", **quiet_now())
+    for _ in range(2):
+        await desk.alert()
+    await settled(desk)
+    long_ago = now() - timedelta(days=181)
+    async with desk.database.transaction() as connection:
+        old = update(notification_deliveries).where(notification_deliveries.c.id <= 3)
+        await connection.execute(old.values(created_at=long_ago))
+    (tidy,) = [one for one in await desk.data("/api/schedules") if one["name"] == "tidy_deliveries"]
+    job = (await desk.post(f"/api/schedules/{tidy['id']}/run")).json()["data"]["job_id"]
+    gone = (await desk.ended(job))["result"]["deliveries"]
+    assert gone == 2 - (await desk.states()).count("sent") > 0
+    assert (await desk.states()).count("held") == 2
+    async with desk.database.reading() as connection:
+        told = {one for (one,) in await connection.execute(select(notification_alerts.c.delivery_id))}
+        kept = {one for (one,) in await connection.execute(select(notification_deliveries.c.id))}
+    assert told == kept

@@ -338,6 +338,15 @@ class Settings(BaseSettings):
     job_history_days: int = Field(
         30, ge=1, le=3650, description=described("已结束任务的保留天数。", "How long jobs that have ended are kept.")
     )
+    alert_days: int = Field(
+        180,
+        ge=1,
+        le=3650,
+        description=described(
+            "已恢复的告警与通知记录的保留天数。",
+            "How long alerts that are over, and the log of messages, are kept.",
+        ),
+    )
     jobs_in_server: bool = Field(
         True,
         description=described(

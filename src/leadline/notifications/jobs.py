@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from leadline.kernel.jobs.contracts import LATER, Json, RetryPolicy
 from leadline.kernel.jobs.kinds import AnyKind, JobKind
@@ -15,7 +14,7 @@ from leadline.notifications.service.sending import RETRY, deliver
 from leadline.notifications.service.telling import release
 from leadline.notifications.service.toolbox import NotificationsToolbox
 
-KEPT_DAYS: Final = 180
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,12 @@ class NotificationsJobs:
         return {"digest_id": digest}
 
     async def tidy(self, run: JobRun, _: TidyDeliveries) -> Json:
-        """The log of half a year is kept."""
-        async with run.transaction() as connection:
-            return {"deliveries": await drop_old_deliveries(connection, KEPT_DAYS)}
+        """A few hundred a transaction; what still waits to be sent stays."""
+        dropped = 0
+        while True:
+            async with run.transaction() as connection:
+                gone = await drop_old_deliveries(connection, self.tools.settings.alert_days, AT_ONCE)
+            dropped += gone
+            run.progress(dropped)
+            if gone < AT_ONCE:
+                return {"deliveries": dropped}

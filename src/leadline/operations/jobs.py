@@ -1,7 +1,10 @@
-"""What this context does in the background: it looks for alerts, and keeps the history of jobs for a while only."""
+"""What this context does in the background: it looks for alerts; old jobs and alerts are kept for a while only."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.jobs.contracts import LATER, URGENT, Json, Payload, RetryPolicy
 from leadline.kernel.jobs.history import drop_done_before, drop_old_jobs, drop_old_ticks
@@ -12,10 +15,12 @@ from leadline.kernel.outbox.shelves import drop_old_events
 from leadline.kernel.settings import Settings
 from leadline.kernel.text import Text
 from leadline.operations.contracts import WatchAlerts
+from leadline.operations.repository.alerts import drop_old_alerts
 from leadline.operations.service.watch import Watch
 
 AT_ONCE = 500
 EVENT_DAYS = 7
+Drop = Callable[[AsyncConnection, int, int], Awaitable[int]]
 
 
 class TidyJobs(Payload):
@@ -32,6 +37,20 @@ class TidyJobs(Payload):
         return Text("清理过期的任务记录", "Delete the history of old jobs")
 
 
+class TidyAlerts(Payload):
+    """Delete alerts that were over long ago."""
+
+    kind: ClassVar[str] = "operations.tidy_alerts"
+
+    @property
+    def key(self) -> str:
+        return "tidy"
+
+    @property
+    def title(self) -> Text:
+        return Text("清理过期的告警", "Delete old alerts")
+
+
 @dataclass(frozen=True, slots=True)
 class OperationsJobs:
     """What the jobs do, as the settings say."""
@@ -44,6 +63,7 @@ class OperationsJobs:
         return (
             JobKind(WatchAlerts, self.look, RetryPolicy(attempts=2)),
             JobKind(TidyJobs, self.tidy, RetryPolicy(attempts=3)),
+            JobKind(TidyAlerts, self.tidy_alerts, RetryPolicy(attempts=3)),
         )
 
     def schedules(self) -> tuple[Declared, ...]:
@@ -52,6 +72,7 @@ class OperationsJobs:
         return (
             Declared("alerts", Text("检查告警", "Look for alerts"), "* * * * *", WatchAlerts(), zone, URGENT),
             Declared("tidy_jobs", Text("清理任务记录", "Old jobs"), "50 3 * * *", TidyJobs(), zone, LATER),
+            Declared("tidy_alerts", Text("清理已恢复的告警", "Old alerts"), "52 3 * * *", TidyAlerts(), zone, LATER),
         )
 
     async def look(self, run: JobRun, _: WatchAlerts) -> Json:
@@ -64,15 +85,23 @@ class OperationsJobs:
     async def tidy(self, run: JobRun, _: TidyJobs) -> Json:
         """A few hundred a transaction."""
         days = self.settings.job_history_days
-        dropped = 0
-        while True:
-            async with run.transaction() as connection:
-                gone = await drop_old_jobs(connection, days, AT_ONCE)
-            dropped += gone
-            run.progress(dropped)
-            if gone < AT_ONCE:
-                break
+        dropped = await _few_by_few(run, drop_old_jobs, days)
         async with run.transaction() as connection:
             ticks = await drop_old_ticks(connection, days)
             events = await drop_old_events(connection, EVENT_DAYS)
         return {"jobs": dropped, "ticks": ticks, "events": events}
+
+    async def tidy_alerts(self, run: JobRun, _: TidyAlerts) -> Json:
+        """Those that are over; what lasts stays, however long."""
+        return {"alerts": await _few_by_few(run, drop_old_alerts, self.settings.alert_days)}
+
+
+async def _few_by_few(run: JobRun, drop: Drop, days: int) -> int:
+    dropped = 0
+    while True:
+        async with run.transaction() as connection:
+            gone = await drop(connection, days, AT_ONCE)
+        dropped += gone
+        run.progress(dropped)
+        if gone < AT_ONCE:
+            return dropped

@@ -126,10 +126,13 @@ async def newest_deliveries(connection: AsyncConnection) -> dict[int, DeliveryRo
     return {one.channel_id: one for one in found}
 
 
-async def drop_old_deliveries(connection: AsyncConnection, days: int) -> int:
-    """Deletes those of before so many days, and returns how many."""
-    old = delete(deliveries).where(deliveries.c.created_at < database_time(-86_400.0 * days))
-    return (await connection.execute(old)).rowcount
+async def drop_old_deliveries(connection: AsyncConnection, days: int, limit: int) -> int:
+    """Deletes at most `limit` that are settled and of before so many days, and returns how many."""
+    columns = deliveries.c
+    settled = columns.state.not_in([DeliveryState.HELD.value, DeliveryState.QUEUED.value])
+    before = columns.created_at < database_time(-86_400.0 * days)
+    old = select(columns.id).where(before, settled).order_by(columns.created_at).limit(limit)
+    return (await connection.execute(delete(deliveries).where(columns.id.in_(old)))).rowcount
 
 
 def _content(message: Message) -> dict[str, Any]:  # Any: a JSON document

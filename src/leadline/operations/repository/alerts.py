@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, func, select, text, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from leadline.kernel.db.moment import database_time
 from leadline.kernel.text import Text
 from leadline.operations.contracts import Severity
 from leadline.operations.models import alerts
@@ -137,6 +138,13 @@ async def count_open(connection: AsyncConnection, without: Collection[str]) -> l
     conditions = AlertFilter(state="open", without=without).conditions()
     query = select(alerts.c.severity, noted, func.count()).where(*conditions).group_by(alerts.c.severity, noted)
     return [OpenCount(Severity(row[0]), bool(row[1]), row[2]) for row in await connection.execute(query)]
+
+
+async def drop_old_alerts(connection: AsyncConnection, days: int, limit: int) -> int:
+    """Deletes at most `limit` that were over so many days ago, and returns how many. What lasts stays."""
+    before = alerts.c.resolved_at < database_time(-timedelta(days=days).total_seconds())
+    old = select(alerts.c.id).where(before).order_by(alerts.c.resolved_at).limit(limit)
+    return (await connection.execute(delete(alerts).where(alerts.c.id.in_(old)))).rowcount
 
 
 def _row(found: Row[Any]) -> AlertRow:  # Any: the columns of the table
