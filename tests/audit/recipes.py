@@ -35,13 +35,17 @@ AGENT = ("POST", "/api/employees/{employee_id}/agents", {"source": "fake", "agen
 TEAM = ("POST", "/api/teams", {"name": "暂设"})
 SAVED = ("POST", "/api/views", VIEW)
 EXPORT = ("POST", "/api/calls/exports", None)
+CLOSE = {"source": "fake", "note": f"the vendor knows of {SECRET_NUMBER}"}
 CANCEL = "/api/jobs/{id}/cancel"
 FILL = {"start_date": "{today}", "end_date": "{today}"}
 RECIPES: dict[str, Try] = {
     "POST /api/db/migrate": Try(),
     "GET /api/audit/export": Try(),
     "POST /api/stats/grade-stats/refresh": Try({"date": "{today}", "source": "fake"}),
+    "POST /api/stats/recount": Try({"start_date": "{today}", "end_date": "{today}", "repair": True}),
     "POST /api/calls/sync": Try({"start_date": "{today}", "end_date": "{today}", "source": "fake"}),
+    "POST /api/sync/days/{day}/close": Try(CLOSE),
+    "POST /api/sync/days/{day}/reopen": Try(CLOSE, first=("POST", "/api/sync/days/{day}/close", CLOSE), key="date"),
     "POST /api/sources/{source}/check": Try(at={"source": "fake"}),
     "POST /api/sources/{source}/push/{secret}": Try(
         {"cdr_id": "p1", "phone": SECRET_NUMBER, "call_time": 1_760_000_000, "call_state": 2},

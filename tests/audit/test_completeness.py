@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -120,12 +121,14 @@ async def world(sqlite_url: str, tmp_path: Path) -> AsyncIterator[World]:
     app = application(sqlite_url, tmp_path)
     tools = app.state.calls
     today = tools.calendar.window_of(tools.calendar.today()).start
+    yesterday = today - timedelta(hours=12)
     async with tools.database.transaction() as connection:
         root, other = await make_user(connection, "root", "admin"), await make_user(connection, "wang", "employee")
         team = await make_team(connection, "north")
         employee = await make_employee(connection, "zhao", team=team)
-        await tools.ingest.write(connection, "fake", [call(at=today, phone=SECRET_NUMBER)])
+        await tools.ingest.write(connection, "fake", [call(at=today, phone=SECRET_NUMBER), call("2", yesterday)])
     ids = {"user_id": other, "team_id": team, "employee_id": employee, "today": tools.calendar.today().isoformat()}
+    ids |= {"day": tools.calendar.day_of(yesterday).isoformat()}
     ids |= await standing_records(app)
     headers = {"Authorization": f"Bearer {await people.session_of(app.state.employees, root)}"}
     transport = httpx.ASGITransport(app)

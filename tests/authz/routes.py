@@ -56,7 +56,10 @@ ROUTES: dict[str, Route] = {
     "GET /api/sync/status": PLAIN,
     # what is the installation's own
     "POST /api/calls/sync": PLAIN,
+    "POST /api/sync/days/{day}/close": PLAIN,
+    "POST /api/sync/days/{day}/reopen": PLAIN,
     "POST /api/stats/grade-stats/refresh": PLAIN,
+    "POST /api/stats/recount": PLAIN,
     "GET /api/settings/agent-exclusions": EVERYBODY,
     "POST /api/settings/agent-exclusions": PLAIN,
     "DELETE /api/settings/agent-exclusions/{exclusion_id}": PLAIN,

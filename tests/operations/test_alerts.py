@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from leadline.calls.events import DayRecounted
+from leadline.calls.models import daily_stats
+from leadline.calls.service.clearing import clear_source
 from leadline.entrypoints.wiring import assemble
 from leadline.kernel.audit.log import audit_entries
 from leadline.kernel.clock import now
@@ -17,6 +19,7 @@ from leadline.kernel.outbox.tables import dead_letters, outbox_events
 from leadline.operations.events import AlertsChanged
 from leadline.operations.models import alerts
 from leadline.operations.service.watch import Watch
+from tests.factories.calls import call
 from tests.operations.conftest import Office
 
 
@@ -124,14 +127,21 @@ async def test_the_schedule_looks_every_minute_and_keeps_one_job_of_it(office: O
     assert len(await office.data("/api/alerts", state="open")) == 1
 
 
-async def recounted(office: Office, wrong: int) -> None:
+async def recounted(office: Office, wrong: int, source: str = "fake") -> None:
     """The news of a recount of three days ago reaches whoever wants to know."""
     await office.system.relay.deliver_due()
     day = office.tools.calendar.today() - timedelta(days=3)
     async with office.database.transaction() as connection:
-        await publish(connection, DayRecounted(source="fake", day=day, wrong=wrong))
+        await publish(connection, DayRecounted(source=source, day=day, wrong=wrong))
     async with asyncio.timeout(20):
         while len(await office.data("/api/alerts")) == 0 or await office.system.relay.deliver_due() == 0:
+            await office.system.relay.deliver_due()
+
+
+async def delivered(office: Office, state: str) -> None:
+    """Waits until the one alert is in this state."""
+    async with asyncio.timeout(20):
+        while [one["state"] for one in await office.data("/api/alerts")] != [state]:
             await office.system.relay.deliver_due()
 
 
@@ -145,6 +155,55 @@ async def test_a_recount_that_finds_wrong_counts_opens_an_alert_and_a_right_one_
 async def test_a_look_leaves_alone_what_only_a_recount_can_tell(office: Office) -> None:
     await recounted(office, 1)
     assert await watch_of(office.tools).look(now() + timedelta(days=3)) == AlertsChanged()
+
+
+async def test_wrong_counts_are_found_and_repaired_in_the_background_and_the_alert_follows(office: Office) -> None:
+    tools = office.tools
+    await office.system.relay.deliver_due()
+    day = tools.calendar.today() - timedelta(days=3)
+    async with tools.database.transaction() as connection:
+        await tools.ingest.write(connection, "fake", [call("1", tools.calendar.window_of(day).start)])
+        await connection.execute(update(daily_stats).values(total_calls=7))
+    days = {"start_date": day.isoformat(), "end_date": day.isoformat()}
+    office.act_as("manager")
+    for more, ended, state in (({}, "failed", "open"), ({"repair": True}, "done", "resolved")):
+        answer = await office.post("/api/stats/recount", json=days | more)
+        assert answer.status_code == 202
+        assert (await office.ended(answer.json()["data"]["job_id"]))["state"] == ended
+        await delivered(office, state)
+    async with tools.database.reading() as connection:
+        assert (await connection.execute(select(daily_stats.c.total_calls))).scalar_one() == 1
+
+
+async def test_a_day_that_is_cleared_takes_its_alert_of_wrong_counts_along(office: Office) -> None:
+    tools = office.tools
+    day = tools.calendar.today() - timedelta(days=3)
+    async with tools.database.transaction() as connection:
+        await tools.ingest.write(connection, "demo", [call("1", tools.calendar.window_of(day).start)])
+    await recounted(office, 2, "demo")
+    async for _ in clear_source(tools.database, "demo"):
+        pass
+    await delivered(office, "resolved")
+
+
+async def test_alerts_that_were_over_long_ago_are_deleted_and_what_lasts_stays(office: Office) -> None:
+    await bury(office)
+    watch = watch_of(office.tools)
+    await watch.look()
+    long_ago = now() - timedelta(days=181)
+    row = {
+        "rule": "disk_full", "severity": "info", "summary_zh": "满", "summary_en": "full", "facts": {},
+        "opened_at": long_ago, "seen_at": long_ago,
+    }  # fmt: skip
+    over = [{**row, "key": f"{days}", "resolved_at": now() - timedelta(days=days)} for days in (181, 179)]
+    async with office.database.transaction() as connection:
+        await connection.execute(update(alerts).values(opened_at=long_ago))
+        await connection.execute(insert(alerts), over)
+    schedule = await office.schedule("tidy_alerts")
+    job = (await office.post(f"/api/schedules/{schedule['id']}/run")).json()["data"]["job_id"]
+    assert (await office.ended(job))["result"] == {"alerts": 1}
+    left = [(one["rule"], one["state"]) for one in await office.data("/api/alerts")]
+    assert sorted(left) == [("dead_letters", "open"), ("disk_full", "resolved")]
 
 
 async def test_an_alert_is_acknowledged_with_a_note_and_audited(office: Office) -> None:

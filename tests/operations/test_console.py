@@ -229,3 +229,19 @@ async def test_a_day_that_moves_late_is_recounted_once(office: Office) -> None:
         await asyncio.sleep(1.2)
         assert await office.data("/api/jobs") == queued
     assert [(job["title"], job["state"]) for job in queued] == [(f"Recount {today - timedelta(days=5)}", "queued")]
+
+
+async def test_rules_that_are_put_in_force_in_the_background_are_applied_by_a_job(office: Office) -> None:
+    tools = office.tools
+    at = tools.calendar.window_of(tools.calendar.today() - timedelta(days=3)).start
+    async with tools.database.transaction() as connection:
+        await tools.ingest.write(connection, "fake", [call("1", at, grade="好"), call("2", at, grade="差")])
+    office.act_as("manager")
+    rule = {"match": "exact", "pattern": "好", "code": "OK", "label": "好", "category": "follow_up"}
+    answer = await office.put("/api/settings/grade-rules", params={"async": True}, json={"rules": [rule]})
+    assert answer.status_code == 202, answer.text
+    ended = await office.ended(answer.json()["data"]["job_id"])
+    assert (ended["state"], ended["result"]) == ("done", {"days": 1, "calls": 1})
+    office.act_as("admin")
+    (good,) = (await office.get("/api/calls", params={"grade": "OK"})).json()["data"]
+    assert good["call_id"] == "1"

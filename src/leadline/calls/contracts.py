@@ -277,6 +277,20 @@ class RecountDays(Payload):
         return Text(f"核对统计 {days}".strip(), f"Recount {days}".strip())
 
 
+class RejudgeCalls(Payload):
+    """Judge every stored call by the grade rules in force."""
+
+    kind: ClassVar[str] = "calls.rejudge"
+
+    @property
+    def key(self) -> str:
+        return "rules"
+
+    @property
+    def title(self) -> Text:
+        return Text("按现行意向度规则重判通话", "Judge the calls by the grade rules in force")
+
+
 class TidyCalls(Payload):
     """Delete what is kept for a while only: raw answers, files of exports, cached orders by grade."""
 

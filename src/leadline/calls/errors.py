@@ -276,3 +276,48 @@ class ExportGone(NotFound):
     message = Text(
         "没有这个导出文件,或已过期删除;请重新导出。", "There is no such file, or it has expired. Export again."
     )
+
+
+class DayNotOver(LeadlineError):
+    """Today, or a day to come, cannot be closed."""
+
+    status = 409
+    code = "day_not_over"
+    message = Text("{day} 尚未结束,不能结账。", "{day} is not over: it cannot be closed yet.")
+
+
+class DayIsClosed(LeadlineError):
+    """The day is closed already."""
+
+    status = 409
+    code = "day_is_closed"
+    message = Text("{day} 已经结账。", "{day} is closed already.")
+
+
+class DayNotClosed(LeadlineError):
+    """There is no close to undo."""
+
+    status = 409
+    code = "day_not_closed"
+    message = Text(
+        "{source} 的 {day} 没有结账,无需撤销。", "{day} of {source} is not closed: there is nothing to undo."
+    )
+
+
+class DayClosedByItself(LeadlineError):
+    """The tracks agree, so the day would be closed again within the hour."""
+
+    status = 409
+    code = "day_closed_by_itself"
+    message = Text(
+        "{day} 两条轨道一致,由系统自动结账,不能撤销;数据再有变动时会自动重开。",
+        "{day} was closed by itself, since both tracks agree: that cannot be undone. When its figures move it is "
+        "reopened.",
+    )
+
+
+class DayUnknown(NotFound):
+    """The source has neither calls nor totals on that day."""
+
+    code = "day_unknown"
+    message = Text("{source} 在 {day} 没有通话,也没有供应商汇总。", "{source} has neither calls nor totals on {day}.")

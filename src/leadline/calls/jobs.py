@@ -11,6 +11,7 @@ from leadline.calls.contracts import (
     Completeness,
     ExportCalls,
     RecountDays,
+    RejudgeCalls,
     SyncDays,
     TidyCalls,
 )
@@ -24,6 +25,7 @@ from leadline.calls.service.clearing import clear_source
 from leadline.calls.service.closing import close_days
 from leadline.calls.service.export import export_calls
 from leadline.calls.service.recount import rebuild, verify
+from leadline.calls.service.rules import rejudge
 from leadline.calls.service.sync.contracts import Fail, SyncPlan, SyncReport, SyncRequest, SyncStep
 from leadline.calls.service.sync.run import sync_range
 from leadline.calls.service.toolbox import CallsToolbox
@@ -42,6 +44,7 @@ VENDOR_RETRY = RetryPolicy(attempts=3, first_seconds=60.0, factor=5.0, most_seco
 DAY = Text("{day}", "{day}")
 ROWS = Text("已导出 {rows} 条", "{rows} rows exported")
 DELETED = Text("{day}:已删除 {calls} 通", "{day}: {calls} calls deleted")
+JUDGED = Text("{day}:已重判 {calls} 通", "{day}: {calls} calls judged anew")
 RECEIVED = Text("{day}:已接收 {rows} 条", "{day}: {rows} rows received")
 CAME = Text("接收 {records} 条,新增 {new},更新 {updated}", "{records} rows received, {new} new, {updated} updated")
 DIFFERS = Text(
@@ -62,6 +65,7 @@ class CallsJobs:
             JobKind(ClearSource, self.clear),
             JobKind(ExportCalls, self.export, RetryPolicy(attempts=3)),
             JobKind(RecountDays, self.recount, RetryPolicy(attempts=3), _days_to_recount),
+            JobKind(RejudgeCalls, self.rejudge, RetryPolicy(attempts=5)),
             JobKind(CloseDays, self.close, RetryPolicy(attempts=3)),
             JobKind(TidyCalls, self.tidy, RetryPolicy(attempts=3)),
         )
@@ -160,6 +164,15 @@ class CallsJobs:
                 wrong[day.isoformat()] = wrong.get(day.isoformat(), 0) + len(verdict.differences)
             told.append(DayRecounted(source=verdict.source, day=day, wrong=len(verdict.differences), repaired=repair))
         return told
+
+    async def rejudge(self, run: JobRun, _: RejudgeCalls) -> Json:
+        """A day at a time; one that is cut off goes on with the days that are left."""
+        days, calls = int(run.cursor.get("days", 0)), int(run.cursor.get("calls", 0))
+        async for judged in rejudge(self.toolbox.database):
+            days, calls = days + 1, calls + judged.calls
+            run.cursor.update(days=days, calls=calls)
+            run.progress(days, None, JUDGED.fill(day=judged.day, calls=f"{calls:,}"))
+        return {"days": days, "calls": calls}
 
     async def close(self, run: JobRun, _: CloseDays) -> Json:
         """In one transaction; done again it finds nothing left to do."""

@@ -218,7 +218,8 @@ sync_days = Table(
     Column("completed_at", UtcDateTime),
 )
 
-# a day that both tracks knew whole and alike was closed with these figures; one that has moved since is reopened
+# a day is closed with these figures: by itself when both tracks knew it whole and alike, or by somebody, who says why
+# (then the vendor's figures of that moment stand beside ours); one that has moved since is reopened
 day_closings = Table(
     "day_closings",
     metadata,
@@ -228,8 +229,14 @@ day_closings = Table(
     Column("calls", Integer, nullable=False),
     Column("connected", Integer, nullable=False),
     Column("orders", Integer, nullable=False),
+    Column("vendor_calls", Integer),
+    Column("vendor_connected", Integer),
+    Column("vendor_orders", Integer),
     Column("closed_at", UtcDateTime, nullable=False),
+    Column("closed_by", String(100)),
+    Column("note", String(500)),
     Column("reopened_at", UtcDateTime),
+    Column("reopened_by", String(100)),
     Column("reason_zh", Text),
     Column("reason_en", Text),
 )

@@ -13,8 +13,10 @@ class Text(NamedTuple):
     en: str
 
     def fill(self, **values: object) -> "Text":
-        """The same sentence with its marks replaced by `values`."""
-        return Text(self.zh.format(**values), self.en.format(**values))
+        """The same sentence with its marks replaced by `values`; one that is a `Text` goes in in either language."""
+        zh = {name: value.zh if isinstance(value, Text) else value for name, value in values.items()}
+        en = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
+        return Text(self.zh.format(**zh), self.en.format(**en))
 
     def to(self, language: Language) -> str:
         """The sentence in `language`."""

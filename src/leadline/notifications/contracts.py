@@ -31,6 +31,15 @@ class ChannelKind(StrEnum):
     WEBHOOK = "webhook"
 
 
+KIND_NAMES: Final[Mapping[ChannelKind, Text]] = {
+    ChannelKind.DINGTALK: Text("钉钉机器人", "dingtalk"),
+    ChannelKind.WECOM: Text("企业微信机器人", "wecom"),
+    ChannelKind.FEISHU: Text("飞书机器人", "feishu"),
+    ChannelKind.EMAIL: Text("邮件", "email"),
+    ChannelKind.WEBHOOK: Text("Webhook", "webhook"),
+}
+
+
 class DeliveryState(StrEnum):
     """Where a message stands. held: the channel is quiet. merged: it went out within a digest."""
 
@@ -39,6 +48,15 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     MERGED = "merged"
+
+
+STATE_NAMES: Final[Mapping[DeliveryState, Text]] = {
+    DeliveryState.HELD: Text("免打扰,等待发送", "held"),
+    DeliveryState.QUEUED: Text("等待发送", "queued"),
+    DeliveryState.SENT: Text("已发送", "sent"),
+    DeliveryState.FAILED: Text("发送失败", "failed"),
+    DeliveryState.MERGED: Text("已并入汇总", "merged"),
+}
 
 
 @dataclass(frozen=True, slots=True)

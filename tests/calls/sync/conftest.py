@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from leadline.calls.contracts import Completeness, Track
-from leadline.calls.endpoints import grade_stats, sources, sync
+from leadline.calls.endpoints import grade_stats, settling, sources, sync
 from leadline.calls.endpoints import settings as settings_routes
 from leadline.calls.ports import PushedCalls
 from leadline.calls.repository.sync_days import DayRow, TrackName, read_days
@@ -135,7 +135,7 @@ class Api(httpx.AsyncClient):
 
 @pytest.fixture
 async def api(desk: Desk) -> AsyncIterator[Api]:
-    routers = (sync.router, sources.router, grade_stats.router, settings_routes.router)
+    routers = (sync.router, settling.router, sources.router, grade_stats.router, settings_routes.router)
     app = create_app_shell(desk.tools.settings, routers=routers)
     app.state.calls = desk.tools
     transport = httpx.ASGITransport(app, client=("203.0.113.7", 4000))

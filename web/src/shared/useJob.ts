@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { read } from '@/api/client';
+import { read, type Schemas } from '@/api/client';
 import { usePace } from './live';
 
 const POLL = 1000;
 const OVER = new Set(['done', 'failed', 'cancelled', 'skipped']);
 
 /** A job of the server, followed until it is over; then `onOver` hears of it once, and every list is read anew. */
-export function useJob(id: number | undefined, onOver: (state: string) => void) {
+export function useJob(id: number | undefined, onOver: (state: string, job: Schemas['JobShape']) => void) {
   const queries = useQueryClient();
   const told = useRef<number>(undefined);
   const pace = usePace();
@@ -16,12 +16,13 @@ export function useJob(id: number | undefined, onOver: (state: string) => void) 
     enabled: id !== undefined,
     refetchInterval: (asked) => (asked.state.data && OVER.has(asked.state.data.data.state) ? false : pace(POLL)),
   });
-  const state = query.data?.data.state;
+  const job = query.data?.data;
+  const state = job?.state;
   useEffect(() => {
-    if (id === undefined || !state || !OVER.has(state) || told.current === id) return;
+    if (id === undefined || !job || !state || !OVER.has(state) || told.current === id) return;
     told.current = id;
     void queries.invalidateQueries({ predicate: (each) => each.queryKey[0] !== '/api/jobs/{job_id}' });
-    onOver(state);
-  }, [id, state, queries, onOver]);
-  return { job: query.data?.data, error: query.error, running: id !== undefined && !(state && OVER.has(state)) };
+    onOver(state, job);
+  }, [id, job, state, queries, onOver]);
+  return { job, error: query.error, running: id !== undefined && !(state && OVER.has(state)) };
 }

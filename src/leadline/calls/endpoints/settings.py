@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
+from leadline.calls.contracts import RejudgeCalls
 from leadline.calls.domain.grades import GradeRule
 from leadline.calls.endpoints.dependencies import toolbox
+from leadline.calls.schemas.jobs import JobStarted
 from leadline.calls.schemas.settings import (
     ExclusionCreate,
     ExclusionMade,
@@ -28,6 +30,7 @@ from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, Meta, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.parameters import RowId
+from leadline.kernel.jobs.queue import enqueue
 
 router = APIRouter(prefix="/api/settings", tags=["settings"])
 Toolbox = Annotated[CallsToolbox, Depends(toolbox)]
@@ -96,12 +99,28 @@ async def preview_grade_rules(change: GradeRulesChange, tools: Toolbox, _: Reade
     "/grade-rules",
     summary="修改规则 · Change the grade rules",
     response_model=Answer[GradeRulesChanged],
-    responses=error_responses(401, 403, 409, 422),
+    responses={
+        202: {
+            "model": Answer[JobStarted],
+            "description": "async=true: 规则已生效,后台重判 · In force, judged by a job",
+        },
+        **error_responses(401, 403, 409, 422),
+    },
 )
-async def change_grade_rules(change: GradeRulesPut, tools: Toolbox, caller: Writer, request: Request) -> Response:
+async def change_grade_rules(
+    change: GradeRulesPut,
+    tools: Toolbox,
+    caller: Writer,
+    request: Request,
+    *,
+    in_background: Annotated[
+        bool, Query(alias="async", description="true: 立即返回 202 与任务编号 · answer at once with the job's id")
+    ] = False,
+) -> Response:
     """Puts the list in force and judges the stored calls again; every count follows in the same transactions.
 
-    With `version` (`meta.version` of what was read) it is a 409 when somebody else changed them meanwhile.
+    With `version` (`meta.version` of what was read) it is a 409 when somebody else changed them meanwhile. With
+    `async=true` a job judges the calls, and the answer is 202 with its id: with millions of calls it takes minutes.
     """
     new = _rules(change)
     async with tools.database.transaction() as connection:
@@ -110,6 +129,11 @@ async def change_grade_rules(change: GradeRulesPut, tools: Toolbox, caller: Writ
         differing = changed(_by_position(old), _by_position(new))
         did = actor_of(request, caller).did("grade_rules.change", "grade_rules", codes, change=differing)
         await write_down(connection, did)
+        job_id = None
+        if in_background:
+            job_id = await enqueue(connection, RejudgeCalls(), requested_by=caller.username)
+    if job_id is not None:
+        return answer(JobStarted(job_id=job_id), status=202)
     days = calls = 0
     async for day in rules.rejudge(tools.database):
         days, calls = days + 1, calls + day.calls

@@ -28,7 +28,7 @@ def run_shape(run: RunRow, language: Language, *, figures: bool) -> RunShape:
     return RunShape(**values)
 
 
-def track_shape(track: TrackFreshness, language: Language, *, figures: bool) -> TrackStatus:
+def track_shape(track: TrackFreshness, language: Language, *, figures: bool, notes: bool) -> TrackStatus:
     """A track with its days."""
     return TrackStatus(
         source=track.source,
@@ -36,11 +36,11 @@ def track_shape(track: TrackFreshness, language: Language, *, figures: bool) -> 
         last_complete=track.last_complete,
         incomplete_days=list(track.incomplete_days),
         last_run=run_shape(track.last_run, language, figures=figures) if track.last_run else None,
-        days=[_day_shape(day, language, figures=figures) for day in track.days],
+        days=[_day_shape(day, language, figures=figures, notes=notes) for day in track.days],
     )
 
 
-def _day_shape(day: DayFreshness, language: Language, *, figures: bool) -> DayShape:
+def _day_shape(day: DayFreshness, language: Language, *, figures: bool, notes: bool) -> DayShape:
     return DayShape(
         date=day.day,
         state=day.state,
@@ -52,22 +52,25 @@ def _day_shape(day: DayFreshness, language: Language, *, figures: bool) -> DaySh
         checked_at=day.checked_at,
         completed_at=day.completed_at,
         updated_at=day.updated_at,
-        closing=closing_shape(day.closing, language, figures=figures),
+        closing=closing_shape(day.closing, language, figures=figures, notes=notes),
     )
 
 
-def closing_shape(closing: Closing | None, language: Language, *, figures: bool) -> ClosingShape | None:
-    """A day's close; why it was reopened tells figures of everybody."""
+def closing_shape(closing: Closing | None, language: Language, *, figures: bool, notes: bool) -> ClosingShape | None:
+    """A day's close. Why its figures moved tells those of everybody; what people wrote is for who may read `notes`."""
     if closing is None:
         return None
     told = closing.state == "reopened"
+    why = notes if closing.reopened_by else figures
     return ClosingShape(
-        state=closing.state, closed_at=closing.closed_at, reopened_at=closing.reopened_at if told else None,
-        reason=closing.reason.to(language) if told and figures and closing.reason else None,
+        state=closing.state, closed_at=closing.closed_at, closed_by=closing.closed_by,
+        note=closing.note if notes else None, reopened_at=closing.reopened_at if told else None,
+        reopened_by=closing.reopened_by if told else None,
+        reason=closing.reason.to(language) if told and why and closing.reason else None,
     )  # fmt: skip
 
 
-def comparison_shape(day: DayComparison, language: Language, *, figures: bool) -> DayComparisonShape:
+def comparison_shape(day: DayComparison, language: Language, *, figures: bool, notes: bool) -> DayComparisonShape:
     """A day's totals."""
     total = day.total
     return DayComparisonShape(
@@ -79,13 +82,13 @@ def comparison_shape(day: DayComparison, language: Language, *, figures: bool) -
         grade_state=day.grade_state,
         task_state=day.task_state,
         vendor_at=day.vendor_at,
-        closing=closing_shape(day.closing, language, figures=figures),
+        closing=closing_shape(day.closing, language, figures=figures, notes=notes),
     )
 
 
-def breakdown_shape(day: DayBreakdown, language: Language, *, figures: bool) -> DayBreakdownShape:
+def breakdown_shape(day: DayBreakdown, language: Language, *, figures: bool, notes: bool) -> DayBreakdownShape:
     """A day by account and by task."""
-    total = comparison_shape(day.comparison, language, figures=figures)
+    total = comparison_shape(day.comparison, language, figures=figures, notes=notes)
     return DayBreakdownShape(total=total, accounts=_breakdown(day.accounts), tasks=_breakdown(day.tasks))
 
 

@@ -1,13 +1,14 @@
 """Routes of the sync: ask for one, see how fresh each day is, hold our figures against the vendor's."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from leadline.calls.contracts import SyncDays
 from leadline.calls.endpoints.dependencies import toolbox
 from leadline.calls.endpoints.shapes import breakdown_shape, comparison_shape, run_shape, track_shape
+from leadline.calls.permissions import CLOSE_DAYS
 from leadline.calls.schemas.jobs import JobsStarted
 from leadline.calls.schemas.sync import (
     SOURCE_NAME,
@@ -51,6 +52,16 @@ def _window(tools: CallsToolbox, first: date | None, last: date | None) -> tuple
     # a day in the future is no mistake here: there is nothing on it yet
     usual = date.fromordinal(max(last.toordinal() - USUAL_DAYS + 1, 1))
     return checked_window(first or usual, last, max(last, today), ("start", "end"))
+
+
+class _Sight(TypedDict):
+    figures: bool
+    notes: bool
+
+
+def _sight(caller: Principal) -> _Sight:
+    everybody = caller.scope.all
+    return {"figures": everybody, "notes": everybody or CLOSE_DAYS in caller.permissions}
 
 
 @router.post(
@@ -119,7 +130,7 @@ async def read_sync_status(
     """The last 35 days, or the range asked for, by source and track; what is incomplete, and why."""
     first, last = _window(tools, start, end)
     tracks = await sync_status(tools, first, last, source)
-    shapes = [track_shape(track, language, figures=caller.scope.all) for track in tracks]
+    shapes = [track_shape(track, language, **_sight(caller)) for track in tracks]
     return answer(SyncStatus(start_date=first, end_date=last, tracks=shapes))
 
 
@@ -164,7 +175,7 @@ async def reconcile(
     """By source and day: ours, the vendor's, the difference. The last 35 days by default."""
     first, last = _window(tools, start, end)
     days = await reconcile_days(tools, first, last, caller.scope, source)
-    return answer([comparison_shape(one, language, figures=caller.scope.all) for one in days])
+    return answer([comparison_shape(one, language, **_sight(caller)) for one in days])
 
 
 @router.get(
@@ -178,4 +189,4 @@ async def reconcile_one_day(
 ) -> Response:
     """By account and by task, with what the vendor's lines leave unexplained of its total."""
     found = await reconcile_day(tools, day, caller.scope, source)
-    return answer([breakdown_shape(one, language, figures=caller.scope.all) for one in found])
+    return answer([breakdown_shape(one, language, **_sight(caller)) for one in found])

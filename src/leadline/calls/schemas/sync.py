@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from leadline.calls.contracts import Completeness
 from leadline.kernel.errors import Detail, InvalidInput
@@ -11,6 +11,7 @@ from leadline.kernel.http.envelope import LocalTime
 from leadline.kernel.text import Text
 
 MOST_DAYS = 366
+LONGEST_NOTE = 500
 FIRST_DAY = date(2000, 1, 1)
 SOURCE_NAME = r"^[\w.:-]+$"
 TrackShape = Literal["grade", "task"]
@@ -107,12 +108,49 @@ class RunShape(BaseModel):
 
 
 class ClosingShape(BaseModel):
-    """closed: both tracks agreed. reopened: the day has moved since; who sees everybody's data is told how."""
+    """closed: both tracks agreed, or somebody closed it as it was. reopened: it has moved since, or that was undone.
+
+    Why it moved is told to who sees everybody's data; why somebody closed or reopened it also to who may do so.
+    """
 
     state: Literal["closed", "reopened"]
     closed_at: LocalTime
+    closed_by: Annotated[str | None, Field(description="who closed it; null: it was closed by itself")]
+    note: Annotated[str | None, Field(description="why it was closed by hand")]
     reopened_at: LocalTime | None
-    reason: str | None
+    reopened_by: Annotated[str | None, Field(description="who undid the close; null: the figures moved")]
+    reason: Annotated[str | None, Field(description="why it was reopened")]
+
+
+class RecountBody(BaseModel):
+    """Which days, the last one included; `repair` writes the counts anew that are wrong."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start_date: date
+    end_date: date
+    repair: Annotated[bool, Field(strict=True)] = False
+
+
+class ClosedDay(BaseModel):
+    """A source's day, and how it is closed now."""
+
+    source: str
+    date: date
+    closing: ClosingShape
+
+
+class CloseBody(BaseModel):
+    """Whose day, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source: SourceName
+    note: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NOTE, pattern=r"^[^\x00]*$"),
+        Field(description="why, for who looks at the day later"),
+    ]
 
 
 class DayShape(BaseModel):

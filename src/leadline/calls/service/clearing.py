@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 
 from leadline.calls.contracts import ClearSource
 from leadline.calls.errors import NotConfirmed, OnlyDemoIsCleared
+from leadline.calls.events import DayRecounted
 from leadline.calls.models import (
     agent_exclusions,
     call_names,
@@ -33,6 +34,7 @@ from leadline.kernel.db.counters import bump_alone, bump_counter
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.retry import retrying
 from leadline.kernel.jobs.queue import enqueue
+from leadline.kernel.outbox.publish import publish
 
 BY_DAY = (
     call_records,
@@ -99,6 +101,8 @@ async def _clear_day(database: Database, source: str, day: date) -> int:
         calls = (await connection.execute(select(func.count()).where(*mine))).scalar_one()
         for table in BY_DAY:
             await connection.execute(delete(table).where(table.c.source == source, table.c.stat_date == day))
+        # no recount will ever find this day: what one had found wrong is over
+        await publish(connection, DayRecounted(source=source, day=day, wrong=0, repaired=True))
         await bump_counter(connection, CALLS_VERSION)
     return calls
 

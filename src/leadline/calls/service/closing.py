@@ -1,7 +1,7 @@
 """The daily close: a past day that both tracks know whole and alike is closed; one that moves later is reopened.
 
-Closing changes no figure and forbids nothing: it says that nothing is open, and since when. A source without totals of
-its vendor has nothing to agree with, and its days stay as they are.
+Closing changes no figure and forbids nothing: it says that nothing is open, and since when. A day whose tracks differ,
+or whose vendor tells no totals, is closed by somebody who says why; that is undone by hand, or by the first change.
 """
 
 from collections import defaultdict
@@ -14,12 +14,22 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import Completeness
+from leadline.calls.errors import DayClosedByItself, DayIsClosed, DayNotClosed, DayNotOver, DayUnknown
 from leadline.calls.events import DaysClosed
-from leadline.calls.repository.closings import Closing, read_closings, reopen, write_closings
+from leadline.calls.repository.closings import (
+    Closing,
+    Figures,
+    lock_closing,
+    read_closings,
+    reopen,
+    write_closings,
+)
 from leadline.calls.repository.counts import CALLS_VERSION
 from leadline.calls.repository.sync_days import read_days
 from leadline.calls.repository.track_caches import task_figures
 from leadline.calls.repository.vendor_figures import day_figures
+from leadline.kernel.audit.actors import Actor
+from leadline.kernel.audit.log import write_down
 from leadline.kernel.db.counters import bump_counter
 from leadline.kernel.db.moment import database_time
 from leadline.kernel.outbox.publish import publish
@@ -37,7 +47,10 @@ VENDOR_MOVED = Text(
     "结账后供应商汇总已变动(结账时外呼/接通/成功单为 {then},现为 {now})。",
     "The vendor's totals have moved since it was closed (calls/connected/orders were {then}, and are {now}).",
 )
-Figures = tuple[int, int, int]
+VENDOR_CAME = Text(
+    "结账后收到供应商汇总,与本系统不一致(供应商外呼/接通/成功单为 {now},本系统为 {then})。",
+    "The vendor's totals came after it was closed, and are not ours (calls/connected/orders {now}; ours {then}).",
+)
 NOTHING: Final[Figures] = (0, 0, 0)
 
 
@@ -90,18 +103,60 @@ async def reopen_moved(connection: AsyncConnection, source: str, days: Collectio
     """Reopens those of the days that were closed before `at`, when calls of theirs came or changed."""
     moved = await reopen(connection, source, days, CALLS_MOVED, closed_before=at)
     if moved:
-        await publish(connection, DaysClosed(source=source, reopened=tuple(moved)))
-        await bump_counter(connection, CALLS_VERSION)
+        await tell_closed(connection, DaysClosed(source=source, reopened=tuple(moved)))
     return moved
 
 
+async def close_by_hand(
+    connection: AsyncConnection, source: str, day: date, today: date, note: str, actor: Actor
+) -> Closing:
+    """Closes a past day as it is, whatever the tracks say. DayNotOver, DayIsClosed, DayUnknown."""
+    if day >= today:
+        raise DayNotOver(day=day)
+    before = await lock_closing(connection, source, day)
+    if before is not None and before.state == "closed":
+        raise DayIsClosed(day=day)
+    ours = [(one.calls, one.connected, one.orders) for one in await day_figures(connection, day, day, [source])]
+    theirs = [(one.calls, one.connected, one.orders) for one in await task_figures(connection, day, day, source)]
+    if not ours and not theirs:
+        raise DayUnknown(source=source, day=day)
+    figures, vendor = (ours or [NOTHING])[0], theirs[0] if theirs else None
+    moment: datetime = (await connection.execute(select(database_time()))).scalar_one()
+    closing = Closing(source, day, "closed", *figures, moment, vendor, actor.name[:100], note)
+    await write_closings(connection, [closing])
+    await tell_closed(connection, DaysClosed(source=source, closed=(day,)))
+    told = {"note": note, "ours": list(figures), "vendor": list(vendor) if vendor else None}
+    await write_down(connection, actor.did("day.close", f"{source}:{day.isoformat()}", told))
+    return closing
+
+
+async def reopen_by_hand(connection: AsyncConnection, source: str, day: date, note: str, actor: Actor) -> Closing:
+    """Undoes a close by hand. DayNotClosed; DayClosedByItself for one that would be closed again within the hour."""
+    before = await lock_closing(connection, source, day)
+    if before is None or before.state != "closed":
+        raise DayNotClosed(source=source, day=day)
+    if before.closed_by is None:
+        raise DayClosedByItself(day=day)
+    await reopen(connection, source, [day], Text(note, note), by=actor.name[:100])
+    await tell_closed(connection, DaysClosed(source=source, reopened=(day,)))
+    await write_down(connection, actor.did("day.reopen", f"{source}:{day.isoformat()}", {"note": note}))
+    return await lock_closing(connection, source, day) or before
+
+
+async def tell_closed(connection: AsyncConnection, event: DaysClosed) -> None:
+    """Lets who watches know, and who has a page open."""
+    await publish(connection, event)
+    await bump_counter(connection, CALLS_VERSION)
+
+
 def _moved(closing: Closing, ours: Figures, theirs: Figures | None) -> Text | None:
-    then = (closing.calls, closing.connected, closing.orders)
-    if ours != then:
-        return OURS_MOVED.fill(then=_written(then), now=_written(ours))
-    if theirs is not None and theirs != then:
-        return VENDOR_MOVED.fill(then=_written(then), now=_written(theirs))
-    return None
+    if ours != closing.ours:
+        return OURS_MOVED.fill(then=_written(closing.ours), now=_written(ours))
+    if theirs is None or theirs == (closing.vendor or closing.ours):
+        return None
+    if closing.closed_by is not None and closing.vendor is None:
+        return VENDOR_CAME.fill(then=_written(closing.ours), now=_written(theirs))
+    return VENDOR_MOVED.fill(then=_written(closing.vendor or closing.ours), now=_written(theirs))
 
 
 def _written(figures: Iterable[int]) -> str:
@@ -113,6 +168,4 @@ async def _tell(connection: AsyncConnection, come: Closed) -> None:
         event = DaysClosed(
             source=source, closed=tuple(come.closed.get(source, ())), reopened=tuple(come.reopened.get(source, ()))
         )
-        await publish(connection, event)
-    if come.sources:
-        await bump_counter(connection, CALLS_VERSION)
+        await tell_closed(connection, event)

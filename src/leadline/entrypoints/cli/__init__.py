@@ -13,6 +13,7 @@ from leadline.entrypoints.cli import (
     audit,
     calls,
     channels,
+    days,
     db,
     demo,
     doctor,
@@ -47,6 +48,7 @@ app.add_typer(employee.app, name="employee", help="Employees: list, create, dial
 app.add_typer(jobs.app, name="jobs", help="Jobs and schedules: list, show, cancel, retry, run.")
 app.add_typer(alerts.app, name="alerts", help="Alerts: list what is wrong, acknowledge it.")
 app.add_typer(channels.app, name="channels", help="Channels that alerts are told over: list, test.")
+app.add_typer(days.app, name="days", help="Days: how they were closed, close one by hand, undo that.")
 app.command("worker")(jobs.worker)
 app.command("demo")(demo.demo)
 app.command("serve")(server.serve)

@@ -21,7 +21,9 @@ DELIVERED = Text("已送达:{subject}", "It got through: {subject}")
 @app.command("list")
 def list_them(json: common.JsonFlag = False) -> None:
     """The channels, each with what became of its last message."""
+    from leadline.notifications.contracts import KIND_NAMES, STATE_NAMES
     from leadline.notifications.service.channels import list_channels
+    from leadline.operations.contracts import SEVERITY_NAMES, Severity
 
     views: list[ChannelView] = _with_toolbox(list_channels)
     if json:
@@ -29,8 +31,10 @@ def list_them(json: common.JsonFlag = False) -> None:
         return
     rows = [
         (
-            view.row.id, view.row.name, view.row.kind.value, common.say(ON if view.row.enabled else OFF),
-            ",".join(view.row.severities), _quiet(view), view.last.state.value if view.last else "",
+            view.row.id, view.row.name, common.say(KIND_NAMES[view.row.kind]),
+            common.say(ON if view.row.enabled else OFF),
+            ",".join(common.say(SEVERITY_NAMES[Severity(one)]) for one in view.row.severities), _quiet(view),
+            common.say(STATE_NAMES[view.last.state]) if view.last else "",
         )
         for view in views
     ]  # fmt: skip

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from leadline.kernel.audit.actors import Actor
+    from leadline.kernel.jobs.contracts import JobState
     from leadline.kernel.jobs.history import JobRow
     from leadline.operations.service.console import Console, ScheduleView
 
@@ -82,7 +83,7 @@ def list_them(
         return
     names = Text("编号 状态 进度 任务 发起人 创建于(UTC)", "id state progress title by created(UTC)")
     rows = [
-        (job.id, job.state.value, _progress(job), common.say(job.title), job.requested_by, f"{job.created_at:%F %T}")
+        (job.id, _state(job.state), _progress(job), common.say(job.title), job.requested_by, f"{job.created_at:%F %T}")
         for job in jobs
     ]
     common.print_table(common.say(names).split(), rows)
@@ -111,9 +112,12 @@ def show(job_id: JobId, json: common.JsonFlag = False) -> None:
 @app.command("cancel")
 def cancel(job_id: JobId) -> None:
     """Cancel a job that waits or is at work."""
+    from leadline.kernel.jobs.contracts import STATE_NAMES
+
     job = _with_console(lambda console, operator: console.cancel(job_id, operator))
     done = Text("任务 {id}:{state}", "Job {id}: {state}")
-    state = "cancel requested" if job.cancel_requested else job.state.value
+    asked = Text("将在下一步停止", "ends at its next step")
+    state = asked if job.cancel_requested else STATE_NAMES[job.state]
     common.results.print(common.say(done.fill(id=job_id, state=state)))
 
 
@@ -123,9 +127,11 @@ def retry(
     from_start: Annotated[bool, typer.Option("--from-start", help="Forget the steps that are done.")] = False,
 ) -> None:
     """Run a failed, cancelled or skipped job again, from the step that failed."""
+    from leadline.kernel.jobs.contracts import STATE_NAMES
+
     job = _with_console(lambda console, operator: console.retry(job_id, operator, from_start=from_start))
     done = Text("任务 {id}:{state}", "Job {id}: {state}")
-    common.results.print(common.say(done.fill(id=job_id, state=job.state.value)))
+    common.results.print(common.say(done.fill(id=job_id, state=STATE_NAMES[job.state])))
 
 
 def _schedule_state(view: "ScheduleView") -> str:
@@ -154,7 +160,8 @@ def schedules(json: common.JsonFlag = False) -> None:
     rows = [
         (
             view.row.name, view.row.cron, view.row.zone, _schedule_state(view),
-            f"{view.next_runs[0]:%F %T}" if view.next_runs else "", view.last_job.state.value if view.last_job else "",
+            f"{view.next_runs[0]:%F %T}" if view.next_runs else "",
+            _state(view.last_job.state) if view.last_job else "",
         )
         for view in views
     ]  # fmt: skip
@@ -177,6 +184,12 @@ def run(
 
     job_id = _with_console(start)
     common.results.print(common.say(Text("已加入队列:任务 {id}", "Queued: job {id}").fill(id=job_id)))
+
+
+def _state(state: "JobState") -> str:
+    from leadline.kernel.jobs.contracts import STATE_NAMES
+
+    return common.say(STATE_NAMES[state])
 
 
 def _say(text: Text | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from leadline.calls.schemas.statistics import StatsMeta, Trend
     from leadline.calls.service.recount import DayVerdict
     from leadline.calls.service.rules import Misjudged
+    from leadline.kernel.db.engine import Database
 
 app = typer.Typer(no_args_is_help=True)
 MOST_SHOWN = 10
@@ -117,7 +119,8 @@ def _walk(what: str, first: "common.FromDay", last: "common.ToDay", days: "commo
             if what == "rebuild":
                 await tell_deed(toolbox.database, "stats.rebuild", f"{start}..{end}")
             walker = recount.verify if what == "verify" else recount.rebuild
-            verdicts = await _collected(walker(toolbox.database, start, end), what)
+            walk = _told(toolbox.database, walker(toolbox.database, start, end), repaired=what == "rebuild")
+            verdicts = await _collected(walk, what)
             return verdicts, [stale async for stale in rules.misjudged(toolbox.database, start, end)]
 
     verdicts, stale = common.run(work())
@@ -125,6 +128,30 @@ def _walk(what: str, first: "common.FromDay", last: "common.ToDay", days: "commo
     _report(verdicts, wrong, stale, what, as_json=as_json)
     if (wrong or stale) and what == "verify":
         raise typer.Exit(common.FAILED)
+
+
+async def _told(
+    database: "Database", walk: "AsyncIterator[DayVerdict]", *, repaired: bool
+) -> "AsyncIterator[DayVerdict]":
+    """Passes the verdicts on, and tells of each that begins or ends an alert, once its day is done."""
+    from leadline.calls.events import DayRecounted
+    from leadline.kernel.db.retry import retrying
+    from leadline.kernel.outbox.publish import publish
+    from leadline.operations.public import days_of_wrong_counts
+
+    async with database.reading() as connection:
+        known = await days_of_wrong_counts(connection)
+
+    async def tell(event: DayRecounted) -> None:
+        async with database.transaction() as connection:
+            await publish(connection, event)
+
+    async for verdict in walk:
+        wrong = len(verdict.differences)
+        if wrong or (verdict.source, verdict.day) in known:
+            event = DayRecounted(source=verdict.source, day=verdict.day, wrong=wrong, repaired=repaired)
+            await retrying(partial(tell, event))
+        yield verdict
 
 
 async def _collected(walk: "AsyncIterator[DayVerdict]", what: str) -> "list[DayVerdict]":

@@ -29,6 +29,14 @@ class JobState(StrEnum):
     SKIPPED = "skipped"
 
 
+STATE_NAMES: Final[Mapping[JobState, Text]] = {
+    JobState.QUEUED: Text("排队中", "queued"),
+    JobState.RUNNING: Text("执行中", "running"),
+    JobState.DONE: Text("完成", "done"),
+    JobState.FAILED: Text("失败", "failed"),
+    JobState.CANCELLED: Text("已取消", "cancelled"),
+    JobState.SKIPPED: Text("已跳过", "skipped"),
+}
 ENDED: Final = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.SKIPPED})
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from leadline.kernel.db.moment import database_time
 from leadline.kernel.errors import LeadlineError, NotFound
 from leadline.kernel.jobs.bell import ring_for
-from leadline.kernel.jobs.contracts import ENDED, JobState
+from leadline.kernel.jobs.contracts import ENDED, STATE_NAMES, JobState
 from leadline.kernel.jobs.tables import job_lines, job_steps, jobs, schedule_ticks
 from leadline.kernel.text import Text
 
@@ -28,7 +28,7 @@ class WrongJobState(LeadlineError):
 
     status = 409
     code = "wrong_job_state"
-    message = Text("任务当前状态为 {state},不能执行此操作。", "The job is {state}; this cannot be done now.")
+    message = Text("任务当前状态为“{state}”,不能执行此操作。", "The job is {state}; this cannot be done now.")
 
 
 class JobRow(NamedTuple):
@@ -158,7 +158,7 @@ async def cancel_job(connection: AsyncConnection, job_id: int) -> JobRow:
     """A waiting job is cancelled; one at work is interrupted at its next heartbeat. WrongJobState when it is over."""
     job = await find_job(connection, job_id, lock=True)
     if job.state in ENDED:
-        raise WrongJobState(state=job.state.value)
+        raise WrongJobState(state=STATE_NAMES[job.state])
     if job.state is JobState.QUEUED:
         values: dict[str, object] = {"state": JobState.CANCELLED.value, "finished_at": database_time()}
     else:
@@ -182,7 +182,7 @@ async def retry_job(connection: AsyncConnection, job_id: int, *, from_start: boo
 async def _requeue(connection: AsyncConnection, job_id: int, wanted: set[JobState], *, from_start: bool) -> JobRow:
     job = await find_job(connection, job_id, lock=True)
     if job.state not in wanted:
-        raise WrongJobState(state=job.state.value)
+        raise WrongJobState(state=STATE_NAMES[job.state])
     values: dict[str, object] = {
         "state": JobState.QUEUED.value, "run_at": database_time(), "attempt": 0, "cancel_requested": False,
         "finished_at": None, "error_code": None, "error_zh": None, "error_en": None,

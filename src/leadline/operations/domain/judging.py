@@ -21,6 +21,8 @@ UNUSUAL_RATE: Final = Text(
     "{source} {span} 接通率 {rate},平时同时段约 {usual}({calls} 通)。",
     "{source} {span}: contact rate {rate}, usually about {usual} ({calls} calls).",
 )
+LACKS: Final = Text("{source} {day} {track}不完整:{reason}", "{source} {day}, {track}: incomplete. {reason}")
+REOPENED: Final = Text("{source} {day} 结账后重开:{reason}", "{source} {day} was reopened: {reason}")
 NO_PULL: Final = Text("当日尚未拉全过", "there was no whole pull yet")
 
 
@@ -115,7 +117,7 @@ def _stale(sight: Sight, _: float, judged: Judged) -> None:
             else NO_PULL
         )
         sentence = Text("{source} {day} {track}未按时更新,{last}。", "{source} {day}, {track}: not up to date; {last}.")
-        summary = _text(sentence, source=due.source, day=due.day, track=_track(due.track), last=at)
+        summary = sentence.fill(source=due.source, day=due.day, track=_track(due.track), last=at)
         facts = {"track": due.track, "day": due.day.isoformat(), "last_complete": last.isoformat() if last else None}
         judged.findings.append(Finding(rules.TRACK_STALE, f"{due.source}/{due.track}", summary, facts, due.source))
 
@@ -124,7 +126,7 @@ def _failing(sight: Sight, times: float, judged: Judged) -> None:
     for one in sight.signs.failing:
         if one.runs >= times:
             reason = one.reason or Text("原因未知", "no reason is known")
-            summary = _text(KEEPS_FAILING, source=one.source, track=_track(one.track), runs=one.runs, reason=reason)
+            summary = KEEPS_FAILING.fill(source=one.source, track=_track(one.track), runs=one.runs, reason=reason)
             facts = {"track": one.track, "runs": one.runs}
             judged.findings.append(Finding(rules.SYNC_FAILING, f"{one.source}/{one.track}", summary, facts, one.source))
 
@@ -137,8 +139,7 @@ def _incomplete(sight: Sight, hours: float, judged: Judged) -> None:
         if sight.moment - one.checked_at < SETTLES:  # it is being pulled, or tried again in a few minutes
             judged.undecided.add((rules.DAY_INCOMPLETE, key))
             continue
-        summary = _text(
-            Text("{source} {day} {track}不完整:{reason}", "{source} {day}, {track}: incomplete. {reason}"),
+        summary = LACKS.fill(
             source=one.source, day=one.day, track=_track(one.track),
             reason=one.reason or Text("请重新同步。", "Sync the day again."),
         )  # fmt: skip
@@ -242,10 +243,7 @@ def _disks(sight: Sight, most: float, judged: Judged) -> None:
 
 def _reopened(sight: Sight, _: float, judged: Judged) -> None:
     for one in sight.signs.reopened:
-        summary = _text(
-            Text("{source} {day} 结账后重开:{reason}", "{source} {day} was reopened: {reason}"),
-            source=one.source, day=one.day, reason=one.reason,
-        )  # fmt: skip
+        summary = REOPENED.fill(source=one.source, day=one.day, reason=one.reason)
         facts = {"day": one.day.isoformat()}
         judged.findings.append(Finding(rules.DAY_REOPENED, f"{one.source}/{one.day}", summary, facts, one.source))
 
@@ -271,12 +269,6 @@ def wrong_counts(source: str, day: date, wrong: int) -> Finding:
     )
     facts = {"day": day.isoformat(), "wrong": wrong}
     return Finding(rules.COUNTS_DIFFER, f"{source}/{day}", summary, facts, source)
-
-
-def _text(sentence: Text, **values: object) -> Text:
-    zh = {name: value.zh if isinstance(value, Text) else value for name, value in values.items()}
-    en = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
-    return Text(sentence.zh.format(**zh), sentence.en.format(**en))
 
 
 def _track(name: str) -> Text:

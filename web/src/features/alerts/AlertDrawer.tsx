@@ -14,6 +14,7 @@ import { Loaded } from '@/shared/States';
 import { AckDialog } from './AckDialog';
 import { SeenPill, secondsOf } from './AlertList';
 import styles from './Alerts.module.css';
+import { Repair } from './Repair';
 import { type Alert, behind } from './search';
 
 const TONES: Record<Schemas['DeliveryState'], Tone> = { held: 'grey', queued: 'blue', sent: 'green', failed: 'red', merged: 'grey' };
@@ -38,12 +39,14 @@ export function AlertDrawer({ id, onClose }: { id: number; onClose: () => void }
 function Body({ alert }: { alert: Alert }) {
   const { t } = useTranslation('alerts');
   const format = useFormat();
+  const can = useCan();
   const list = behind(alert);
   return (
     <>
       <div className={styles['head']}><SeverityPill severity={alert.severity} /><strong>{alert.title}</strong><SeenPill alert={alert} /></div>
       <p className={styles['what']} data-severity={alert.state === 'open' ? alert.severity : undefined}>{alert.summary}</p>
       {list ? <p><a href={list.href}>{t(`go.${list.go}`)}</a></p> : null}
+      {alert.rule === 'counts_differ' && alert.state === 'open' && can('call:sync') ? <Repair day={String(alert.facts['day'])} /> : null}
       <Section>
         <Facts
           facts={[

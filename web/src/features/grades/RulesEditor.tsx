@@ -2,12 +2,13 @@ import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { Alert, App, Button } from 'antd';
-import { useDeferredValue, useState } from 'react';
+import { useCallback, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError, read, send } from '@/api/client';
+import { ApiError, read, type Schemas, send } from '@/api/client';
 import { Card } from '@/shared/Card';
 import { useFormat } from '@/shared/format';
 import { useCan } from '@/shared/me';
+import { useJob } from '@/shared/useJob';
 import styles from './Rules.module.css';
 import { PreviewCard } from './PreviewCard';
 import { RuleList } from './RuleList';
@@ -28,7 +29,9 @@ export function RulesEditor({ rules, version, reload }: Props) {
   const format = useFormat();
   const queries = useQueryClient();
   const { message, modal } = App.useApp();
-  const writes = useCan()('settings:write');
+  const can = useCan();
+  const writes = can('settings:write');
+  const follows = can('job:read');
   const [base, setBase] = useState({ rules, version });
   const [drafts, setDrafts] = useState<Draft[]>(() => drafted(rules));
   const [open, setOpen] = useState<number>();
@@ -46,10 +49,16 @@ export function RulesEditor({ rules, version, reload }: Props) {
   const problems = problemsOf(preview.error instanceof ApiError ? preview.error.details : []);
   const unmapped = useQuery(read('/api/settings/grade-rules/unmapped'));
 
+  const [job, setJob] = useState<number>();
+  const { running } = useJob(job, useCallback((state: string, { result }: Schemas['JobShape']) => {
+    if (state === 'done') void message.success(t('rules.saved', { calls: format.number(Number(result?.['calls'])), days: format.number(Number(result?.['days'])) }), 6);
+    else void message.warning(t('rules.notJudged'), 8);
+  }, [message, t, format]));
   const save = useMutation({
-    mutationFn: () => send('put', '/api/settings/grade-rules', { body: { rules: plain(drafts), version: base.version ?? null } }),
+    mutationFn: () => send('put', '/api/settings/grade-rules', { params: { query: { async: follows } }, body: { rules: plain(drafts), version: base.version ?? null } }),
     onSuccess: async ({ data }) => {
-      void message.success(t('rules.saved', { calls: format.number(data.rejudged_calls), days: format.number(data.rejudged_days) }), 6);
+      if ('job_id' in data) setJob(Number(data.job_id));
+      else void message.success(t('rules.saved', { calls: format.number(data.rejudged_calls), days: format.number(data.rejudged_days) }), 6);
       const fresh = await reload();
       start(fresh?.rules ?? plain(drafts), fresh?.version);
       await queries.invalidateQueries();
@@ -85,7 +94,7 @@ export function RulesEditor({ rules, version, reload }: Props) {
           <>
             <Button size="small" icon={<PlusOutlined />} onClick={() => add('')}>{t('rules.add')}</Button>
             {dirty ? <Button size="small" onClick={() => start(base.rules, base.version)}>{t('rules.discard')}</Button> : null}
-            <Button size="small" type="primary" disabled={blocked} loading={save.isPending} onClick={confirm}>{common('save')}</Button>
+            <Button size="small" type="primary" disabled={blocked} loading={save.isPending || running} onClick={confirm}>{common('save')}</Button>
           </>
         ) : null}
       >

@@ -65,7 +65,7 @@ function Body({ day }: { day: Day }) {
       <p className={styles['at']}>
         {total.vendor ? t('day.asked', { time: format.moment(total.vendor_at) }) : t('noVendor')} · {t('day.states', { grade: common(`dayState.${total.grade_state}`), task: common(`dayState.${total.task_state}`) })}
       </p>
-      <div className={styles['at']}><ClosingNote closing={total.closing} /></div>
+      <div className={styles['at']}><ClosingNote closing={total.closing} day={total.date} source={total.source} /></div>
       <div className={styles['sides']}>
         <Segmented value={side} onChange={setSide} options={(['accounts', 'tasks'] as const).map((value) => ({ value, label: `${t(`day.${value}`)} ${day[value].lines.length}` }))} aria-label={t('day.side')} />
         <Checkbox checked={only} onChange={(event) => setOnly(event.target.checked)}>{t('onlyDifferingLines')}</Checkbox>

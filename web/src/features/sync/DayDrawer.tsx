@@ -53,7 +53,7 @@ export function DayDrawer({ day, source, tracks, pullable, onClose, onPull }: Pr
       })}
       <section className={styles['section']}>
         <h3>{common('closing.title')}</h3>
-        <ClosingNote closing={tracks[0]?.days.find((one) => one.date === day)?.closing} />
+        <ClosingNote closing={tracks[0]?.days.find((one) => one.date === day)?.closing} day={day} source={source} />
       </section>
       <section className={styles['section']}>
         <h3>{t('day.compare')}</h3>

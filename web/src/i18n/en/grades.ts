@@ -22,6 +22,7 @@ export const grades: Like<typeof zh> = {
     title: 'Rules', count: '{{count}} rules', add: 'New rule', discard: 'Discard', blank: '(empty)', order: 'Kind {{kind}}', up: 'Up', down: 'Down', remove: 'Delete the rule',
     hint: 'Tried from the top; the first rule that fits decides. Drag by the handle, or focus it and press ↑ ↓.',
     move: 'Move the rule {{rule}}', moveHint: 'Drag, or press ↑ ↓', nowAt: '“{{rule}}” is now number {{place}}',
+    notJudged: 'In force, but judging the calls anew did not end well: see Jobs for the reason',
     saved: 'In force: {{calls}} calls on {{days}} days were judged anew, and the figures with them',
     leave: 'Leave without saving?', leaveText: 'Your changes of the rules will be lost.', leaveOk: 'Discard and leave',
     confirm: 'Put these rules in force?', confirmText: 'About {{calls}} calls of the last 30 days get another grade; older ones are judged again as well, and the figures follow.', audit: 'The audit log keeps who changed which rules and when.',

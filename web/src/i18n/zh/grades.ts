@@ -19,6 +19,7 @@ export const grades = {
     title: '规则', count: '{{count}} 条', add: '新增规则', discard: '放弃修改', blank: '(未填)', order: '{{kind}} 类单', up: '上移', down: '下移', remove: '删除规则',
     hint: '自上而下逐条尝试,先匹配到的规则决定意向度。拖动左侧手柄,或选中手柄后按 ↑ ↓ 调整顺序。',
     move: '移动规则 {{rule}}', moveHint: '拖动,或按 ↑ ↓ 移动', nowAt: '“{{rule}}”现在是第 {{place}} 条',
+    notJudged: '规则已生效,但重新判定没有完成,请到任务调度查看原因',
     saved: '规则已生效:重新判定 {{calls}} 通电话,涉及 {{days}} 天,统计已同步更新',
     leave: '放弃未保存的规则?', leaveText: '离开后,对规则的修改不会保留。', leaveOk: '放弃并离开',
     confirm: '保存并启用新规则?', confirmText: '近 30 天约有 {{calls}} 通电话会改变意向度;更早的通话也会一并重新判定,各项统计随之改变。', audit: '谁在何时改了哪些规则会写入审计日志。',
