@@ -182,7 +182,13 @@ def assemble_jobs(tools: CallsToolbox, warmth: Warmth | None = None) -> JobSyste
 @asynccontextmanager
 async def open_toolbox(settings: Settings, *, any_schema: bool = False) -> AsyncIterator[CallsToolbox]:
     """`assemble`, closed at the end. Unless `any_schema`, the database is ours and at the program's schema."""
-    toolbox = assemble(settings)
+    async with opened(assemble(settings), any_schema=any_schema) as toolbox:
+        yield toolbox
+
+
+@asynccontextmanager
+async def opened(toolbox: CallsToolbox, *, any_schema: bool = False) -> AsyncIterator[CallsToolbox]:
+    """What is assembled already, checked and closed as `open_toolbox` does."""
     try:
         if not any_schema:
             await ready_schema(toolbox.database)
