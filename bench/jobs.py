@@ -1,4 +1,4 @@
-"""The engine of jobs: how quickly they come in and go out, what a resting worker costs, what an event costs a batch."""
+"""Jobs and events: how quickly they come in and go out, what rest, a death and an event cost."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from bench.ingest import CALENDAR, CIPHER, call_rows, fresh_postgres, fresh_sqlite
 from bench.report import Report, Stopwatch, announce
+from bench.workers import at_rest, taken_over
 from leadline.calls.service import ingest as ingest_module
 from leadline.calls.service.ingest import Ingest
 from leadline.kernel.db.engine import Database
@@ -20,7 +21,7 @@ from leadline.kernel.jobs.worker import Pace, Worker
 from leadline.kernel.outbox.relay import Relay
 from leadline.kernel.process import tune_interpreter
 
-MOST_IDLE_PERCENT = 1.0
+MOST_IDLE_PERCENT, MOST_MEGABYTES, MOST_SECONDS = 1.0, 200.0, 60.0
 MOST_EVENT_PERCENT = 3.0
 BATCH = 1000
 Figures = dict[str, float]
@@ -98,13 +99,21 @@ def measure(databases: Sequence[str], *, quick: bool) -> Report:
     tune_interpreter()
     for name in databases:
         with fresh_sqlite() if name == "sqlite" else fresh_postgres() as fresh:
-            figures = asyncio.run(turned_over(fresh(), 500 if quick else 2000, 5 if quick else 20))
+            figures = asyncio.run(turned_over(fresh(), 500 if quick else 10_000, 5 if quick else 20))
+            rest = at_rest(fresh(), 20 if quick else 120)
+            seconds = taken_over(fresh())
             told, untold = asyncio.run(batch_seconds(fresh(), 24 if quick else 80))
         report.add(name, "jobs enqueued a second, a transaction each", f"{figures['enqueued']:,.0f}", "")
         report.add(name, "jobs carried out a second, four side by side", f"{figures['carried out']:,.0f}", "")
         idle = figures["idle"]
         limit = f"{MOST_IDLE_PERCENT:g} %"
-        report.add(name, "CPU of a resting worker", f"{idle:.2f} %", limit, reached=idle <= MOST_IDLE_PERCENT)
+        report.add(name, "CPU of the engine alone, at rest", f"{idle:.2f} %", limit, reached=idle <= MOST_IDLE_PERCENT)
+        what = "CPU of `leadline worker` at rest, alerts looked for"
+        report.add(name, what, f"{rest.cpu:.2f} %", limit, reached=rest.cpu <= MOST_IDLE_PERCENT)
+        what, limit = "memory of `leadline worker` at rest (PSS)", f"{MOST_MEGABYTES:.0f} MB"
+        report.add(name, what, f"{rest.memory:.0f} MB", limit, reached=rest.memory <= MOST_MEGABYTES)
+        what, limit = "a killed worker's job is in other hands after", f"{MOST_SECONDS:.0f} s"
+        report.add(name, what, f"{seconds:.1f} s", limit, reached=seconds <= MOST_SECONDS)
         cost = 100 * (median(told) / median(untold) - 1)
         what = f"CPU that its event costs a batch of {BATCH:,}"
         limit = f"{MOST_EVENT_PERCENT:g} %"
