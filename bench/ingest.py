@@ -178,6 +178,7 @@ def fresh_postgres() -> Iterator[Callable[[], str]]:
     """Makes new migrated databases on a durable server."""
     with postgres_server(0) as server:
         made: list[str] = []
+        upgrade(server.url("bench"))  # it may be of an earlier version
 
         def make() -> str:
             made.append(f"ingest_{uuid.uuid4().hex}")

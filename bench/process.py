@@ -8,7 +8,7 @@ from bench.report import Report, announce
 from bench.served import serving
 
 SECONDS, MEGABYTES, SHARE = 2.0, 150.0, 0.01
-IDLE_SECONDS = 20
+IDLE_SECONDS = 60  # a whole minute: the look for alerts comes once in it
 
 
 def measure(calls: int, *, quick: bool) -> Report:

@@ -5,12 +5,11 @@ at the limit, and only then the rows themselves. Both databases merge lazily: no
 needs, since every index holds the sort key and the id.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Row, Select, TextClause, bindparam, func, literal_column, select, text
+from sqlalchemy import ARRAY, Date, Row, Select, TextClause, bindparam, func, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import Outcome
@@ -43,6 +42,7 @@ TYPES = (
     (datetime, call_records.c.start_time.type),
     (date, call_records.c.stat_date.type),  # a datetime is a date too
     (bytes, call_records.c.phone_index.type),
+    (list, ARRAY(call_records.c.agent_id.type)),
 )
 OF_A_ROW = Columns(literal_column("c.agent_id"), literal_column("c.source"), literal_column("c.stat_date", Date()))
 
@@ -73,22 +73,11 @@ class RecordPages:
             return await self._run(connection, self._arms(after), limit, columns, joins)
         days = await self._days(connection, after)
         rows: list[Found] = []
-        async with self._along_durations(connection):
-            for step in self._steps(days, after):
-                rows += await self._run(connection, step, limit - len(rows), columns, joins)
-                if len(rows) >= limit:
-                    break
+        for step in self._steps(days, after):
+            rows += await self._run(connection, step, limit - len(rows), columns, joins)
+            if len(rows) >= limit:
+                break
         return rows
-
-    @asynccontextmanager
-    async def _along_durations(self, connection: AsyncConnection) -> AsyncIterator[None]:
-        """Keeps PostgreSQL to the order of the index: left to itself it collects each day by bitmaps and sorts it."""
-        told = not self._sqlite and self._selection.by_duration and bool(self._selection.values)
-        if told:
-            await connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
-        yield
-        if told:
-            await connection.exec_driver_sql("SET LOCAL enable_bitmapscan = on")
 
     async def _run(
         self,
@@ -263,6 +252,10 @@ class RecordPages:
             first, last = (first, min(last, here)) if self._selection.descending else (max(first, here), last)
         column = daily_stats.c.stat_date
         query = select(column).where(column.between(first, last), daily_stats.c.total_calls > 0)
+        if not self._sqlite and self._selection.by_duration and self._selection.values:
+            # keeps PostgreSQL to the order of the index for the rest of this transaction: left to itself it collects
+            # each day by bitmaps and sorts it
+            query = query.add_columns(func.set_config("enable_bitmapscan", "off", True))  # noqa: FBT003  # is_local
         if sources := self._selection.values.get("source"):
             query = query.where(daily_stats.c.source.in_(sources))
         found = (await connection.execute(query.distinct())).scalars()

@@ -217,14 +217,14 @@ class Conditions:
     def granted_by_day(self, day: date | None = None, *, as_json: bool = False) -> str:
         """`granted`, told by the day and not by the moment; with `day`, of a call that is known to be of that day.
 
-        Empty: none of the grants covers that day. Nothing is asked but what the index on durations holds. `as_json`
-        makes the accounts one parameter: SQLite takes a parameter anew for each arm of a statement that names it.
+        Empty: none of the grants covers that day. Nothing is asked but what the index on durations holds. The
+        accounts are one parameter, `as_json` for SQLite, else an array: each arm of a statement names them anew.
         """
         parts = []
         for number, grant in enumerate(self.selection.grants):
             if day is not None and not grant.on(day):
                 continue
-            part = [self._accounts_as_json(number, grant) if as_json else self._accounts(number, grant)]
+            part = [self._accounts_at_once(number, grant, as_json=as_json)]
             if grant.source:
                 part.append(f"source = {self.value(f'grant_source_{number}', grant.source)}")
             if day is None and grant.first_day is not None:
@@ -239,9 +239,12 @@ class Conditions:
         marks = [self.value(f"grant_{number}_agent_{place}", agent) for place, agent in enumerate(admitted)]
         return f"agent_id IN ({', '.join(marks)})"
 
-    def _accounts_as_json(self, number: int, grant: Grant) -> str:
+    def _accounts_at_once(self, number: int, grant: Grant, *, as_json: bool) -> str:
         admitted = sorted(grant.agent_ids & set(self.selection.values["agent_id"]))
-        mark = self.value(f"grant_{number}_agents", orjson.dumps(admitted).decode())
+        name = f"grant_{number}_agents"
+        if not as_json:
+            return f"agent_id = ANY({self.value(name, admitted)})"
+        mark = self.value(name, orjson.dumps(admitted).decode())
         return f"agent_id IN (SELECT value FROM json_each({mark}))"  # noqa: S608  # our own names
 
     def talk_time(self) -> list[str]:

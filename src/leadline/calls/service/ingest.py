@@ -9,6 +9,7 @@ Delivered twice, late, in another order or corrected, a batch leaves every count
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import compress
@@ -33,6 +34,7 @@ from leadline.kernel.db.engine import Database, after_commit
 from leadline.kernel.observability.metrics import Counter
 from leadline.kernel.outbox.publish import publish
 
+LONGEST_HEADSTART_SECONDS = 0.02
 CALL_KEY: Final = ("source", "call_id")
 INGESTED = Counter(
     "leadline_calls_ingested_total", "Rows of calls that batches brought, by what came of them", ("source", "result")
@@ -76,6 +78,36 @@ class _Write:
     names: dict[tuple[NameKind, str], str] = field(default_factory=dict)
 
 
+class _Precedence:
+    """Who writes goes before who makes ready.
+
+    A statement is several short steps of the interpreter, and beside a thread that makes a batch ready each of them
+    waits for its turn: the first three of a transaction took 14 ms instead of 2. So a batch is not begun while the one
+    before it, which was handed out, has not got its rows on their way to the database; at most for a moment, since
+    nobody promised to write it.
+    """
+
+    def __init__(self) -> None:
+        self._on_its_way: asyncio.Event | None = None
+
+    def handed_out(self) -> None:
+        """A batch is ready, and presumably about to be written."""
+        self._on_its_way = asyncio.Event()
+
+    def on_its_way(self) -> None:
+        """From here on it is the database that works."""
+        if self._on_its_way is not None:
+            self._on_its_way.set()
+            self._on_its_way = None
+
+    async def wait(self) -> None:
+        """Until the batch that was handed out is on its way, or has taken too long."""
+        if self._on_its_way is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LONGEST_HEADSTART_SECONDS):
+                    await self._on_its_way.wait()
+
+
 class Ingest:
     """Writes batches of calls. One for a process; safe to use from many tasks at once."""
 
@@ -88,6 +120,7 @@ class Ingest:
         self._book = GradeBook(())
         self._names: dict[tuple[str, NameKind, str], str] = {}
         self._mostly_new = False
+        self._precedence = _Precedence()
 
     async def arrange(self, rows: Batch) -> Arranged:
         """The part of the work that needs no transaction: do it before yours begins, or while another one runs.
@@ -95,7 +128,12 @@ class Ingest:
         After a batch that was mostly new the next one is taken for new too, and prepared to be inserted; where it is
         not, that work was for nothing and changes nothing.
         """
-        return rows if isinstance(rows, Arranged) else await asyncio.to_thread(self._arrange, rows, self._mostly_new)
+        if isinstance(rows, Arranged):
+            return rows
+        await self._precedence.wait()
+        arranged = await asyncio.to_thread(self._arrange, rows, self._mostly_new)
+        self._precedence.handed_out()
+        return arranged
 
     async def write(self, connection: AsyncConnection, source: str, rows: Batch) -> BatchResult:
         """Stores the batch and moves the counts, inside the caller's transaction. Rows not dialled are no calls."""
@@ -105,6 +143,7 @@ class Ingest:
             self._book, self._names = book, {}
         work = _Write(connection, source, batch, book, now())
         known = await self._known(work)
+        self._precedence.on_its_way()
         inserted = await self._insert(work, [call_id for call_id in batch.rows if call_id not in known])
         differing = [
             call_id

@@ -89,6 +89,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_pre_ping=self.dialect == "postgresql",
+            pool_use_lifo=True,  # the connection that is warm: on SQLite each has 32 MB of pages to itself
             connect_args=arguments,
         )
         meter_pool(self.engine.sync_engine.pool, pool_size)
