@@ -21,7 +21,7 @@ from leadline.calls.domain.rows import last_of_each, storable_all
 from leadline.calls.models import call_records
 from leadline.calls.repository.records import RecordMapper
 from leadline.calls.service.ingest import CALL_KEY, Arranged, Ingest
-from leadline.calls.service.sync.grade_track import read_ahead
+from leadline.kernel.ahead import read_ahead
 from leadline.kernel.clock import BusinessCalendar, now
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.bulk import door_of

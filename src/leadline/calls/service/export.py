@@ -11,7 +11,7 @@ import os
 import sys
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -34,6 +34,7 @@ from leadline.calls.service import export_workbook
 from leadline.calls.service.export_rows import READ, READ_UNMASKED, Cells, CellWriter, harmless, headers
 from leadline.calls.service.records import Reader, select_records
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.ahead import read_ahead
 from leadline.kernel.audit.log import write_down
 from leadline.kernel.errors import DiskFull
 from leadline.kernel.text import Language, Text
@@ -84,9 +85,10 @@ async def export_calls(
 async def csv_chunks(toolbox: CallsToolbox, export: Export, progress: Progress | None = None) -> AsyncIterator[bytes]:
     """The calls as pieces of a CSV file: UTF-8 with a byte order mark, nothing in it a formula."""
     head = BOM + _lines([list(headers(export.language))])
-    async for rows in batches(toolbox, export, "csv", progress):
-        yield head + await asyncio.to_thread(_safe_lines, rows)
-        head = b""
+    async with aclosing(read_ahead(batches(toolbox, export, "csv", progress))) as coming:
+        async for rows in coming:
+            yield head + await asyncio.to_thread(_safe_lines, rows)
+            head = b""
     if head:
         yield head
 
@@ -109,7 +111,7 @@ async def batches(
                 pages = RecordPages(toolbox.calendar, selection, driver, toolbox.database.dialect)
                 rows = await pages.read(connection, BATCH, after, columns, joins="")
             if rows:
-                yield [writer.cells(row) for row in rows]
+                yield await asyncio.to_thread(writer.cells, rows)
                 written += len(rows)
                 if progress:
                     progress(written)

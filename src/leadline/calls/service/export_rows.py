@@ -56,31 +56,35 @@ class CellWriter:
             lambda minute: datetime.fromtimestamp(minute * 60, UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M:")
         )
 
-    def cells(self, row: Found) -> Cells:
-        """The sixteen cells of one row."""
-        values = tuple(row)
-        _, source, call_id, start, end, duration, outcome, grade, agent, agent_name, task, task_name = values[:12]
-        phone, province, city, hangup, cost, remark, *cipher = values[12:]
-        if cipher and cipher[0] is not None and self._cipher is not None:
-            phone = self._cipher.decrypt(bytes(cipher[0]), PHONE_PURPOSE).decode()
-        return [
-            call_id,
-            source,
-            self._clock(start),
-            None if end is None else self._clock(end),
-            duration,
-            self._labels.get(outcome, outcome),
-            grade,
-            agent,
-            self._names.get((source, "agent", agent), agent_name),
-            self._names.get((source, "task", task), task_name),
-            phone,
-            province,
-            city,
-            hangup,
-            None if cost is None else cost / 100,
-            remark,
-        ]
+    def cells(self, rows: Sequence[Found]) -> list[Cells]:
+        """The sixteen cells of each row, made column by column."""
+        if not rows:
+            return []
+        (
+            _, sources, call_ids, starts, ends, durations, outcomes, grades, agents, agent_names, tasks, task_names,
+            phones, provinces, cities, hangups, costs, remarks, *ciphers,
+        ) = zip(*rows, strict=True)  # fmt: skip
+        if ciphers and self._cipher is not None:
+            phones = tuple(map(self._in_full, phones, ciphers[0]))
+        columns = (
+            call_ids, sources, map(self._clock, starts), [None if end is None else self._clock(end) for end in ends],
+            durations, [self._labels.get(outcome, outcome) for outcome in outcomes], grades,
+            agents, self._known("agent", sources, agents, agent_names),
+            self._known("task", sources, tasks, task_names), phones, provinces, cities, hangups,
+            [None if cost is None else cost / 100 for cost in costs], remarks,
+        )  # fmt: skip
+        return list(map(list, zip(*columns, strict=True)))
+
+    def _known(
+        self, kind: str, sources: Sequence[str], keys: Sequence[str], given: Sequence[str | None]
+    ) -> list[str | None]:
+        names = self._names
+        return [names.get((source, kind, key), name) for source, key, name in zip(sources, keys, given, strict=True)]
+
+    def _in_full(self, masked: str | None, sealed: bytes | None) -> str | None:
+        if sealed is None or self._cipher is None:
+            return masked
+        return self._cipher.decrypt(bytes(sealed), PHONE_PURPOSE).decode()
 
     def _clock(self, value: datetime | int) -> str:
         seconds = (value if isinstance(value, int) else to_microseconds(value)) // 1_000_000

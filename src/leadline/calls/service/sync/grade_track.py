@@ -1,10 +1,8 @@
 """A day of the grade track: its call records, a page at a time, each page a batch of its own."""
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from time import monotonic
-from typing import TypeVar
 
 from leadline.calls.contracts import BatchResult, Completeness
 from leadline.calls.domain.pulls import ROUNDS, DayTally, Verdict
@@ -14,11 +12,11 @@ from leadline.calls.service.sync.archive import archive
 from leadline.calls.service.sync.contracts import DayReport, Pull
 from leadline.calls.service.sync.settle import mark_underway, settle_grade
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.kernel.ahead import read_ahead
 from leadline.kernel.clock import now
 from leadline.kernel.db.retry import retrying
 from leadline.kernel.observability.logs import get_logger
 
-T = TypeVar("T")
 OnPage = Callable[[BatchResult, DayTally], None]
 log = get_logger(__name__)
 
@@ -89,24 +87,3 @@ async def _mark(toolbox: CallsToolbox, pull: Pull) -> None:
 async def _settle(toolbox: CallsToolbox, pull: Pull, verdict: Verdict, elapsed: float) -> Completeness:
     async with toolbox.database.transaction() as connection:
         return await settle_grade(connection, pull, verdict, elapsed)
-
-
-async def read_ahead(pages: AsyncIterator[T]) -> AsyncGenerator[T, None]:
-    """The same pages, the next one got ready while the present one is being written: two in memory, never more.
-
-    (A source that asks for several pages at once keeps those it has under way besides; its limits say how many.)
-    """
-
-    async def step() -> T | None:
-        return await anext(pages, None)
-
-    coming = asyncio.create_task(step())
-    try:
-        while (page := await coming) is not None:
-            coming = asyncio.create_task(step())
-            yield page
-    finally:
-        coming.cancel()
-        await asyncio.gather(coming, return_exceptions=True)
-        if isinstance(pages, AsyncGenerator):
-            await pages.aclose()
