@@ -100,7 +100,7 @@ def measure(databases: Sequence[str], *, quick: bool) -> Report:
     for name in databases:
         with fresh_sqlite() if name == "sqlite" else fresh_postgres() as fresh:
             figures = asyncio.run(turned_over(fresh(), 500 if quick else 10_000, 5 if quick else 20))
-            rest = at_rest(fresh(), 20 if quick else 120)
+            rest = at_rest(fresh(), 20 if quick else 60)
             seconds = taken_over(fresh())
             told, untold = asyncio.run(batch_seconds(fresh(), 24 if quick else 80))
         report.add(name, "jobs enqueued a second, a transaction each", f"{figures['enqueued']:,.0f}", "")

@@ -229,8 +229,9 @@ class RecountMismatch(LeadlineError):
     status = 409
     code = "recount_mismatch"
     message = Text(
-        "{count} 处统计与话单不一致({days});详情见任务日志,用 leadline stats rebuild 修复。",
-        "{count} counts differ from their calls ({days}). The job's log names them; `leadline stats rebuild` mends.",
+        "{count} 处统计与话单不一致({days});详情见任务日志。在告警中心点“核对并修复”,或运行 leadline stats rebuild。",
+        "{count} counts differ from their calls ({days}); the job's log names them. Mend them by the alert's button "
+        "(recount and repair) or `leadline stats rebuild`.",
     )
 
 
