@@ -118,7 +118,7 @@ async def test_a_day_is_closed_listed_and_opened_again(office: Office, tmp_path:
     bare = await typed(office, tmp_path / "home", f"days close {day} --source fake --note x", "en")
     assert (bare.status, bare.out) == (0, f"{day} of fake is closed.\n")
     header, row = (line.split("\t") for line in (await typed(office, tmp_path / "home", "days list")).out.splitlines())
-    assert header[:4] == ["日期", "来源", "本系统", "供应商"]
+    assert header[:4] == ["日期", "来源", "本系统(外呼/接通/成功单)", "供应商"]
     assert (row[:5], row[-1]) == ([str(day), "fake", "1/1/0", "", "已结账"], "x")
     assert row[5].startswith("cli:")
     (listed,) = json.loads((await typed(office, tmp_path / "home", "days list --json")).out)

@@ -48,7 +48,10 @@ def list_them(
     if json:
         common.print_json([_plain(one) for one in found])
         return
-    names = Text("日期 来源 本系统 供应商 结账 结账人 原因", "day source ours vendor close by why")
+    names = Text(
+        "日期 来源 本系统(外呼/接通/成功单) 供应商 结账 操作人 原因",
+        "day source ours(calls/connected/orders) vendor close by why",
+    )
     rows = [
         (one.day, one.source, _sums(one.total.ours), _sums(one.total.vendor), *_close(one.closing)) for one in found
     ]
