@@ -25,7 +25,8 @@ WHY = Text("超时", "timed out")
 
 
 def look(rule: str, threshold: float = 1, moment: datetime = AT_1030, **seen: Any) -> Judged:
-    signs = VitalSigns(*(tuple(seen.get(name, ())) for name in ("days", "failing", "gaps", "hours", "reopened")))
+    listed = (tuple(seen.get(name, ())) for name in ("days", "failing", "gaps", "hours", "reopened"))
+    signs = VitalSigns(*listed, frozenset(seen.get("accepted", ())))
     sight = Sight(moment, ZONE, signs, seen.get("due", ()), seen.get("letters", 0), "here", seen.get("disks", ()))
     return judge(sight, {rule: threshold})
 
@@ -153,3 +154,12 @@ def test_another_machines_disk_is_not_judged_by_this_one() -> None:
 
 def test_a_rule_that_is_switched_off_finds_nothing() -> None:
     assert keys(look("dead_letters", 1, disks=[DiskUse("home", 99.0)])) == []
+
+
+def test_what_a_day_lacks_that_somebody_has_closed_so_is_no_alert() -> None:
+    yesterday = DAY - timedelta(days=1)
+    seen: dict[str, Any] = {"days": [day(INCOMPLETE, 1)], "gaps": [OrderGap("fake", yesterday, 100, 200)]}
+    for rule in ("day_incomplete", "orders_differ"):
+        assert len(keys(look(rule, **seen))) == 1
+        assert keys(look(rule, **seen, accepted=[("fake", yesterday)])) == []
+        assert len(keys(look(rule, **seen, accepted=[("other", yesterday)]))) == 1

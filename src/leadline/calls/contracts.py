@@ -372,10 +372,14 @@ class ReopenedDay(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class VitalSigns:
-    """How the sync, the counts and today's calls stand: of the last 31 days, orders of the last ten."""
+    """How the sync, the counts and today's calls stand: of the last 31 days, orders of the last ten.
+
+    `accepted` are the days of sources that somebody has closed as they were: what they lack is known.
+    """
 
     days: tuple[TrackDay, ...]
     failing: tuple[FailingTrack, ...]
     gaps: tuple[OrderGap, ...]
     hours: tuple[HourPulse, ...]
     reopened: tuple[ReopenedDay, ...]
+    accepted: frozenset[tuple[str, date]] = frozenset()

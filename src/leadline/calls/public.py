@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import AgentDay, SeenAgent, VitalSigns
 from leadline.calls.repository.agents import agent_days, seen_agents
-from leadline.calls.repository.closings import reopened_days
+from leadline.calls.repository.closings import accepted_days, reopened_days
 from leadline.calls.repository.pulse import LOOKS_BACK, days_of_month, failing_tracks, hours_of_today, order_gaps
 from leadline.kernel.auth.principal import AgentGrant
 
@@ -29,7 +29,7 @@ async def agents_seen(connection: AsyncConnection, since: date) -> list[SeenAgen
 
 
 async def vital_signs(connection: AsyncConnection, moment: datetime, today: date, hour: int) -> VitalSigns:
-    """How everything stands at `moment`, which is in `hour` of the business day `today`: five small statements.
+    """How everything stands at `moment`, which is in `hour` of the business day `today`: six small statements.
 
     None of them reads more than a month of days, a day of runs, or five days of hourly counts.
     """
@@ -40,4 +40,5 @@ async def vital_signs(connection: AsyncConnection, moment: datetime, today: date
         tuple(await order_gaps(connection, today, days)),
         tuple(await hours_of_today(connection, today, hour)),
         tuple(await reopened_days(connection, today - LOOKS_BACK)),
+        await accepted_days(connection, today - LOOKS_BACK),
     )

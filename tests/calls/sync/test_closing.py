@@ -1,5 +1,6 @@
 """The daily close: what agrees is closed, what moves later is open again and says so."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -216,18 +217,20 @@ async def test_what_cannot_be_closed_by_hand_says_why(desk: Desk, api: Api) -> N
     assert (await by_hand(api, desk)).status_code == 403
 
 
-async def test_orders_that_differ_are_no_alert_once_somebody_has_closed_the_day_so(desk: Desk, api: Api) -> None:
-    await pulled(desk, vendor=(3, 2, 9))
-
-    async def gaps() -> list[object]:
+async def test_who_watches_is_told_which_days_somebody_has_closed_as_they_were(desk: Desk, api: Api) -> None:
+    async def accepted() -> frozenset[tuple[str, date]]:
         async with desk.tools.database.reading() as connection:
-            return [one.day for one in (await vital_signs(connection, now(), desk.today, 10)).gaps]
+            return (await vital_signs(connection, now(), desk.today, 10)).accepted
 
-    assert await gaps() == [desk.day]
+    await pulled(desk, vendor=(3, 2, 9))
+    assert not await accepted()
     await by_hand(api, desk)
-    assert await gaps() == []
+    assert await accepted() == {("fake", desk.day)}
     await by_hand(api, desk, "reopen")
-    assert await gaps() == [desk.day]
+    assert not await accepted()
+    await pulled(desk)
+    await look(desk)  # closed by itself
+    assert not await accepted()
 
 
 async def test_both_deeds_are_audited_and_the_reason_is_for_who_may_close(desk: Desk, api: Api) -> None:

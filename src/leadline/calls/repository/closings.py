@@ -109,6 +109,14 @@ async def reopened_days(connection: AsyncConnection, since: date) -> list[Reopen
     ]
 
 
+async def accepted_days(connection: AsyncConnection, since: date) -> frozenset[tuple[str, date]]:
+    """The sources' days on or after `since` that somebody has closed as they were, and that have not moved since."""
+    columns = day_closings.c
+    by_hand = (columns.stat_date >= since, columns.state == "closed", columns.closed_by.is_not(None))
+    found = await connection.execute(select(columns.source, columns.stat_date).where(*by_hand))
+    return frozenset((row.source, row.stat_date) for row in found)
+
+
 def _closing(row: Row[Any]) -> Closing:  # Any: the columns of the table
     reason = None if row.reason_zh is None else Text(row.reason_zh, row.reason_en or row.reason_zh)
     vendor = None if row.vendor_calls is None else (row.vendor_calls, row.vendor_connected, row.vendor_orders)

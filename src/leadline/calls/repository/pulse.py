@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import Completeness, FailingTrack, HourPulse, OrderGap, TrackDay
 from leadline.calls.domain.cubes import Cube
-from leadline.calls.models import call_rollups, daily_stats, day_closings, sync_runs, task_stats_cache
+from leadline.calls.models import call_rollups, daily_stats, sync_runs, task_stats_cache
 from leadline.calls.repository.sync_days import read_days
 from leadline.kernel.text import Text
 
@@ -55,18 +55,12 @@ async def failing_tracks(connection: AsyncConnection, moment: datetime) -> list[
 
 
 async def order_gaps(connection: AsyncConnection, today: date, days: Sequence[TrackDay]) -> list[OrderGap]:
-    """The past days of the last ten that both tracks know whole, whose orders differ, and that nobody has closed so."""
+    """The past days of the last ten that both tracks know whole and whose orders differ."""
     whole = {(one.source, one.track, one.day) for one in days if one.state is Completeness.COMPLETE}
-    ours, theirs, close = daily_stats.c, task_stats_cache.c, day_closings.c
-    accepted = and_(
-        close.source == ours.source, close.stat_date == ours.stat_date, close.state == "closed",
-        close.closed_by.is_not(None),
-    )  # fmt: skip
+    ours, theirs = daily_stats.c, task_stats_cache.c
     query = (
         select(ours.source, ours.stat_date, ours.orders, theirs.orders)
         .join(task_stats_cache, and_(theirs.source == ours.source, theirs.stat_date == ours.stat_date))
-        .outerjoin(day_closings, accepted)
-        .where(close.source.is_(None))
         .where(ours.stat_date >= today - GAPS_LOOK_BACK, ours.stat_date < today, ours.orders != theirs.orders)
         .order_by(ours.stat_date, ours.source)
     )

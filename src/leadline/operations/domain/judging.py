@@ -133,7 +133,8 @@ def _failing(sight: Sight, times: float, judged: Judged) -> None:
 
 def _incomplete(sight: Sight, hours: float, judged: Judged) -> None:
     for one in sight.signs.days:
-        if one.state is not Completeness.INCOMPLETE or not _is_over(one, sight, hours):
+        accepted = (one.source, one.day) in sight.signs.accepted
+        if one.state is not Completeness.INCOMPLETE or accepted or not _is_over(one, sight, hours):
             continue
         key = f"{one.source}/{one.track}/{one.day}"
         if sight.moment - one.checked_at < SETTLES:  # it is being pulled, or tried again in a few minutes
@@ -155,7 +156,7 @@ def _is_over(one: TrackDay, sight: Sight, hours: float) -> bool:
 def _gaps(sight: Sight, most: float, judged: Judged) -> None:
     for one in sight.signs.gaps:
         gap = one.ours - one.vendor
-        if abs(gap) > most:
+        if abs(gap) > most and (one.source, one.day) not in sight.signs.accepted:
             summary = Text(
                 f"{one.source} {one.day}:按意向度 {one.ours:,} 单,供应商汇总 {one.vendor:,} 单,偏差 {gap:+,} 单。",
                 f"{one.source} {one.day}: {one.ours:,} orders by grade, {one.vendor:,} by the vendor: {gap:+,}.",
