@@ -63,7 +63,7 @@ async def turned_over(url: str, count: int, idle_seconds: float) -> Figures:
 
 async def waiting(database: Database) -> bool:
     async with database.reading() as connection:
-        query = "SELECT count(*) FROM jobs WHERE state <> 'done'"
+        query = "SELECT EXISTS (SELECT 1 FROM jobs WHERE state IN ('queued', 'running'))"
         return bool((await connection.exec_driver_sql(query)).scalar())
 
 

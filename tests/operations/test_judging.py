@@ -25,8 +25,10 @@ WHY = Text("超时", "timed out")
 
 
 def look(rule: str, threshold: float = 1, moment: datetime = AT_1030, **seen: Any) -> Judged:
-    listed = (tuple(seen.get(name, ())) for name in ("days", "failing", "gaps", "hours", "reopened"))
-    signs = VitalSigns(*listed, frozenset(seen.get("accepted", ())))
+    days, failing, gaps, hours, reopened = (
+        tuple(seen.get(name, ())) for name in ("days", "failing", "gaps", "hours", "reopened")
+    )
+    signs = VitalSigns(days, failing, gaps, hours, reopened, frozenset(seen.get("accepted", ())))
     sight = Sight(moment, ZONE, signs, seen.get("due", ()), seen.get("letters", 0), "here", seen.get("disks", ()))
     return judge(sight, {rule: threshold})
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, case, func, insert, null, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from leadline.kernel.db.base import UtcDateTime
 from leadline.kernel.db.counters import tell
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.moment import database_time
@@ -99,10 +100,17 @@ async def _live(connection: AsyncConnection, kind: str, key: str, state: ColumnE
 
 
 async def seconds_to_next(connection: AsyncConnection, kinds: Sequence[str]) -> float | None:
-    """How long until the earliest waiting job of these kinds may run (less than 0: it may); None when none waits."""
-    query = select(func.min(jobs.c.run_at), database_time()).where(QUEUED, jobs.c.kind.in_(kinds))
-    earliest, present = (await connection.execute(query)).one()
-    return None if earliest is None else (earliest - present).total_seconds()
+    """How long until the earliest waiting job of these kinds may run (0 or less: it may); None when none waits."""
+    waiting = (QUEUED, jobs.c.kind.in_(kinds))
+    due = select(jobs.c.id).where(*waiting, jobs.c.run_at <= database_time()).exists()
+    earliest = select(func.min(jobs.c.run_at)).where(*waiting).scalar_subquery()
+    # the first that is due ends the search: of ten thousand that wait nobody needs to know the earliest
+    query = select(due, case((due, null()), else_=earliest).cast(UtcDateTime), database_time())
+    is_due, found, present = (await connection.execute(query)).one()
+    next_at: datetime | None = found  # there may be none
+    if is_due:
+        return 0.0
+    return None if next_at is None else (next_at - present).total_seconds()
 
 
 async def claim(database: Database, kinds: Sequence[str], worker: str, limit: int) -> list[Claim]:
