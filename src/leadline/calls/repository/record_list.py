@@ -255,7 +255,7 @@ class RecordPages:
         if not self._sqlite and self._selection.by_duration and self._selection.values:
             # keeps PostgreSQL to the order of the index for the rest of this transaction: left to itself it collects
             # each day by bitmaps and sorts it
-            query = query.add_columns(func.set_config("enable_bitmapscan", "off", True))  # noqa: FBT003  # is_local
+            query = query.add_columns(func.set_config("enable_bitmapscan", "off", True))  # noqa: FBT003  # is_local, of set_config
         if sources := self._selection.values.get("source"):
             query = query.where(daily_stats.c.source.in_(sources))
         found = (await connection.execute(query.distinct())).scalars()
