@@ -4,20 +4,19 @@ import { addressOf, plan } from '../tools/early.mjs';
 const chunk = (fileName: string, more: object = {}) => ({ type: 'chunk', fileName, isEntry: false, imports: [], dynamicImports: [], moduleIds: [], facadeModuleId: null, ...more });
 const page = (file: string) => `/web/src/routes/${file}?tsr-split=component`;
 const bundle = Object.fromEntries([
-  chunk('early.js', { isEntry: true, name: 'early' }),
   chunk('application.js', { isEntry: true, name: 'index', imports: ['react.js'], dynamicImports: ['shell.js', 'overview.js', 'tv.js'] }),
   chunk('react.js'),
   chunk('shell.js', { facadeModuleId: page('_app.tsx'), imports: ['react.js', 'menu.js'] }),
   chunk('menu.js', { viteMetadata: { importedCss: new Set(['menu.css']) } }),
   chunk('overview.js', { facadeModuleId: page('_app/index.tsx'), imports: ['react.js', 'chart.js'] }),
-  chunk('chart.js', { dynamicImports: ['engine.js'] }),
-  chunk('engine.js', { moduleIds: ['/web/src/shared/charts/engine.ts'], imports: ['react.js'] }),
+  chunk('chart.js', { dynamicImports: ['drawer.js'] }),
+  chunk('drawer.js', { imports: ['react.js'] }),
   chunk('tv.js', { moduleIds: [page('tv.tsx')] }),
 ].map((one) => [one.fileName, one]));
 
-const namesOf = (address: string, kind: 'now' | 'wide') => {
+const namesOf = (address: string) => {
   const { files, routes } = plan(bundle);
-  return routes[address]?.[kind].map((index: number) => files[index]);
+  return routes[address]?.map((index: number) => files[index]);
 };
 
 test('the address of a route is read from the name of its file', () => {
@@ -25,11 +24,10 @@ test('the address of a route is read from the name of its file', () => {
 });
 
 test('a page wants its shell, itself and what they import, but nothing that the application brings anyway', () => {
-  expect(namesOf('/', 'now')?.toSorted()).toEqual(['chart.js', 'menu.css', 'menu.js', 'overview.js', 'shell.js']);
+  expect(namesOf('/')?.toSorted()).toEqual(['chart.js', 'menu.css', 'menu.js', 'overview.js', 'shell.js']);
 });
 
-test('charts are loaded ahead on a wide window, and only where the page draws one', () => {
-  expect(namesOf('/', 'wide')).toEqual(['engine.js']);
-  expect(namesOf('/tv', 'now')).toEqual(['tv.js']);
-  expect(namesOf('/tv', 'wide')).toEqual([]);
+test('what is opened later is not loaded ahead, and a page without the shell wants itself only', () => {
+  expect(namesOf('/')).not.toContain('drawer.js');
+  expect(namesOf('/tv')).toEqual(['tv.js']);
 });

@@ -2,8 +2,7 @@
 (function (plan) {
   var route = plan.routes[location.pathname.replace(/\/+$/, '') || '/'];
   if (!route) return;
-  var wanted = matchMedia('(width >= 860px)').matches ? route.now.concat(route.wide) : route.now;
-  wanted.forEach(function (index) {
+  route.forEach(function (index) {
     var link = document.createElement('link');
     var styles = /\.css$/.test(plan.files[index]);
     link.rel = styles ? 'preload' : 'modulepreload';

@@ -4,9 +4,10 @@
  * the page, then what they import.
  */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
 
 const SHELL = '_app';
-const EARLY = 'early';
 const SPLIT = '?tsr-split=component';
 
 /** The address of a route's file: `_app/calls_.overview.tsx` is /calls/overview. */
@@ -25,10 +26,10 @@ function wanted(bundle, name, found = new Set()) {
   return found;
 }
 
-/** What each address wants beyond the application: `files`, and by address which of them; `wide` only on a wide window. */
+/** What each address wants beyond the application: `files`, and by address which of them. */
 export function plan(bundle) {
   const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
-  const main = chunks.find((one) => one.isEntry && one.name !== EARLY);
+  const main = chunks.find((one) => one.isEntry);
   const application = wanted(bundle, main.fileName);
   const pages = new Map();
   for (const chunk of chunks) {
@@ -36,42 +37,48 @@ export function plan(bundle) {
     const file = /\/src\/routes\/(.+\.tsx)\?tsr-split=component$/.exec(id)?.[1];
     if (file) pages.set(file, chunk.fileName);
   }
-  const charts = chunks.find((one) => one.moduleIds.some((id) => id.endsWith('/shared/charts/engine.ts')))?.fileName;
   const files = [];
   const place = (name) => (files.includes(name) ? files.indexOf(name) : files.push(name) - 1);
-  /** @type {Record<string, { now: number[], wide: number[] }>} */
+  /** @type {Record<string, number[]>} */
   const routes = {};
   for (const [file, name] of pages) {
     if (file === `${SHELL}.tsx`) continue;
     const shell = file.startsWith(`${SHELL}/`) ? wanted(bundle, pages.get(`${SHELL}.tsx`)) : new Set();
     const own = [...new Set([...shell, ...wanted(bundle, name)])];
-    const draws = charts && own.some((one) => bundle[one]?.dynamicImports?.includes(charts));
-    routes[addressOf(file)] = {
-      now: own.filter((one) => !application.has(one)).map(place),
-      wide: draws ? [...wanted(bundle, charts)].filter((one) => !application.has(one) && !own.includes(one)).map(place) : [],
-    };
+    routes[addressOf(file)] = own.filter((one) => !application.has(one)).map(place);
   }
   return { files, routes };
 }
 
+/** `src/early.ts` as one script for the page's head: it asks for the first answers before any file has come. */
+async function firstScript(mode) {
+  const [{ output }] = [await build({
+    configFile: false, mode, logLevel: 'silent', publicDir: false,
+    resolve: { alias: { '@': fileURLToPath(new URL('../src', import.meta.url)) } },
+    build: { write: false, target: 'es2023', modulePreload: false, rolldownOptions: { input: fileURLToPath(new URL('../src/early.ts', import.meta.url)), output: { format: 'iife' } } },
+  })].flat();
+  return output[0].code.trim();
+}
+
+const inlined = (code) => `<script nonce="__CSP_NONCE__">${code.replaceAll('</script', '<\\/script')}</script>`;
+
 export function early() {
   let base = '/';
+  let mode = 'production';
   return {
     name: 'leadline-early',
     apply: 'build',
     configResolved(config) {
-      base = config.base;
+      ({ base, mode } = config);
     },
     transformIndexHtml: {
       order: 'post',
-      handler(html, { bundle }) {
+      async handler(html, { bundle }) {
         if (!bundle) return html;
         const begin = readFileSync(new URL('./begin.js', import.meta.url), 'utf8');
         const { files, routes } = plan(bundle);
-        const told = JSON.stringify({ files: files.map((one) => base + one), routes }).replaceAll('<', '\\u003c');
-        const first = Object.values(bundle).find((one) => one.type === 'chunk' && one.isEntry && one.name === EARLY);
-        const scripts = [`<script nonce="__CSP_NONCE__">${begin.replace('PLAN', () => told)}</script>`];
-        if (first) scripts.unshift(`<script type="module" async crossorigin src="${base}${first.fileName}" nonce="__CSP_NONCE__"></script>`);
+        const told = JSON.stringify({ files: files.map((one) => base + one), routes });
+        const scripts = [inlined(await firstScript(mode)), inlined(begin.replace('PLAN', () => told))];
         return html.replace('<script type="module"', (found) => `${scripts.join('\n    ')}\n    ${found}`);
       },
     },

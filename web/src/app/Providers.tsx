@@ -6,7 +6,6 @@ import { isDark, usePrefs } from '@/shared/prefs';
 import { antdTheme } from '@/theme/antd';
 import { nonce, sealStyles } from '@/theme/nonce';
 import { DARK, LIGHT } from '@/theme/tokens';
-import { PaletteContext } from '@/shared/palette';
 import { Tips } from '@/shared/Tips';
 
 sealStyles();
@@ -35,13 +34,11 @@ export function Providers({ children }: { children: ReactNode }) {
   const config = useMemo(() => antdTheme(palette, dark, density), [palette, dark, density]);
   const locale = useLocale(language);
   return (
-    <PaletteContext value={palette}>
-      <ConfigProvider theme={config} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
-        <App message={{ maxCount: 3 }} className="antd-app">
-          {children}
-          <Tips />
-        </App>
-      </ConfigProvider>
-    </PaletteContext>
+    <ConfigProvider theme={config} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+      <App message={{ maxCount: 3 }} className="antd-app">
+        {children}
+        <Tips />
+      </App>
+    </ConfigProvider>
   );
 }

@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Modal } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { App } from 'antd';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { extendSession, type Me, onExpired, onNews, whoAmI } from '@/api/session';
 import { meQuery, useMe } from '@/shared/me';
-import { SignInForm } from '@/shared/SignInForm';
-import styles from './Message.module.css';
 
+/** Asked for when a 401 has come, which is when the server answers. */
+const SignInAgain = lazy(() => import('./SignInAgain'));
 const EXTEND_MS = 30 * 60_000;
 
 interface Waiting {
@@ -16,7 +16,6 @@ interface Waiting {
 
 /** A session that ends while somebody works: signing in happens over the page, which keeps all that was filled in. */
 export function SessionGuard() {
-  const { t } = useTranslation('signIn');
   const shell = useTranslation('shell').t;
   const queries = useQueryClient();
   const { message } = App.useApp();
@@ -61,13 +60,5 @@ export function SessionGuard() {
     waiting?.gaveUp(new Error('gave up'));
     location.assign('/sign-in');
   };
-  return (
-    <Modal open={!!waiting} footer={null} closable={false} keyboard={false} mask={{ closable: false }} width={400} title={t('expiredTitle')} destroyOnHidden zIndex={2000}>
-      <p className="muted">{t('expiredLead')}</p>
-      <SignInForm username={me?.username} onDone={arrived} />
-      <p style={{ textAlign: 'center', marginTop: 8 }}>
-        <button type="button" className={styles['quiet']} onClick={leave}>{t('leave')}</button>
-      </p>
-    </Modal>
-  );
+  return <Suspense>{waiting ? <SignInAgain username={me?.username} onDone={arrived} onLeave={leave} /> : null}</Suspense>;
 }

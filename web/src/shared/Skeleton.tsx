@@ -1,4 +1,4 @@
-import styles from './Chart.module.css';
+import styles from './Skeleton.module.css';
 
 /** A quiet block where something is about to be. */
 export const Skeleton = ({ height }: { height: number | string }) => <div className={styles['skeleton']} style={{ height }} />;

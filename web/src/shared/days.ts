@@ -4,7 +4,7 @@ export const OFFSET = '+08:00';
 /** YYYY-MM-DD */
 export type Day = string;
 const ISO = /^\d{4}-\d{2}-\d{2}$/;
-const inZone = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' });
+const OFFSET_MS = 8 * 3_600_000;
 
 export interface Range {
   start: string;
@@ -22,11 +22,12 @@ export interface ChosenRange extends Range {
   preset: Preset | undefined;
 }
 
-export const today = (now: Date = new Date()): string => inZone.format(now);
 export const isDay = (value: unknown): value is Day =>
   typeof value === 'string' && ISO.test(value) && !Number.isNaN(Date.parse(value));
 const utc = (day: string) => new Date(`${day}T00:00:00Z`);
 const text = (date: Date) => date.toISOString().slice(0, 10);
+/** Reckoned by hand: the clock there is never changed, and a cold load need not wait for the browser's calendars. */
+export const today = (now: Date = new Date()): string => text(new Date(now.getTime() + OFFSET_MS));
 
 export function addDays(day: string, days: number): string {
   const date = utc(day);

@@ -1,4 +1,4 @@
-/** Colours that charts and antd need as values; the same stand in styles.css as custom properties. */
+/** Colours that antd needs as values; the same stand in styles.css as custom properties. */
 export interface Palette {
   page: string;
   surface: string;
@@ -9,7 +9,6 @@ export interface Palette {
   primary: string;
   solid: string;
   soft: string;
-  series: readonly [string, string, string, string, string, string];
   red: string;
   green: string;
   amber: string;
@@ -25,7 +24,6 @@ export const LIGHT: Palette = {
   primary: '#1d4ed8',
   solid: '#1d4ed8',
   soft: '#edf2ff',
-  series: ['#1d4ed8', '#0f9d8a', '#d97706', '#7c4ddb', '#c2417c', '#5b6b82'],
   red: '#c8272d',
   green: '#0f7b46',
   amber: '#96590a',
@@ -41,7 +39,6 @@ export const DARK: Palette = {
   primary: '#86a8ff',
   solid: '#2f5bd8',
   soft: '#1b2540',
-  series: ['#7ea2ff', '#3cc6b1', '#f0a63a', '#ad8cff', '#f07fae', '#93a0b5'],
   red: '#ff7a78',
   green: '#4cc588',
   amber: '#f0b25a',

@@ -1,8 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
-import { Chart } from '@/shared/Chart';
+import { Chart, type Series } from '@/shared/chart/Chart';
 import { useFormat } from '@/shared/format';
 import { type CallsFilter, callsHref } from '@/shared/links';
 import { MiniTable } from '@/shared/MiniTable';
@@ -19,24 +18,18 @@ export function ProfileTrend({ label, days, filter }: Props) {
   const common = useTranslation('common').t;
   const format = useFormat();
   const navigate = useNavigate();
-  const option = useMemo(() => ({
-    xAxis: { type: 'category', data: days.map((day) => format.dayShort(day.date)) },
-    yAxis: [
-      { type: 'value', minInterval: 1, axisLabel: { formatter: format.short } },
-      { type: 'value', min: 0, splitLine: { show: false }, axisLabel: { formatter: format.percent } },
-    ],
-    series: [
-      { type: 'bar', name: common('metric.calls'), data: days.map((day) => day.calls), barMaxWidth: 22, itemStyle: { borderRadius: [3, 3, 0, 0] }, tooltip: { valueFormatter: format.number } },
-      { type: 'bar', name: common('metric.orders'), data: days.map((day) => day.orders), barMaxWidth: 22, color: 'series:1', itemStyle: { borderRadius: [3, 3, 0, 0] }, tooltip: { valueFormatter: format.number } },
-      { type: 'line', name: common('metric.contact_rate'), yAxisIndex: 1, data: days.map((day) => day.contact_rate), color: 'series:2', symbolSize: 5, showSymbol: days.length < 40, lineStyle: { width: 2 }, tooltip: { valueFormatter: format.rate } },
-    ],
-  }), [days, format, common]);
+  const series: Series[] = [
+    { name: common('metric.calls'), values: days.map((day) => day.calls), format: format.number, tone: 0 },
+    { name: common('metric.orders'), values: days.map((day) => day.orders), format: format.number, tone: 1 },
+    { name: common('metric.contact_rate'), values: days.map((day) => day.contact_rate), format: format.rate, tone: 2, line: true, right: true },
+  ];
   const open = (day: Schemas['DayPoint'] | undefined) => {
     if (day) void navigate({ href: callsHref({ ...filter, start: day.date, end: day.date }) });
   };
   return (
     <Chart
-      label={label} option={option} height={220} onPick={(picked) => open(days[picked.index])}
+      label={label} names={days.map((day) => format.dayShort(day.date))} series={series} left={{ format: format.short, whole: true }} right={{ format: format.percent }}
+      height={220} onPick={(index) => open(days[index])}
       table={
         <MiniTable
           label={label} rows={days} rowKey={(day) => day.date} onRow={open}

@@ -1,7 +1,6 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
-import { Chart } from '@/shared/Chart';
+import { Chart, type Series } from '@/shared/chart/Chart';
 import { type Format, useFormat } from '@/shared/format';
 import { MiniTable } from '@/shared/MiniTable';
 import { isRate, type StatMetric, written } from './model';
@@ -47,22 +46,11 @@ export function TrendChart({ label, metric, names, rows, earlier, height, onPick
   const common = useTranslation('common').t;
   const format = useFormat();
   const name = common(`metric.${metric}`);
-  const option = useMemo(() => {
-    const tooltip = { valueFormatter: (value: number | null) => written(metric, value, format) };
-    const few = rows.length < 40;
-    const own = isRate(metric)
-      ? { type: 'line', symbolSize: 5, showSymbol: few, lineStyle: { width: 2.2 }, areaStyle: { opacity: 0.08 } }
-      : { type: 'bar', barMaxWidth: 28, itemStyle: { borderRadius: [3, 3, 0, 0] } };
-    const before = { type: 'line', symbol: 'none', color: 'series:5', lineStyle: { width: 1.5, type: [4, 4] } };
-    return {
-      xAxis: { type: 'category', data: names },
-      yAxis: [{ type: 'value', min: 0, ...(isRate(metric) ? {} : { minInterval: 1 }), axisLabel: { formatter: axisOf(metric, format) } }],
-      series: [
-        { ...own, name, data: rows.map((row) => row.value), tooltip },
-        ...(earlier ? [{ ...before, name: t('previous'), data: names.map((_, index) => earlier[index]?.value ?? null), tooltip }] : []),
-      ],
-    };
-  }, [metric, name, names, rows, earlier, format, t]);
+  const told = (value: number | null) => written(metric, value, format);
+  const series: Series[] = [
+    { name, values: rows.map((row) => row.value), format: told, tone: 0, line: isRate(metric), area: isRate(metric) },
+    ...(earlier ? [{ name: t('previous'), values: names.map((_, index) => earlier[index]?.value ?? null), format: told, tone: 5, line: true, dashed: true }] : []),
+  ];
   const table = (
     <MiniTable
       label={label} rows={rows} rowKey={(row) => row.date} onRow={(row) => onPick(rows.indexOf(row))}
@@ -73,5 +61,5 @@ export function TrendChart({ label, metric, names, rows, earlier, height, onPick
       ]}
     />
   );
-  return <Chart label={label} option={option} height={height} onPick={(picked) => onPick(picked.index)} table={table} />;
+  return <Chart label={label} names={names} series={series} left={{ format: axisOf(metric, format), whole: !isRate(metric) }} height={height} onPick={onPick} table={table} />;
 }

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { Card } from '@/shared/Card';
-import { Chart } from '@/shared/Chart';
+import { Chart, type Series } from '@/shared/chart/Chart';
 import { addDays, type ChosenRange, eachDay } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { callsHref } from '@/shared/links';
@@ -69,15 +69,9 @@ function Body({ explored, rows, range, weekly, silent }: BodyProps) {
     const wanted: readonly Category[] = silent ? CATEGORIES : TELLING;
     return wanted.filter((category) => category !== 'unmapped' || bars.some((bar) => bar.counts.unmapped));
   }, [silent, bars]);
-  const option = useMemo(() => ({
-    legend: { type: 'scroll' },
-    xAxis: { type: 'category', data: bars.map((bar) => format.dayShort(bar.key)) },
-    yAxis: { type: 'value', minInterval: 1, axisLabel: { formatter: format.short } },
-    series: shown.map((category) => ({
-      type: 'bar', stack: 'calls', name: t(`category.${category}`), data: bars.map((bar) => bar.counts[category]), barMaxWidth: 30,
-      color: SERIES[category], ...(category === 'none' ? { itemStyle: { opacity: 0.45 } } : {}), tooltip: { valueFormatter: format.number },
-    })),
-  }), [bars, shown, format, t]);
+  const series = shown.map((category): Series => ({
+    name: t(`category.${category}`), values: bars.map((bar) => bar.counts[category]), format: format.number, tone: SERIES[category], faint: category === 'none',
+  }));
   const open = (bar: Line | undefined, category?: Category) => {
     if (!bar) return;
     const last = weekly ? addDays(bar.key, 6) : bar.key;
@@ -90,8 +84,8 @@ function Body({ explored, rows, range, weekly, silent }: BodyProps) {
   ];
   return (
     <Chart
-      label={t('trend.title')} option={option} height={HEIGHT}
-      onPick={(picked) => open(bars[picked.index], shown.find((category) => t(`category.${category}`) === picked.series))}
+      label={t('trend.title')} names={bars.map((bar) => format.dayShort(bar.key))} series={series} stacked left={{ format: format.short, whole: true }} height={HEIGHT}
+      onPick={(index, name) => open(bars[index], shown.find((category) => t(`category.${category}`) === name))}
       table={<MiniTable label={t('trend.title')} columns={columns} rows={bars} rowKey={(bar) => bar.key} onRow={(bar) => open(bar)} />}
     />
   );

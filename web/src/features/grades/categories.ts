@@ -16,8 +16,9 @@ export const TELLING = CATEGORIES.filter((category) => !SILENT.has(category));
 export const TONES: Record<Category, Tone> = {
   success: 'green', follow_up: 'blue', open: 'amber', invalid: 'violet', not_reached: 'grey', unmapped: 'red', none: 'grey',
 };
-export const SERIES: Record<Category, string> = {
-  success: 'series:1', follow_up: 'series:0', open: 'series:2', invalid: 'series:3', unmapped: 'series:4', not_reached: 'series:5', none: 'series:5',
+/** Their colours in a chart. */
+export const SERIES: Record<Category, number> = {
+  success: 1, follow_up: 0, open: 2, invalid: 3, unmapped: 4, not_reached: 5, none: 5,
 };
 
 export function categoryOf(code: string | null | undefined, given: string | null | undefined): Category {

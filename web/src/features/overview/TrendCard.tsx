@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { Card } from '@/shared/Card';
-import { Chart } from '@/shared/Chart';
+import { Chart, type Series } from '@/shared/chart/Chart';
 import { type ChosenRange, hourOf } from '@/shared/days';
 import { type Format, useFormat } from '@/shared/format';
 import { Freshness } from '@/shared/Freshness';
@@ -71,20 +71,13 @@ function Body({ trend, metric, hourly }: { trend: Trend; metric: TrendMetric; ho
   const navigate = useNavigate();
   const rows = useMemo(() => points(trend), [trend]);
   const rate = metric === 'orders' ? 'success_rate' : 'contact_rate';
-  const option = useMemo(() => {
-    const rates = rows.map((row) => (rate === 'success_rate' ? row.success : row.contact));
-    return {
-      xAxis: { type: 'category', data: rows.map((row) => nameOf(row.date, hourly, format)) },
-      yAxis: [
-        { type: 'value', minInterval: 1, axisLabel: { formatter: format.short } },
-        { type: 'value', min: 0, splitLine: { show: false }, axisLabel: { formatter: format.percent } },
-      ],
-      series: [
-        { type: 'bar', name: common(`metric.${metric}`), data: rows.map((row) => row[metric]), barMaxWidth: 26, itemStyle: { borderRadius: [3, 3, 0, 0] }, tooltip: { valueFormatter: format.number } },
-        { type: 'line', name: common(`metric.${rate}`), yAxisIndex: 1, data: rates, symbolSize: 5, showSymbol: rows.length < 40, connectNulls: false, lineStyle: { width: 2 }, color: 'series:2', tooltip: { valueFormatter: format.rate } },
-      ],
-    };
-  }, [rows, metric, rate, hourly, format, common]);
+  const series: Series[] = [
+    { name: common(`metric.${metric}`), values: rows.map((row) => row[metric]), format: format.number, tone: 0 },
+    {
+      name: common(`metric.${rate}`), values: rows.map((row) => (rate === 'success_rate' ? row.success : row.contact)), format: format.rate,
+      tone: 2, line: true, right: true,
+    },
+  ];
   const open = (row: Point | undefined) => {
     if (!row) return;
     const day = row.date.slice(0, 10);
@@ -102,7 +95,8 @@ function Body({ trend, metric, hourly }: { trend: Trend; metric: TrendMetric; ho
   const label = t('trend.label', { metric: common(`metric.${metric}`), rate: common(`metric.${rate}`) });
   return (
     <Chart
-      label={label} option={option} height={HEIGHT} onPick={(picked) => open(rows[picked.index])}
+      label={label} names={rows.map((row) => nameOf(row.date, hourly, format))} series={series} left={{ format: format.short, whole: true }} right={{ format: format.percent }}
+      height={HEIGHT} onPick={(index) => open(rows[index])}
       table={<MiniTable label={label} columns={columns} rows={rows} rowKey={(row) => row.date} onRow={open} />}
     />
   );
