@@ -1,9 +1,10 @@
-import { Button, Skeleton } from 'antd';
+import { Button } from 'antd';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '@/api/client';
 import { Copy } from './Copy';
+import { Skeleton } from './Skeleton';
 import styles from './States.module.css';
 
 /** Nothing to show: why, and what can be done about it. */
@@ -46,7 +47,7 @@ export function Loading({ rows = 4 }: { rows?: number }) {
   const { t } = useTranslation();
   return (
     <div className={styles['loading']} role="status" aria-label={t('loading')}>
-      <Skeleton active title={false} paragraph={{ rows, width: '100%' }} />
+      {Array.from({ length: rows }, (_, row) => row).map((row) => <Skeleton key={row} height={16} />)}
     </div>
   );
 }

@@ -64,6 +64,8 @@ export function formatter(language: Language) {
       const [hours, minutes] = [Math.floor(all / 3600), Math.floor(all / 60) % 60];
       return hours ? `${hours}:${pad(minutes)}:${pad(all % 60)}` : `${minutes}:${pad(all % 60)}`;
     },
+    /** 甲、乙 */
+    list: (words: readonly string[]) => words.join(language === 'en' ? ', ' : '、'),
     /** 2.4 MB */
     bytes: (value: Maybe) => {
       if (value == null) return NOTHING;

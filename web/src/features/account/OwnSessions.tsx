@@ -44,7 +44,7 @@ export function OwnSessions() {
               { key: 'began', title: t('sessions.began'), cell: (one) => format.moment(one.created_at) },
               { key: 'seen', title: t('sessions.seen'), cell: (one) => format.ago(one.last_seen_at) },
               {
-                key: 'end', title: '', num: true,
+                key: 'end', title: common('acts'), num: true,
                 cell: (one) => one.current ? <Pill tone="green" dot>{t('sessions.here')}</Pill> : <Button size="small" onClick={() => ask(t('sessions.ask'), t('sessions.lead', { device: device(one) }), [one])}>{t('sessions.end')}</Button>,
               },
             ]}

@@ -45,7 +45,7 @@ export function OwnTokens() {
               { key: 'permissions', title: t('tokens.permissions'), num: true, cell: (one) => <span title={one.permissions.join('\n')}>{format.number(one.permissions.length)}</span> },
               { key: 'expires', title: t('tokens.expires'), cell: (one) => <span title={format.moment(one.expires_at)}>{format.ago(one.expires_at)}</span> },
               { key: 'used', title: t('tokens.used'), cell: (one) => one.last_used_at ? format.ago(one.last_used_at) : <span className="muted">{t('tokens.never')}</span> },
-              { key: 'revoke', title: '', num: true, cell: (one) => <Button size="small" danger onClick={() => ask(one)}>{t('tokens.revoke')}</Button> },
+              { key: 'revoke', title: common('acts'), num: true, cell: (one) => <Button size="small" danger onClick={() => ask(one)}>{t('tokens.revoke')}</Button> },
             ]}
           />
         ) : <Empty text={t('tokens.empty')} />}

@@ -11,7 +11,8 @@ import { callsHref } from '@/shared/links';
 import { MetricTip } from '@/shared/MetricTip';
 import { MiniTable } from '@/shared/MiniTable';
 import { stringifySearch } from '@/shared/search';
-import { Empty, Loaded, Loading } from '@/shared/States';
+import { NoCalls } from '@/shared/NoCalls';
+import { Loaded, Loading } from '@/shared/States';
 import { moved } from './model';
 import { type End, ENDS } from './search';
 import styles from './OverviewPage.module.css';
@@ -68,7 +69,7 @@ export function AgentsCard({ range, end, onEnd }: Props) {
               { key: 'rate', title: <MetricTip metric="contact_rate" />, num: true, cell: (row) => format.rate(row.contact_rate) },
             ]}
           />
-        ) : <Empty />}
+        ) : <NoCalls />}
       </Loaded>
     </Card>
   );

@@ -11,6 +11,7 @@ import { Freshness, RefreshButton } from '@/shared/Freshness';
 import { callsHref } from '@/shared/links';
 import { useOrderGrades } from '@/shared/orderGrades';
 import { RangePicker } from '@/shared/RangePicker';
+import { NoCallsText } from '@/shared/NoCalls';
 import { DataTable } from '@/shared/table/DataTable';
 import { AgentDrawer } from './AgentDrawer';
 import { boardColumns, type BoardRow, nameOf } from './boardColumns';
@@ -81,7 +82,7 @@ export function BoardPage({ kind, search, onSearch }: Props) {
         id={`${kind}s`} label={t(isAgents ? 'agents.label' : 'tasks.label')} columns={columns} rows={rows} rowKey={(row) => `${row.source}/${row.id ?? ''}`}
         busy={query.isPlaceholderData} error={query.error} retry={() => void query.refetch()} sort={sort}
         onSort={(next) => onSearch({ sort: next as Sort, page: undefined })} onRow={open} current={search.open} card={(row) => <RowCard row={row} kind={kind} />}
-        csvName={`${kind}s-${range.start}-${range.end}`} empty={min ? t('board.filtered', { count: min }) : t('nothing')}
+        csvName={`${kind}s-${range.start}-${range.end}`} empty={min ? t('board.filtered', { count: min }) : <NoCallsText />}
         onClearFilters={min ? () => onSearch({ min: undefined, page: undefined }) : undefined}
         tools={
           <>

@@ -5,7 +5,8 @@ import { Card } from '@/shared/Card';
 import type { ChosenRange } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { callsHref } from '@/shared/links';
-import { Empty, Loaded, Loading } from '@/shared/States';
+import { NoCalls } from '@/shared/NoCalls';
+import { Loaded, Loading } from '@/shared/States';
 import { Bars } from './Bars';
 import styles from './OverviewPage.module.css';
 
@@ -32,7 +33,7 @@ export function MixCards({ range }: { range: ChosenRange }) {
                 href: callsHref({ ...when, grade: [row.code ?? 'none'] }),
               }))}
             />
-          ) : <Empty />}
+          ) : <NoCalls />}
         </Loaded>
       </Card>
       <Card title={t('overview.regions')} note={<span className={styles['hint']}>{t('overview.regionsHint')}</span>}>
@@ -47,7 +48,7 @@ export function MixCards({ range }: { range: ChosenRange }) {
                 href: callsHref({ ...when, province: [row.province ?? ''] }),
               }))}
             />
-          ) : <Empty />}
+          ) : <NoCalls />}
         </Loaded>
       </Card>
     </>

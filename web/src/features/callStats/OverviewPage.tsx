@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { End } from './search';
-import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
@@ -10,7 +9,8 @@ import { Freshness, RefreshButton } from '@/shared/Freshness';
 import { cellOf, type HeatMetric } from '@/shared/hours/heat';
 import { RangePicker } from '@/shared/RangePicker';
 import { Skeleton } from '@/shared/Skeleton';
-import { Empty, Loaded } from '@/shared/States';
+import { NoCalls } from '@/shared/NoCalls';
+import { Loaded } from '@/shared/States';
 import { AgentsCard } from './AgentsCard';
 import { ComparedNote } from './ComparedNote';
 import { HeatCard } from './HeatCard';
@@ -39,7 +39,6 @@ interface Props {
 
 /** Any stretch of days in depth: its figures against the stretch before, trend, hours, agents, grades and regions. */
 export function OverviewPage({ search, onSearch }: Props) {
-  const { t } = useTranslation('callStats');
   const shell = useTranslation('shell').t;
   const range = chosenRange(search, '7d');
   const query = useQuery({
@@ -61,7 +60,7 @@ export function OverviewPage({ search, onSearch }: Props) {
             <>
               <ComparedNote days={answer.data} workingDays={answer.data.totals.working_days} />
               <RangeKpis days={answer.data} range={range} />
-              {answer.data.totals.calls ? null : <Empty text={t('nothing')}><Link to="/sync">{t('toSync')}</Link></Empty>}
+              {answer.data.totals.calls ? null : <NoCalls />}
             </>
           )}
         </Loaded>

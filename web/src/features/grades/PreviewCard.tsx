@@ -48,7 +48,7 @@ function Moves({ uses, drafts, before }: { uses: readonly Use[]; drafts: readonl
         columns={[
           { key: 'from', title: t('preview.before'), cell: (flow) => named(flow.from, before) },
           { key: 'to', title: t('preview.after'), cell: (flow) => <strong>{named(flow.to, drafts)}</strong> },
-          { key: 'texts', title: t('preview.texts'), cell: (flow) => <span className={styles['texts']} title={flow.texts.join('、')}>{flow.texts.join('、')}</span> },
+          { key: 'texts', title: t('preview.texts'), cell: (flow) => <span className={styles['texts']} title={format.list(flow.texts)}>{format.list(flow.texts)}</span> },
           { key: 'calls', title: t('preview.calls'), num: true, cell: (flow) => format.number(flow.calls) },
         ]}
       />

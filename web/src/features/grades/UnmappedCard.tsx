@@ -19,6 +19,7 @@ interface Props {
 /** Texts that came with calls and that no rule fits; a click makes a rule of one. */
 export function UnmappedCard({ query, drafts, onAdd }: Props) {
   const { t } = useTranslation('grades');
+  const common = useTranslation('common').t;
   const format = useFormat();
   const taken = new Set(drafts.filter((rule) => rule.match === 'exact').map((rule) => rule.pattern));
   return (
@@ -30,7 +31,7 @@ export function UnmappedCard({ query, drafts, onAdd }: Props) {
             columns={[
               { key: 'text', title: t('unmapped.text'), cell: (use) => <span className={styles['texts']} title={use.text}>{use.text}</span> },
               { key: 'calls', title: t('preview.calls'), num: true, cell: (use) => format.number(use.calls) },
-              { key: 'act', title: '', cell: (use) => !onAdd ? null : taken.has(use.text.trim()) ? <span className="muted">{t('unmapped.added')}</span> : <Button size="small" icon={<PlusOutlined />} aria-label={`${t('unmapped.add')} ${use.text}`} onClick={() => onAdd(use.text.trim())}>{t('unmapped.add')}</Button> },
+              { key: 'act', title: common('acts'), cell: (use) => !onAdd ? null : taken.has(use.text.trim()) ? <span className="muted">{t('unmapped.added')}</span> : <Button size="small" icon={<PlusOutlined />} aria-label={`${t('unmapped.add')} ${use.text}`} onClick={() => onAdd(use.text.trim())}>{t('unmapped.add')}</Button> },
             ]}
           />
         ) : <p className={styles['quiet']}>{t('unmapped.none')}</p>}

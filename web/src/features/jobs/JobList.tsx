@@ -27,7 +27,7 @@ export function JobList({ search, onSearch }: PageProps) {
   const columns: Column<Job>[] = [
     { key: 'id', title: t('column.id'), num: true, always: true, cell: (job) => <code>{job.id}</code>, csv: (job) => job.id },
     { key: 'title', title: t('column.title'), always: true, cell: (job) => <strong className={styles['name']}>{job.title}</strong>, csv: (job) => job.title },
-    { key: 'state', title: t('column.state'), cell: (job) => <StatePill job={job} />, csv: (job) => job.state },
+    { key: 'state', title: t('column.state'), cell: (job) => <StatePill job={job} />, csv: (job) => t(`state.${job.state}`) },
     { key: 'kind', title: t('column.kind'), optional: true, cell: (job) => <code>{job.kind}</code>, csv: (job) => job.kind },
     { key: 'created', title: t('column.created'), cell: (job) => format.moment(job.created_at), csv: (job) => job.created_at },
     { key: 'took', title: t('column.took'), num: true, cell: (job) => format.duration(secondsOf(job)), csv: secondsOf },

@@ -20,6 +20,7 @@ export type Schedule = Schemas['ScheduleShape'];
 /** What starts by the clock: when next, how it went last, and what can be done about it. */
 export function Schedules({ onSearch }: { onSearch: (change: JobsSearch) => void }) {
   const { t } = useTranslation('jobs');
+  const common = useTranslation('common').t;
   const format = useFormat();
   const manages = useCan()('job:manage');
   const pace = usePace();
@@ -36,9 +37,9 @@ export function Schedules({ onSearch }: { onSearch: (change: JobsSearch) => void
     { key: 'title', title: t('column.schedule'), always: true, pinned: true, width: 150, cell: (one) => <strong className={styles['name']}>{one.title}</strong>, csv: (one) => one.title },
     { key: 'when', title: t('column.when'), cell: (one) => <When schedule={one} />, csv: (one) => one.cron },
     { key: 'next', title: t('column.next'), cell: next, csv: (one) => one.next_runs[0] },
-    { key: 'last', title: t('column.last'), cell: lastOf, csv: (one) => one.last_job?.state },
+    { key: 'last', title: t('column.last'), cell: lastOf, csv: (one) => one.last_job && t(`state.${one.last_job.state}`) },
     { key: 'by', title: t('column.edited'), optional: true, cell: (one) => `${one.updated_by} · ${format.moment(one.updated_at)}`, csv: (one) => one.updated_by },
-    ...(manages ? [{ key: 'acts', title: t('column.acts'), cell: acts }] : []),
+    ...(manages ? [{ key: 'acts', title: common('acts'), cell: acts }] : []),
   ];
   return (
     <>

@@ -10,7 +10,8 @@ import { Freshness } from '@/shared/Freshness';
 import { callsHref } from '@/shared/links';
 import { MetricTip } from '@/shared/MetricTip';
 import { MiniTable } from '@/shared/MiniTable';
-import { Empty, Loaded, Loading } from '@/shared/States';
+import { NoCalls } from '@/shared/NoCalls';
+import { Loaded, Loading } from '@/shared/States';
 import styles from './Boards.module.css';
 
 type Row = Schemas['AgentRow'];
@@ -53,7 +54,7 @@ export function AgentsCard({ range }: { range: ChosenRange }) {
               { key: 'talk', title: <MetricTip metric="talk_seconds" />, num: true, cell: (row) => format.duration(row.talk_seconds) },
             ]}
           />
-        ) : <Empty />}
+        ) : <NoCalls />}
       </Loaded>
     </Card>
   );

@@ -25,9 +25,12 @@ function useNotices(overview: Schemas['Overview'] | undefined): Notice[] | undef
   const status = answer?.data;
   if (!overview || !status) return undefined;
   const notices: Notice[] = [];
+  if (!status.tracks.some((track) => track.last_run ?? track.last_complete) && !overview.month.calls) {
+    notices.push({ key: 'nothing', grave: false, href: '/sync', text: t('attention.nothing') });
+  }
   for (const track of status.tracks) {
     const open = track.incomplete_days.filter((day) => day < today());
-    const days = open.slice(0, SHOWN_DAYS).map((day) => format.dayShort(day)).join('、') + (open.length > SHOWN_DAYS ? '…' : '');
+    const days = format.list(open.slice(0, SHOWN_DAYS).map((day) => format.dayShort(day))) + (open.length > SHOWN_DAYS ? '…' : '');
     const key = `${track.source} ${track.track}`;
     if (open.length) {
       const name = track.track === 'grade' ? 'attention.incomplete' : 'attention.incompleteTotals';

@@ -7,7 +7,8 @@ import type { ChosenRange } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { Freshness } from '@/shared/Freshness';
 import { callsHref } from '@/shared/links';
-import { Empty, Loaded, Loading } from '@/shared/States';
+import { NoCalls } from '@/shared/NoCalls';
+import { Loaded, Loading } from '@/shared/States';
 import styles from './Boards.module.css';
 
 type Row = Schemas['GradeRow'];
@@ -36,7 +37,7 @@ export function GradesCard({ range }: { range: ChosenRange }) {
           <ul className={styles['bars']} aria-label={t('grades.label')}>
             {data.map((row) => bar(row, data[0]?.calls || 1))}
           </ul>
-        ) : <Empty />}
+        ) : <NoCalls />}
       </Loaded>
     </Card>
   );

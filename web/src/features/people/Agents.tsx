@@ -50,7 +50,7 @@ export function Agents({ employee }: { employee: Employee }) {
             { key: 'to', title: t('agents.to'), cell: (agent) => agent.valid_to ?? t('agents.open') },
             { key: 'state', title: t('column.status'), cell: state },
             ...(can ? [{
-              key: 'deeds', title: '', num: true,
+              key: 'deeds', title: common('acts'), num: true,
               cell: (agent: Agent) => <><Button size="small" type="link" onClick={() => setForm({ agent })}>{t('agents.days')}</Button><Button size="small" type="link" danger onClick={() => ask(agent)}>{t('agents.remove')}</Button></>,
             }] : []),
           ]}

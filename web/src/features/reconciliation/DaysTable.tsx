@@ -40,7 +40,7 @@ export function DaysTable({ query, rows, current, onOpen, narrowed, onAll, tools
     { key: 'date', title: t('date'), always: true, pinned: true, width: 110, cell: (row) => format.day(row.date), csv: (row) => row.date },
     { key: 'source', title: t('source'), cell: (row) => row.source, csv: (row) => row.source },
     { key: 'verdict', title: t('verdict'), cell: (row) => <Verdict row={row} />, csv: (row) => t(`kind.${kindOf(row)}`) },
-    { key: 'closing', title: common('closing.title'), cell: (row) => <ClosingPill closing={row.closing} />, csv: (row) => row.closing?.state },
+    { key: 'closing', title: common('closing.title'), cell: (row) => <ClosingPill closing={row.closing} />, csv: (row) => row.closing && common(`closing.${row.closing.state}`) },
     ...MEASURES.flatMap(three),
     { key: 'at', title: t('vendorAt'), cell: (row) => <span className="muted">{format.moment(row.vendor_at)}</span>, csv: (row) => row.vendor_at },
   ];

@@ -78,7 +78,7 @@ function Compared({ comparison }: { comparison: Comparison | undefined }) {
     <MiniTable
       label={t('day.compare')} rows={MEASURES} rowKey={(measure) => measure}
       columns={[
-        { key: 'name', title: '', cell: (measure) => common(`metric.${measure}`) },
+        { key: 'name', title: common('measure'), cell: (measure) => common(`metric.${measure}`) },
         { key: 'ours', title: t('day.ours'), num: true, cell: (measure) => format.number(ours[measure]) },
         { key: 'vendor', title: t('day.vendor'), num: true, cell: (measure) => format.number(vendor[measure]) },
         { key: 'difference', title: t('day.difference'), num: true, cell: off },

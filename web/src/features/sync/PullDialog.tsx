@@ -77,6 +77,6 @@ export function PullDialog({ wish, sources, pull, onClose }: Props) {
 function Named({ days }: { days: string[] }) {
   const { t } = useTranslation('sync');
   const format = useFormat();
-  const named = days.slice(0, MOST_NAMED).map((day) => format.dayShort(day)).join('、');
+  const named = format.list(days.slice(0, MOST_NAMED).map((day) => format.dayShort(day)));
   return <p>{t('pull.only', { count: days.length, days: days.length > MOST_NAMED ? `${named}…` : named })}</p>;
 }

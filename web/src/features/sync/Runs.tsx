@@ -34,7 +34,7 @@ export function Runs({ page, current, onPage, onRun }: Props) {
   });
   const columns: Column<Run>[] = [
     { key: 'started', title: t('run.started'), always: true, cell: (run) => format.moment(run.started_at), csv: (run) => run.started_at },
-    { key: 'state', title: t('run.state'), cell: (run) => <RunStatePill run={run} />, csv: (run) => run.state },
+    { key: 'state', title: t('run.state'), cell: (run) => <RunStatePill run={run} />, csv: (run) => t(`state.${run.state}`) },
     { key: 'source', title: t('run.source'), cell: (run) => run.source, csv: (run) => run.source },
     { key: 'track', title: t('run.track'), cell: (run) => t(`track.${run.track}`), csv: (run) => run.track },
     { key: 'type', title: t('run.type'), cell: (run) => t(`type.${run.sync_type}`), csv: (run) => run.sync_type },

@@ -1,5 +1,6 @@
 import { CloudDownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -77,7 +78,7 @@ export function SyncPage({ search, onSearch }: Props) {
                 />
               ))}
             </>
-          ) : <Card><Empty /></Card>}
+          ) : <Card><Empty text={t('none')}>{seesSources ? <Link to="/system/sources">{t('toSources')}</Link> : null}</Empty></Card>}
         </Loaded>
         <Runs page={search.page ?? 1} current={search.run === undefined ? undefined : String(search.run)} onPage={(page) => onSearch({ page })} onRun={(run) => onSearch({ run, day: undefined })} />
       </div>

@@ -12,8 +12,6 @@ export const callStats: Like<typeof zh> = {
   noTask: 'Calls without a task',
   noProvince: 'Province unknown',
   excluded: 'No agent',
-  nothing: 'No calls on these days. Choose others, or pull data on the sync page.',
-  toSync: 'State of the sync',
   overview: {
     trend: 'Trend',
     byDay: 'by day',

@@ -5,7 +5,7 @@ export const jobs: Like<typeof zh> = {
   title: 'Jobs', tab: { jobs: 'Jobs', schedules: 'Schedules' }, one: 'Job #{{id}}', progress: '{{done}} of {{total}}', cancelling: 'Cancelling', steps: 'Steps', log: 'Log', noLog: 'Nothing logged yet',
   paused: 'Paused', unavailable: 'Source not set up', neverRun: 'Never run',
   state: { queued: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled', skipped: 'Skipped' },
-  column: { id: 'Id', title: 'Job', state: 'State', kind: 'Kind', created: 'Created', started: 'Started', finished: 'Finished', runAt: 'Not before', took: 'Took', attempt: 'Tries', by: 'By', error: 'Error', progress: 'Progress', trace: 'Trace id', schedule: 'Schedule', when: 'When', next: 'Next run', last: 'Last job', edited: 'Last edit', acts: 'Actions' },
+  column: { id: 'Id', title: 'Job', state: 'State', kind: 'Kind', created: 'Created', started: 'Started', finished: 'Finished', runAt: 'Not before', took: 'Took', attempt: 'Tries', by: 'By', error: 'Error', progress: 'Progress', trace: 'Trace id', schedule: 'Schedule', when: 'When', next: 'Next run', last: 'Last job', edited: 'Last edit' },
   act: { cancel: 'Cancel the job', resume: 'Resume', retry: 'Retry from the failure', restart: 'Start over' },
   acted: { cancel: 'Cancelling was asked for', resume: 'Resumed', retry: 'Queued again, from the step that failed', restart: 'Queued again, from the start' },
   cancelTitle: 'Cancel this job?', cancelText: 'Steps that are done stay; the others are not run. It can be resumed later.',

@@ -15,6 +15,7 @@ export const overview: Like<typeof zh> = {
   attention: {
     title: 'Needs attention',
     fine: 'All is well: every track is complete and nothing deviates.',
+    nothing: 'There are no calls yet: see that the data source can be reached, then sync for the first time.',
     incomplete: 'Calls of {{count}} days are incomplete: {{days}}',
     incompleteTotals: "The dialer's totals of {{count}} days are incomplete: {{days}}",
     deviation: '{{period}}: orders deviate by {{value}} (the dialer {{vendor}}, by grade {{ours}})',

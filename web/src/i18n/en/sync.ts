@@ -3,6 +3,8 @@ import type { sync as zh } from '../zh/sync';
 
 export const sync: Like<typeof zh> = {
   title: 'Sync',
+  none: 'There is no source to pull from yet.',
+  toSources: 'Set up a data source',
   track: { grade: 'Calls', task: 'Totals', both: 'Calls + totals' },
   trackHint: { grade: 'Every call record; the figures are made of them', task: "The dialer's own totals, to check against" },
   calendar: {

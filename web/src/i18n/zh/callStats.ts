@@ -9,8 +9,6 @@ export const callStats = {
   noTask: '没有任务的通话',
   noProvince: '未知省份',
   excluded: '非坐席账号',
-  nothing: '所选日期没有外呼。可换一段日期,或到“同步”页拉取数据。',
-  toSync: '查看同步状态',
   overview: {
     trend: '趋势',
     byDay: '按天',

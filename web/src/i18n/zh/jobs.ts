@@ -2,7 +2,7 @@ export const jobs = {
   title: '任务调度', tab: { jobs: '后台任务', schedules: '调度' }, one: '任务 #{{id}}', progress: '{{done}} / {{total}}', cancelling: '取消中', steps: '步骤', log: '日志', noLog: '还没有日志',
   paused: '已暂停', unavailable: '未配置来源', neverRun: '尚未执行',
   state: { queued: '排队中', running: '执行中', done: '完成', failed: '失败', cancelled: '已取消', skipped: '已跳过' },
-  column: { id: '编号', title: '任务', state: '状态', kind: '类型', created: '创建', started: '开始', finished: '结束', runAt: '最早执行', took: '用时', attempt: '次数', by: '发起', error: '错误', progress: '进度', trace: '追踪号', schedule: '调度', when: '执行时间', next: '下次执行', last: '上次任务', edited: '最近修改', acts: '操作' },
+  column: { id: '编号', title: '任务', state: '状态', kind: '类型', created: '创建', started: '开始', finished: '结束', runAt: '最早执行', took: '用时', attempt: '次数', by: '发起', error: '错误', progress: '进度', trace: '追踪号', schedule: '调度', when: '执行时间', next: '下次执行', last: '上次任务', edited: '最近修改' },
   act: { cancel: '取消任务', resume: '继续', retry: '从失败处重试', restart: '从头重跑' },
   acted: { cancel: '已请求取消', resume: '已继续', retry: '已重新排队,从失败的步骤开始', restart: '已重新排队,从头开始' },
   cancelTitle: '取消这个任务?', cancelText: '已完成的步骤会保留,未完成的不再执行;之后可以继续。',

@@ -12,6 +12,7 @@ export const overview = {
   attention: {
     title: '需要关注',
     fine: '一切正常:各轨道数据完整,没有偏差。',
+    nothing: '还没有通话数据:请先确认数据源可以连接,再做第一次同步。',
     incomplete: '{{count}} 天的通话数据不完整:{{days}}',
     incompleteTotals: '{{count}} 天的系统汇总不完整:{{days}}',
     deviation: '{{period}}成功单偏差 {{value}}:外呼系统 {{vendor}},按意向度 {{ours}}',
