@@ -114,7 +114,8 @@ def served(
         first = today - timedelta(days=DAYS + today.weekday())
         syncing = installation.leadline("sync", "--from", str(first), "--to", str(today), "--source", "demo")
         assert syncing.wait(120) in (0, 1), syncing.communicate()
-        with serving(installation, PUSH_SECRET="a-push-secret-of-the-tests", CORS_ORIGINS=other_origin) as running:
+        told = {"PUSH_SECRET": "a-push-secret-of-the-tests", "CORS_ORIGINS": other_origin, "NOTIFY_HOSTS": "localhost"}
+        with serving(installation, **told) as running:
             yield running
 
 

@@ -1,7 +1,9 @@
 """The console of jobs: what runs is cancelled and gone on with, schedules are paused, run, edited and filled."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import httpx
@@ -21,7 +23,7 @@ def slow_vendor(visitor: Visitor) -> Iterator[None]:
     vendor = visitor.served.installation.vendor
     vendor.set(slow_ms=SLOW_MS)
     yield
-    vendor.set(slow_ms=0)
+    vendor.set(slow_ms=0, rate_limit=0)
 
 
 def pulling(admin: httpx.Client) -> int:
@@ -62,6 +64,35 @@ def test_a_cancelled_job_is_run_anew_from_its_beginning(
     visitor.served.installation.vendor.set(slow_ms=0)
     drawer.get_by_role("button", name="从头重跑").click()
     expect(drawer.get_by_text("完成", exact=True).first).to_be_visible(timeout=60_000)
+
+
+def without_rests(visitor: Visitor, job: int) -> None:
+    """The minutes between a job's attempts are over, and the next one is its last."""
+    database = visitor.served.installation.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(database, timeout=20)) as connection, connection:
+        connection.execute("UPDATE jobs SET attempt = 2, run_at = created_at WHERE id = ? AND state = 'queued'", (job,))
+
+
+def test_a_failed_job_is_retried_from_the_step_that_failed(
+    visitor: Visitor, admin: httpx.Client, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("slow_vendor")
+    vendor = visitor.served.installation.vendor
+    vendor.set(slow_ms=600)
+    page = visitor.sign_in(path=f"/jobs?job={(job := pulling(admin))}")
+    drawer = page.get_by_role("dialog").first
+    steps = drawer.get_by_role("list").first.get_by_role("listitem")
+    expect(steps.first).to_contain_text("完成", timeout=20_000)
+    first = steps.first.text_content()
+    vendor.set(slow_ms=0, rate_limit=1, retry_after=0)
+    expect(drawer.get_by_text("排队中", exact=True)).to_be_visible(timeout=20_000)
+    without_rests(visitor, job)
+    retry = drawer.get_by_role("button", name="从失败处重试")
+    expect(retry).to_be_visible(timeout=20_000)
+    vendor.set(rate_limit=0)
+    retry.click()
+    expect(steps.nth(1)).to_contain_text("完成", timeout=20_000)
+    assert steps.first.text_content() == first  # with the time at which it was done
 
 
 def schedule_row(page: Page) -> Locator:
