@@ -8,6 +8,7 @@ SHELL := bash
 
 PYTHON ?= python3
 WORKERS ?= 2
+PROPERTIES := $(addprefix tests/calls/,records/test_paging.py records/test_count.py counts statistics)
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(VENV)/bootstrap/bin/uv
@@ -65,8 +66,9 @@ cover: $(VENV)/.dev ## All tests with branch coverage, held to the floor of pypr
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
-torture: $(VENV)/.dev ## The long tests: kills and millions of rows
+torture: $(VENV)/.dev ## The long tests: kills, millions of rows, and properties with many more examples
 	@$(BIN)/pytest -m torture --timeout 3600 $(ARGS)
+	@EXAMPLES=8 $(BIN)/pytest -n $(WORKERS) --timeout 3600 $(PROPERTIES)
 
 bench: $(VENV)/.dev ## Measure, and compare with the figures in the docs
 	@$(BIN)/python bench/run.py $(ARGS)

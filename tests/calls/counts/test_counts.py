@@ -24,6 +24,7 @@ from leadline.kernel.db.engine import Database
 from tests.calls.counts.histories import histories
 from tests.calls.counts.naive import NaiveCounts
 from tests.factories.calls import call
+from tests.factories.examples import examples
 
 DAILY = [daily_stats.c[name] for name in (
     "total_calls", "success_calls", "total_duration", "orders", "orders_9", "orders_1", "order_cents", "agents",
@@ -95,7 +96,7 @@ def counting(database_url: str) -> Iterator[Counting]:
     made.close()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories)
 def test_any_history_of_deliveries_leaves_every_count_equal_to_a_naive_recount(
     counting: Counting, history: list[list[CallRow]]
@@ -110,7 +111,7 @@ def test_any_history_of_deliveries_leaves_every_count_equal_to_a_naive_recount(
     assert [verdict for verdict in counting.verdicts(source) if verdict.differences] == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories)
 def test_batches_prepared_before_their_time_leave_the_same_counts(
     counting: Counting, history: list[list[CallRow]]

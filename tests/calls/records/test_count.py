@@ -14,6 +14,7 @@ from leadline.kernel.auth.principal import DataScope
 from tests.calls.records.conftest import Client
 from tests.calls.records.test_paging import QUERIES, SCOPES, SHANGHAI, STORED, filled, naive
 from tests.factories.calls import NOON, call
+from tests.factories.examples import examples
 
 MIDNIGHT = datetime(NOON.year, NOON.month, NOON.day, tzinfo=SHANGHAI).astimezone(UTC)
 DAYS = st.tuples(st.integers(-1, 6), st.integers(0, 7)).map(
@@ -25,7 +26,7 @@ FILTERS = ("tasks", "outcomes", "connected", "grades", "provinces")
 def test_a_count_that_calls_itself_exact_is(database_url: str, tmp_path: Path) -> None:
     with filled(database_url, tmp_path) as (toolbox, runner):
 
-        @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
         @given(QUERIES, SCOPES, DAYS, st.sampled_from(FILTERS))
         def check(query: RecordQuery, scope: DataScope, days: tuple[datetime, datetime], kept: str) -> None:
             bare: dict[str, Any] = {name: None if name == "connected" else () for name in FILTERS if name != kept}

@@ -25,6 +25,7 @@ from leadline.entrypoints.wiring import open_toolbox
 from leadline.kernel.auth.principal import AgentGrant, DataScope
 from leadline.kernel.settings import load_settings
 from tests.factories.calls import NOON, call
+from tests.factories.examples import examples
 
 BOOK = GradeBook(DEFAULT_RULES)
 ALL = DataScope(all=True)
@@ -176,7 +177,7 @@ def test_pages_are_the_naive_filter_in_order_by_every_index(
         monkeypatch.setattr(record_plan, "_costs_by_duration", lambda *given: prefer(by_duration(*given)))
     with filled(database_url, tmp_path) as (toolbox, runner):
 
-        @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
         @given(QUERIES, SCOPES, st.integers(1, 60))
         def check(query: RecordQuery, scope: DataScope, limit: int) -> None:
             rows = runner.run(read_all(toolbox, query, limit, scope))

@@ -20,6 +20,7 @@ from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.engine import Database
 from leadline.kernel.settings import Settings
 from tests.calls.statistics.naive import EXCLUDED, FIRST, LAST, SHANGHAI, fact, plausible_calls
+from tests.factories.examples import examples
 
 T = TypeVar("T")
 EVERYBODY = DataScope(all=True)
@@ -37,7 +38,9 @@ AFTERWARDS = datetime(2026, 4, 3, 4, 0, tzinfo=UTC)
 askers = st.builds(Asker, scopes, st.sampled_from((None, "guanke", "demo", "nobody")), st.just(AFTERWARDS))
 days = st.dates(FIRST - timedelta(days=3), LAST + timedelta(days=3))
 reads = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
