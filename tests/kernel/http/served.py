@@ -39,6 +39,8 @@ def make() -> FastAPI:
 
     @asynccontextmanager
     async def goodbye(_app: FastAPI) -> AsyncIterator[None]:
+        if Path(sys.argv[2]).with_name("broken").exists():
+            raise RuntimeError("what it needs is away")
         yield
         await asyncio.to_thread(say_goodbye)
 

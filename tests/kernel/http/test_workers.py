@@ -33,9 +33,9 @@ class Server:
             self.process = subprocess.Popen(line, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         wait_until_up(self.base)
         self._folder = folder
-        self._wait_for(lambda: len(self.workers()) == 2)
+        self.wait_for(lambda: len(self.workers()) == 2)
 
-    def _wait_for(self, true: Callable[[], bool]) -> None:
+    def wait_for(self, true: Callable[[], bool]) -> None:
         deadline = time.monotonic() + 60
         while not true():
             assert time.monotonic() < deadline, (self._folder / "log").read_text()[-2000:]
@@ -63,7 +63,7 @@ class Server:
     def kill_one(self) -> None:
         victim = self.workers()[0]
         os.kill(victim, signal.SIGKILL)
-        self._wait_for(lambda: victim not in self.workers() and len(self.workers()) == 2)
+        self.wait_for(lambda: victim not in self.workers() and len(self.workers()) == 2)
 
 
 def _open_files(process: psutil.Process) -> list[Any]:  # Any: what psutil calls an open file has no public name
@@ -110,3 +110,28 @@ def test_each_process_is_told_of(server: Server) -> None:
     told = server.value("leadline_process_threads")
     assert told >= 3
     assert server.value("leadline_process_cpu_seconds_total") > 0
+
+
+def test_a_worker_that_cannot_start_is_tried_until_it_can(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    broken = tmp_path / "broken"
+    broken.touch()
+    victim = server.workers()[0]
+    os.kill(victim, signal.SIGKILL)
+    server.wait_for(lambda: (tmp_path / "log").read_text().count("could not start") >= 2)
+    assert server.process.poll() is None
+    server.ping(3)
+    broken.unlink()
+    server.wait_for(lambda: len(server.workers()) == 2)
+    server.process.terminate()
+    assert server.process.wait(30) == 0
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_server_that_cannot_start_at_first_ends_with_status_1(tmp_path: Path, workers: int) -> None:
+    (tmp_path / "broken").touch()
+    line = command(free_port(), tmp_path / "farewell", workers)
+    ended = subprocess.run(
+        line, cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ended.returncode == 1, ended.stderr

@@ -18,7 +18,8 @@ from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.supervisors import Multiprocess
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from leadline.kernel.errors import LeadlineError
 from leadline.kernel.http.protocol import LimitedHttp
@@ -28,6 +29,10 @@ from leadline.kernel.settings import Settings
 from leadline.kernel.text import Text
 
 FINISH_SECONDS = 30
+READY_SECONDS, AGAIN_SECONDS = 1.0, 2.0
+SILENT_SECONDS = (
+    30  # a worker that has not answered for so long is replaced; after 5 a busy machine had lost healthy ones
+)
 KEEP_ALIVE_SECONDS = 75  # longer than a proxy's, so that the proxy closes first and no request meets a closing door
 log = get_logger(__name__)
 
@@ -63,6 +68,7 @@ class _Config(uvicorn.Config):
             server_header=False,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=FINISH_SECONDS,
+            timeout_worker_healthcheck=SILENT_SECONDS,
         )
 
     def load(self) -> None:
@@ -75,6 +81,37 @@ class _Config(uvicorn.Config):
         configure_logs(service=settings.service_name, level=settings.log_level, form=settings.log_format)
         # uvicorn raises the signal again when it is done; the default would end the process before its exit handlers
         signal.signal(signal.SIGTERM, _leave)
+
+
+class _Workers(Multiprocess):
+    """uvicorn's supervisor, which ends when a worker cannot start: here only while none has ever served.
+
+    Later it is the database that is away, and a worker which died meanwhile is started again and again: the others
+    still answer what they can, and a server that ended would not come back with the database.
+    """
+
+    def __init__(self, config: uvicorn.Config, sockets: list[socket.socket]) -> None:
+        super().__init__(config, sockets)
+        self.failed = False
+        self._served = False
+
+    def keep_subprocess_alive(self) -> None:
+        if self.should_exit.is_set():
+            return
+        self._served = self._served or any(one.is_ready(READY_SECONDS) for one in self.processes)
+        super().keep_subprocess_alive()
+        if not self.should_exit.is_set():
+            return
+        if not self._served:
+            self.failed = True
+            return
+        self.should_exit.clear()
+        log.warning("A worker could not start; it is tried again", seconds=AGAIN_SECONDS)
+        self.should_exit.wait(AGAIN_SECONDS)
+        for place, one in enumerate(self.processes):
+            if one.exitcode == STARTUP_FAILURE:
+                self.processes[place] = Process(self.config, self.sockets)
+                self.processes[place].start()
 
 
 def run_server(app_factory: str | Callable[[], FastAPI], settings: Settings, *, workers: int = 1) -> None:
@@ -100,7 +137,10 @@ def run_server(app_factory: str | Callable[[], FastAPI], settings: Settings, *, 
 def _run(config: uvicorn.Config, listening: socket.socket) -> None:
     try:
         if config.workers > 1:
-            Multiprocess(config, sockets=[listening]).run()
+            supervisor = _Workers(config, [listening])
+            supervisor.run()
+            if supervisor.failed:
+                sys.exit(STARTUP_FAILURE)
         else:
             uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
