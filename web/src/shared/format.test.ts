@@ -19,6 +19,7 @@ test('money is written from cents, once', () => {
 
 test('changes carry their sign', () => {
   expect([zh.change(0.837111), zh.change(-0.0258), zh.change(0), zh.change(null)]).toEqual(['+83.7%', '−2.6%', '0.0%', '—']);
+  expect([zh.change(0.999), zh.change(7.5372)]).toEqual(['+99.9%', '+754%']);
   expect([zh.signed(16_913), zh.signed(-1)]).toEqual(['+16,913', '−1']);
 });
 

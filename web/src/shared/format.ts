@@ -43,12 +43,12 @@ export function formatter(language: Language) {
     },
     /** A ratio on an axis: 15%, 1.5% */
     percent: (value: Maybe) => (value == null ? NOTHING : `${plain.format(value * 100)}%`),
-    /** A relative change with its sign: +12.3% */
+    /** A relative change with its sign: +12.3%, +754% */
     change: (value: Maybe) => {
       if (value == null) return NOTHING;
       const percent = Math.abs(value * 100);
       const sign = value > 0 ? '+' : value < 0 ? '−' : '';
-      return `${sign}${percent >= 1000 ? plain.format(Math.round(percent)) : percent.toFixed(1)}%`;
+      return `${sign}${percent >= 99.95 ? plain.format(Math.round(percent)) : percent.toFixed(1)}%`;
     },
     /** A difference with its sign: +12 */
     signed: (value: Maybe) =>
