@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,10 +98,19 @@ def test_output_that_nobody_takes_is_no_traceback(local: Installation, shell: st
     assert "Exception" not in done.stderr
 
 
+def at_a_terminal(start: Callable[[], subprocess.Popen[str]]) -> subprocess.Popen[str]:
+    """What a shell starts in the background, these tests perhaps, is deaf to Ctrl-C, and hands that down."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return start()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_ctrl_c_in_the_middle_of_a_sync_is_130_and_the_next_sync_is_whole(local: Installation) -> None:
     local.vendor.set(slow_ms=300)
     before = HTTP.get(f"{local.vendor.url}/_faults").json()["seen"]["requests"]
-    process = local.start_sync(first=LAST)
+    process = at_a_terminal(lambda: local.start_sync(first=LAST))
     for requests in (2, 3):
         while HTTP.get(f"{local.vendor.url}/_faults").json()["seen"]["requests"] < before + requests:
             assert process.poll() is None
