@@ -114,11 +114,13 @@ def test_each_process_is_told_of(server: Server) -> None:
 
 def test_a_worker_that_cannot_start_is_tried_until_it_can(tmp_path: Path) -> None:
     server = Server(tmp_path)
-    broken = tmp_path / "broken"
+    broken, log = tmp_path / "broken", tmp_path / "log"
+    server.wait_for(lambda: log.read_text().count("Application startup complete") == 2)
+    server.wait_for(lambda: "The first worker serves" in log.read_text())
     broken.touch()
     victim = server.workers()[0]
     os.kill(victim, signal.SIGKILL)
-    server.wait_for(lambda: (tmp_path / "log").read_text().count("could not start") >= 2)
+    server.wait_for(lambda: log.read_text().count("could not start") >= 2)
     assert server.process.poll() is None
     server.ping(3)
     broken.unlink()

@@ -98,7 +98,9 @@ class _Workers(Multiprocess):
     def keep_subprocess_alive(self) -> None:
         if self.should_exit.is_set():
             return
-        self._served = self._served or any(one.is_ready(READY_SECONDS) for one in self.processes)
+        if not self._served and any(one.is_ready(READY_SECONDS) for one in self.processes):
+            self._served = True
+            log.info("The first worker serves")
         super().keep_subprocess_alive()
         if not self.should_exit.is_set():
             return
