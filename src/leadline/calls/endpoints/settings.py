@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from leadline.calls.contracts import RejudgeCalls
 from leadline.calls.domain.grades import GradeRule
@@ -29,7 +29,7 @@ from leadline.kernel.auth.dependencies import require
 from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, Meta, answer
 from leadline.kernel.http.failures import error_responses
-from leadline.kernel.http.parameters import RowId
+from leadline.kernel.http.parameters import InBackground, RowId
 from leadline.kernel.jobs.queue import enqueue
 
 router = APIRouter(prefix="/api/settings", tags=["settings"])
@@ -113,9 +113,7 @@ async def change_grade_rules(
     caller: Writer,
     request: Request,
     *,
-    in_background: Annotated[
-        bool, Query(alias="async", description="true: 立即返回 202 与任务编号 · answer at once with the job's id")
-    ] = False,
+    in_background: InBackground = False,
 ) -> Response:
     """Puts the list in force and judges the stored calls again; every count follows in the same transactions.
 

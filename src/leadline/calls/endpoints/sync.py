@@ -31,7 +31,7 @@ from leadline.kernel.auth.principal import Principal
 from leadline.kernel.http.envelope import Answer, Page, PageAnswer, answer
 from leadline.kernel.http.failures import error_responses
 from leadline.kernel.http.language import ReaderLanguage
-from leadline.kernel.http.parameters import PageNumber, PerPage, RowId
+from leadline.kernel.http.parameters import InBackground, PageNumber, PerPage, RowId
 from leadline.kernel.jobs.queue import enqueue
 
 USUAL_DAYS = 35
@@ -79,9 +79,7 @@ async def sync_calls(
     caller: Syncer,
     request: Request,
     *,
-    in_background: Annotated[
-        bool, Query(alias="async", description="true: 立即返回 202 与任务编号 · answer at once with the job's id")
-    ] = False,
+    in_background: InBackground = False,
 ) -> Response:
     """Pulls the days and answers when it is done: what came, what is new, and which days lack something.
 
