@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from leadline.calls.service.toolbox import CallsToolbox
 
 app = typer.Typer(no_args_is_help=True)
-LONGEST_NOTE = 500
 USUAL_DAYS = 35
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD.")]
 Source = Annotated[str, typer.Option("--source", help="Whose day.")]
 Note = Annotated[str, typer.Option("--note", help="Why, for who looks at the day later.")]
-NO_NOTE = Text("请说明原因(最多 500 字)", "say why, in 500 characters at the most")
+NO_NOTE = Text("请说明原因(最多 {most} 字)", "say why, in {most} characters at the most")
 STATES = {"closed": Text("已结账", "closed"), "reopened": Text("结账后重开", "reopened")}
 BY_ITSELF = Text("系统", "itself")
 
@@ -91,8 +90,10 @@ def reopen(day: Day, source: Source, note: Note) -> None:
 
 
 def _checked(note: str) -> str:
+    from leadline.calls.schemas.sync import LONGEST_NOTE
+
     if not 0 < len(note.strip()) <= LONGEST_NOTE or "\0" in note:
-        common.fail(InvalidInput([Detail("--note", NO_NOTE)]))
+        common.fail(InvalidInput([Detail("--note", NO_NOTE.fill(most=LONGEST_NOTE))]))
     return note.strip()
 
 
