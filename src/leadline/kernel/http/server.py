@@ -30,9 +30,7 @@ from leadline.kernel.text import Text
 
 FINISH_SECONDS = 30
 READY_SECONDS, AGAIN_SECONDS = 1.0, 2.0
-SILENT_SECONDS = (
-    30  # a worker that has not answered for so long is replaced; after 5 a busy machine had lost healthy ones
-)
+SILENT_SECONDS = 30  # a worker silent for so long is replaced; after uvicorn's 5 a busy machine lost healthy ones
 KEEP_ALIVE_SECONDS = 75  # longer than a proxy's, so that the proxy closes first and no request meets a closing door
 log = get_logger(__name__)
 
