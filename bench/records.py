@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text
-
 from bench.dataset import LAST_DAY, SECRET
 from leadline.calls.contracts import Outcome
 from leadline.calls.domain.record_query import RecordQuery, RecordSort
@@ -91,8 +89,6 @@ async def pages(
     for number in range(max(DEEP) + 1):
         started = time.perf_counter()
         async with database.reading() as connection:
-            if database.dialect == "postgresql":
-                await connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
             driver = await choose(connection, selection, limit + 1, after)
             rows = await RecordPages(CALENDAR, selection, driver, database.dialect).read(connection, limit + 1, after)
         if read is not None:

@@ -18,6 +18,7 @@ from leadline.calls.contracts import CallRow, Outcome
 from leadline.calls.domain.grades import DEFAULT_RULES, GradeBook
 from leadline.calls.domain.record_query import RecordQuery, RecordSort
 from leadline.calls.repository import record_plan
+from leadline.calls.repository.record_figures import CUBES
 from leadline.calls.repository.record_selection import Position
 from leadline.calls.service.records import list_records
 from leadline.calls.service.toolbox import CallsToolbox
@@ -159,7 +160,7 @@ def filled(url: str, home: Path) -> Iterator[tuple[CallsToolbox, asyncio.Runner]
         runner.run(opening.__aexit__(None, None, None))
 
 
-@pytest.mark.parametrize("way", ["judged", *record_plan.CUBES, "source", "start_time", "duration", "pairs"])
+@pytest.mark.parametrize("way", ["judged", *CUBES, "source", "start_time", "duration", "pairs"])
 def test_pages_are_the_naive_filter_in_order_by_every_index(
     way: str, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

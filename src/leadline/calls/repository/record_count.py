@@ -9,7 +9,7 @@ from leadline.calls.contracts import Outcome
 from leadline.calls.domain.cubes import Cube
 from leadline.calls.models import daily_stats
 from leadline.calls.repository.granted import granted
-from leadline.calls.repository.record_plan import CUBES, judge
+from leadline.calls.repository.record_figures import CUBES, judge
 from leadline.calls.repository.record_selection import Selection
 from leadline.calls.repository.statistics.visible import OF_AGENTS, OF_COUNTS, counts
 from leadline.kernel.auth.principal import DataScope

@@ -69,11 +69,14 @@ class RecordPages:
         """At most `limit` rows that come after a place in the list. Columns of the record are named `c.…`."""
         if self._selection.empty or self._driver.column == NOTHING:
             return []
-        if self._driver.column != "duration":
-            return await self._run(connection, self._arms(after), limit, columns, joins)
-        days = await self._days(connection, after)
+        if self._driver.column == "duration":
+            steps = self._steps(await self._days(connection, after), after)
+        elif self._selection.by_duration and self._driver.column in self._selection.values and not self._driver.partner:
+            steps = (self._arms(place, talks=talks) for talks, place in self._talks_and_silences(after))
+        else:
+            steps = iter([self._arms(after)])
         rows: list[Found] = []
-        for step in self._steps(days, after):
+        for step in steps:
             rows += await self._run(connection, step, limit - len(rows), columns, joins)
             if len(rows) >= limit:
                 break
@@ -104,14 +107,22 @@ class RecordPages:
         hint = f" INDEXED BY {index}" if self._sqlite and index else ""  # SQLite's own guess knows no figures
         return f"SELECT {self._key}, id FROM call_records{hint} WHERE {' AND '.join(where)}"  # noqa: S608  # our own names
 
-    def _arms(self, after: Position | None) -> tuple[list[str], Conditions]:
-        """An arm for each value of the driving column, along its index in the order of time."""
+    def _arms(self, after: Position | None, *, talks: bool | None = None) -> tuple[list[str], Conditions]:
+        """An arm for each value of the driving column, along its index in the order of time.
+
+        With `talks`, in a list by duration, of that half only: most calls are without talk, and an entry that is passed
+        over costs a fifth of one that is sorted.
+        """
         if self._driver.partner:
             return self._common_to_both(after)
         conditions = Conditions(self._selection)
         column = self._driver.column
-        filters = conditions.residual(column)
-        if self._selection.by_duration:
+        filters = conditions.residual(column, talk_time=talks is None)
+        beyond: list[str] = []
+        if talks is not None:
+            half, beyond = self._half(conditions, after, talks=talks)
+            filters += half
+        elif self._selection.by_duration:
             filters += conditions.beyond(after)
         common = [*conditions.times(after), *filters]
         if column == "start_time":
@@ -140,6 +151,8 @@ class RecordPages:
             in_time = f"ORDER BY start_time {self._order}, id {self._order} LIMIT -1"
             every = " UNION ALL ".join(f"SELECT * FROM ({arm} {in_time})" for arm in arms)  # noqa: S608  # our own names
             arms = [f"SELECT {self._key}, id FROM ({every} LIMIT -1)"]  # noqa: S608  # our own names
+        if talks is False:
+            arms = [self._fenced(arm, beyond) for arm in arms]
         return arms, conditions
 
     def _common_to_both(self, after: Position | None) -> tuple[list[str], Conditions]:
@@ -176,20 +189,31 @@ class RecordPages:
         days = f"SELECT stat_date FROM daily_stats WHERE stat_date BETWEEN {first} AND {last}"  # noqa: S608  # our own names
         among = f"stat_date IN ({days})" if self._sqlite else f"stat_date = ANY(ARRAY({days}))"
         arm = self._arm(INDEXES["phone_index"], [among, f"phone_index = {mark}", *common])
-        # without the fence PostgreSQL walks along the times instead, as if the rare calls were anywhere
-        return arm if self._sqlite else f"SELECT * FROM ({arm} OFFSET 0) AS fenced"  # noqa: S608  # our own names
+        return self._fenced(arm)
+
+    def _fenced(self, arm: str, beyond: Sequence[str] = ()) -> str:
+        """Without the fence PostgreSQL walks along the times or ids instead, as if rare calls were anywhere.
+
+        `beyond` is asked outside of it: an id that is far back would seem rare too.
+        """
+        where = f" WHERE {' AND '.join(beyond)}" if beyond else ""
+        if self._sqlite:
+            return f"SELECT * FROM ({arm}){where}" if where else arm  # noqa: S608  # our own names
+        return f"SELECT * FROM ({arm} OFFSET 0) AS fenced{where}"  # noqa: S608  # our own names
 
     def _steps(self, days: list[date], after: Position | None) -> Iterator[tuple[list[str], Conditions]]:
         """The statements that read the list day by day, one after the other until the page is full."""
         if self._selection.by_duration:
-            if days:
-                yield from self._talks_and_silences(days, after)
+            for talks, begun in self._talks_and_silences(after) if days else ():
+                arms = self._arms_of_days(days, begun, talks=talks)
+                if arms[0]:
+                    yield arms
             return
         for place in range(0, len(days), self._driver.days_a_step):
             yield self._some_days(days[place : place + self._driver.days_a_step], after)
 
-    def _talks_and_silences(self, days: list[date], after: Position | None) -> Iterator[tuple[list[str], Conditions]]:
-        """Calls with and calls without talk, one after the other and never merged.
+    def _talks_and_silences(self, after: Position | None) -> Iterator[tuple[bool, Position | None]]:
+        """Calls with and calls without talk, one after the other and never merged: the halves, and the place in each.
 
         An arm that holds nothing but calls that nobody answered would be searched to its end for its first talk.
         """
@@ -197,20 +221,23 @@ class RecordPages:
         for talks in (True, False) if self._selection.descending else (False, True):
             if begun is None or begun is talks:
                 begun = None
-                if not talks and self._selection.duration[0] is not None:
-                    continue
-                arms = self._arms_of_days(days, after if after and (after.value != 0) is talks else None, talks=talks)
-                if arms[0]:
-                    yield arms
+                if talks or self._selection.duration[0] is None:
+                    yield talks, after if after and (after.value != 0) is talks else None
+
+    def _half(self, conditions: Conditions, after: Position | None, *, talks: bool) -> tuple[list[str], list[str]]:
+        """The calls with talk, or those without, and which of the latter come after a place among them."""
+        if talks:
+            return conditions.talks(after), []
+        conditions.silent = True
+        sign = "<" if self._selection.descending else ">"
+        return ["duration = 0"], [] if after is None else [f"id {sign} {conditions.value('after_id', after.id)}"]
 
     def _arms_of_days(self, days: list[date], after: Position | None, *, talks: bool) -> tuple[list[str], Conditions]:
         """An arm for each day and half, along the durations."""
         conditions = Conditions(self._selection)
         common = self._halved(conditions, talk_time=False)
-        common += conditions.talks(after) if talks else ["duration = 0"]
-        conditions.silent = not talks
-        if after is not None and not talks:
-            common.append(f"id {'<' if self._selection.descending else '>'} {conditions.value('after_id', after.id)}")
+        half, beyond = self._half(conditions, after, talks=talks)
+        common += half + beyond
         halves = [f"is_success = {conditions.value(f'half_{half}', half)}" for half in self._selection.halves]
         arms = []
         for place, day in enumerate(days):
@@ -232,8 +259,7 @@ class RecordPages:
         if self._selection.grants:
             where.append(conditions.granted_by_day(as_json=self._sqlite))
         arm = self._arm(INDEXES["duration"], [*where, *self._halved(conditions)])
-        # without the fence PostgreSQL walks along the times instead, as if the rare calls were anywhere
-        return [arm if self._sqlite else f"SELECT * FROM ({arm} OFFSET 0) AS fenced"], conditions  # noqa: S608  # our own names
+        return [self._fenced(arm)], conditions
 
     def _halved(self, conditions: Conditions, *, talk_time: bool = True) -> list[str]:
         """The filters that are left where `is_success` says already whether the call was connected.

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Literal
 
 import orjson
-from sqlalchemy import text
 
 from leadline.calls.domain.record_query import RecordQuery
 from leadline.calls.errors import ExportFailed, NoPlaceForExport
@@ -105,8 +104,6 @@ async def batches(
     try:
         while not selection.empty:
             async with toolbox.database.reading() as connection:
-                if toolbox.database.dialect == "postgresql":
-                    await connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
                 driver = await choose(connection, selection, BATCH, after)
                 pages = RecordPages(toolbox.calendar, selection, driver, toolbox.database.dialect)
                 rows = await pages.read(connection, BATCH, after, columns, joins="")

@@ -105,9 +105,6 @@ async def page_of(
     """At most `wanted` rows of a selection after a place, by the index that gives them soonest."""
     if selection.empty:
         return []
-    if toolbox.database.dialect == "postgresql":
-        # a plan made for any values would not know how rare these are
-        await connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     driver = await choose(connection, selection, wanted, after)
     pages = RecordPages(toolbox.calendar, selection, driver, toolbox.database.dialect)
     return list(await pages.read(connection, wanted, after))
