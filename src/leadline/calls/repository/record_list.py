@@ -111,7 +111,7 @@ class RecordPages:
         """An arm for each value of the driving column, along its index in the order of time.
 
         With `talks`, in a list by duration, of that half only: most calls are without talk, and an entry that is passed
-        over costs a fifth of one that is sorted.
+        over costs a quarter of one that is sorted.
         """
         if self._driver.partner:
             return self._common_to_both(after)
