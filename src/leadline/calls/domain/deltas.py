@@ -1,7 +1,7 @@
 """Deltas: what a batch of new and changed calls adds to and takes from every count."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -104,10 +104,17 @@ class Deltas:
         kept = self._days.get(day, (0,) * len(given))
         self._days[day] = [old + new for old, new in zip(kept, given, strict=True)]
 
-    def rollup_rows(self) -> list[tuple[Any, ...]]:  # Any: key parts and sums
-        """(cube, day, agent, key, *MEASURES) of every sum that is not zero throughout, in key order."""
+    def rollup_rows(self, told: Callable[[date], Any]) -> list[tuple[Any, ...]]:  # Any: key parts and sums
+        """(cube, day, agent, key, *MEASURES) of every sum that is not zero throughout, in key order.
+
+        `told` makes of a day what the driver takes: always the same, for the rows are kept until the next call counts.
+        """
         if self._in_order is None:
-            self._in_order = [(*key, *sums) for key, sums in sorted(self._rollups.items()) if any(sums)]
+            self._in_order = [
+                (cube, told(day), agent, key, *sums)
+                for (cube, day, agent, key), sums in sorted(self._rollups.items())
+                if any(sums)
+            ]
         return self._in_order
 
     def day_rows(self) -> Iterator[tuple[Any, ...]]:  # Any: the day and its sums

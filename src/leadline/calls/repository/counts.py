@@ -49,14 +49,11 @@ async def apply_deltas(connection: AsyncConnection, door: BulkDoor, source: str,
         daily_stats,
         ("stat_date", "source"),
         DAY_MEASURES,
-        [(door.day(day), source, *sums) for day, *sums in days],
-        constants={"created_at": moment, "updated_at": moment},
+        [(door.day(day), *sums) for day, *sums in days],
+        constants={"source": source, "created_at": moment, "updated_at": moment},
     )
-    rollups = [
-        (cube, door.day(day), source, agent, key, *sums) for cube, day, agent, key, *sums in deltas.rollup_rows()
-    ]
-    if rollups:
-        await door.add(connection, call_rollups, ROLLUP_KEY, MEASURES, rollups)
+    if rollups := deltas.rollup_rows(door.day):
+        await door.add(connection, call_rollups, ROLLUP_KEY, MEASURES, rollups, constants={"source": source})
     await settle_days(connection, source, [day for day, *_ in days])
     await bump_counter(connection, CALLS_VERSION)
     return frozenset(day for day, *_ in days)

@@ -186,7 +186,7 @@ class Ingest:
         deltas = Deltas()
         counted, columns = self._mapper.mapped(rows, prints, book, now())
         deltas.count(counted, 1)
-        deltas.rollup_rows()  # put in order here, not while the transaction is open
+        deltas.rollup_rows(self._door.day)  # put in order here, not while the transaction is open
         return Prepared(book, columns, counted, deltas, names_in(rows, book))
 
     def _same(self, stored: int | None, row: CallRow, print_: int) -> bool:

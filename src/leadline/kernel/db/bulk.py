@@ -67,7 +67,8 @@ class BulkDoor(Protocol):
     ) -> None:
         """Adds each row's measures (after its key, in order) to the stored ones; a key that is new starts with them.
 
-        `constants` are written where a key is new, and nowhere else.
+        `constants` are the same in every row. Those that are part of the key are left out of the rows' keys; the others
+        are written where a key is new, and nowhere else.
         """
         ...
 
@@ -146,7 +147,10 @@ class SqliteDoor:
     ) -> set[Row]:
         told = _told(columns)
         rows = list(zip(*told.values(), strict=True))
-        await in_its_thread(connection, partial(_write_rows, table.name, tuple(told), "", rows))
+        # OR FAIL: nothing has to be undone within a statement, since whoever meets an error undoes the transaction;
+        # made ready to be undone, each page that it touches is copied first
+        write = partial(_write_rows, f"INSERT OR FAIL INTO {table.name}", tuple(told), "", rows, NOTHING)
+        await in_its_thread(connection, write)
         return set(zip(*(columns[name] for name in key), strict=True))
 
     async def add(
@@ -159,9 +163,9 @@ class SqliteDoor:
         constants: Mapping[str, Any] = NOTHING,  # Any: the driver's own values
     ) -> None:
         ending = f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {_additions(table, measures)}"
-        fixed = tuple(constants.values())
-        whole = [(*row, *fixed) for row in rows] if fixed else rows
-        await in_its_thread(connection, partial(_write_rows, table.name, (*key, *measures, *constants), ending, whole))
+        names = (*(name for name in key if name not in constants), *measures)
+        write = partial(_write_rows, f"INSERT INTO {table.name}", names, ending, rows, constants)
+        await in_its_thread(connection, write)
 
     async def find(
         self,
@@ -210,22 +214,28 @@ class SqliteDoor:
 
 
 def _write_rows(
-    table: str, names: tuple[str, ...], ending: str, rows: Sequence[Row], driver: sqlite3.Connection
+    verb: str,
+    names: tuple[str, ...],
+    ending: str,
+    rows: Sequence[Row],
+    constants: Mapping[str, Any],  # Any: the driver's own values
+    driver: sqlite3.Connection,
 ) -> None:
     """Inserts the rows, many a statement: while one runs, the interpreter is free for other threads.
 
     Row by row it is taken and given back for each, and whoever wants it meanwhile keeps it for milliseconds. The sizes
-    are few, so that a table has few statements to prepare.
+    are few, so that a table has few statements to prepare. A constant is one parameter, however many the rows.
     """
-    head = f"INSERT INTO {table} ({', '.join(names)}) VALUES "
-    marks = f"({', '.join('?' * len(names))})"
-    most = driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(names)
+    head = f"{verb} ({', '.join((*constants, *names))}) VALUES "
+    fixed = tuple(constants.values())
+    marks = f"({', '.join([*(f'?{place}' for place in range(1, len(fixed) + 1)), *'?' * len(names)])})"
+    most = (driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) - len(fixed)) // len(names)
     start = 0
     for size in ROWS_A_STATEMENT:
         step = max(1, min(size, most))
         statement = f"{head}{', '.join([marks] * step)} {ending}"
         while start + step <= len(rows):
-            driver.execute(statement, tuple(chain.from_iterable(rows[start : start + step])))
+            driver.execute(statement, (*fixed, *chain.from_iterable(rows[start : start + step])))
             start += step
 
 
@@ -290,7 +300,7 @@ class PostgresDoor:
         rows: Sequence[Row],
         constants: Mapping[str, Any] = NOTHING,  # Any: the driver's own values
     ) -> None:
-        names = (*key, *measures)
+        names = (*(name for name in key if name not in constants), *measures)
         # as one JSON text: encoding an array a column took the client twelve times as long
         given = ", ".join(f"(given ->> {place})::{self._type(table, name)}" for place, name in enumerate(names))
         fixed = "".join(f", ${place}::{self._type(table, name)}" for place, name in enumerate(constants, 2))

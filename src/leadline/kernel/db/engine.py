@@ -175,7 +175,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: SQLAlchem
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "cache_size = -32000",
+        "cache_size = -12000",
         "temp_store = MEMORY",
         "wal_autocheckpoint = 16000",  # 64 MB: a commit of scattered index pages must not start a checkpoint each time
         "journal_size_limit = 134217728",
