@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadline.entrypoints.legacy.errors import NothingLegacy
-from leadline.kernel.db.migrate import FirstSystemDatabase
+from leadline.kernel.db.schema import FirstSystemDatabase
 from tests.legacy.conftest import Builder, TakeOver, Verifier
 from tests.legacy.first_system import DAY, NOON, build, call, call_records, contents, grades, run, totals
 

@@ -32,7 +32,7 @@ from leadline.kernel.auth.upkeep import upkeep
 from leadline.kernel.crypto.data_keys import require_data_keys
 from leadline.kernel.db.counters import read_counter
 from leadline.kernel.db.engine import Database
-from leadline.kernel.db.migrate import migrate, require_current_schema
+from leadline.kernel.db.schema import require_current_schema
 from leadline.kernel.http.app import Shell, create_app_shell
 from leadline.kernel.http.envelope import Answer, answer
 from leadline.kernel.http.failures import error_responses
@@ -110,6 +110,8 @@ def _system_routes(database: Database) -> APIRouter:
         request: Request, caller: Annotated[Principal, Depends(require("system:migrate"))]
     ) -> Response:
         """Brings the schema to the newest revision, all or nothing; a database that is there already stays as it is."""
+        from leadline.kernel.db.migrate import migrate  # noqa: PLC0415  # Alembic is 0.1 s that a start need not wait for
+
         state = await migrate(database)
         async with database.transaction() as connection:
             did = actor_of(request, caller).did("database.migrate", "schema", {"revision": state.current})

@@ -38,7 +38,7 @@ from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.crypto.data_keys import require_data_keys
 from leadline.kernel.crypto.vault import SecretVault
 from leadline.kernel.db.engine import Database
-from leadline.kernel.db.migrate import ready_schema
+from leadline.kernel.db.schema import is_empty, require_current_schema
 from leadline.kernel.errors import SettingsRefused
 from leadline.kernel.jobs.system import JobSystem
 from leadline.kernel.observability.logs import get_logger
@@ -191,7 +191,11 @@ async def opened(toolbox: CallsToolbox, *, any_schema: bool = False) -> AsyncIte
     """What is assembled already, checked and closed as `open_toolbox` does."""
     try:
         if not any_schema:
-            await ready_schema(toolbox.database)
+            if await is_empty(toolbox.database):
+                from leadline.kernel.db.migrate import migrate  # noqa: PLC0415  # Alembic is 0.1 s of every other start
+
+                await migrate(toolbox.database)
+            await require_current_schema(toolbox.database)
             await require_data_keys(toolbox.database, toolbox.cipher)
         yield toolbox
     finally:

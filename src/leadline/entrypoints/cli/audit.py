@@ -31,7 +31,7 @@ def verify(
     from leadline.kernel.audit.keys import AuditKeys
     from leadline.kernel.audit.verify import Anchor, count_entries, verify_chain
     from leadline.kernel.db.engine import Database
-    from leadline.kernel.db.migrate import require_current_schema
+    from leadline.kernel.db.schema import require_current_schema
 
     settings = common.settings_or_exit()
 
@@ -78,7 +78,7 @@ def list_entries(
     from leadline.kernel.audit.reading import HEADERS, AuditQuery, read_entries
     from leadline.kernel.clock import BusinessCalendar
     from leadline.kernel.db.engine import Database
-    from leadline.kernel.db.migrate import require_current_schema
+    from leadline.kernel.db.schema import require_current_schema
 
     settings = common.settings_or_exit()
     calendar = BusinessCalendar(settings.business_timezone)
@@ -131,7 +131,7 @@ def reseal(
     from leadline.kernel.audit.actors import operator
     from leadline.kernel.audit.chain import reseal as begin_anew
     from leadline.kernel.db.engine import Database
-    from leadline.kernel.db.migrate import require_current_schema
+    from leadline.kernel.db.schema import require_current_schema
 
     settings = common.settings_or_exit()
     question = Text(

@@ -51,7 +51,7 @@ def _migrate(revision: str, *, back: bool = False) -> None:
 def check(json: common.JsonFlag = False) -> None:
     """Tell whether the schema is the program's. Exit status 1 when it is not."""
     from leadline.kernel.db.engine import Database
-    from leadline.kernel.db.migrate import require_current_schema, schema_version
+    from leadline.kernel.db.schema import require_current_schema, schema_version
 
     database = Database.of(common.settings_or_exit())
 

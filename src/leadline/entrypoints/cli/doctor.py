@@ -106,7 +106,7 @@ def _disk(settings: "Settings") -> Finding:
 
 
 async def _database(toolbox: "CallsToolbox") -> list[Finding]:
-    from leadline.kernel.db.migrate import require_current_schema
+    from leadline.kernel.db.schema import require_current_schema
 
     database = toolbox.database
     hint = _flask_file(toolbox.settings)

@@ -27,7 +27,7 @@ def list_keys(json: common.JsonFlag = False) -> None:
     """
     from leadline.entrypoints.wiring import open_toolbox
     from leadline.kernel.crypto import data_keys
-    from leadline.kernel.db.migrate import require_current_schema
+    from leadline.kernel.db.schema import require_current_schema
 
     settings = common.settings_or_exit()
 

@@ -71,7 +71,7 @@ async def _told(settings: "Settings", role: str, hours: int) -> None:
     """Into the audit log, where there is one: such a token may be made before the database is."""
     from leadline.entrypoints.deeds import tell_deed
     from leadline.kernel.db.engine import Database
-    from leadline.kernel.db.migrate import schema_version
+    from leadline.kernel.db.schema import schema_version
 
     database = Database.of(settings)
     try:

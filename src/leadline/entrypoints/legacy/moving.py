@@ -11,7 +11,7 @@ from leadline.entrypoints.legacy.errors import LegacyNamesTaken
 from leadline.entrypoints.legacy.origin import PREFIX
 from leadline.entrypoints.tables import metadata
 from leadline.kernel.db.engine import Database
-from leadline.kernel.db.migrate import legacy_tables
+from leadline.kernel.db.schema import legacy_tables
 
 MIGRATION_LOCK = 7236517  # kernel.db.migrate's: whoever migrates or moves tables waits for the other
 LONGEST_NAME = 63  # PostgreSQL cuts what is longer without a word

@@ -16,8 +16,8 @@ from leadline.entrypoints.legacy.errors import (
     NothingLegacy,
 )
 from leadline.kernel.db.engine import database_url
-from leadline.kernel.db.migrate import legacy_tables
 from leadline.kernel.db.retry import DATABASE_ERRORS
+from leadline.kernel.db.schema import legacy_tables
 from leadline.kernel.errors import LeadlineError, SettingsRefused
 
 PREFIX = "legacy_"

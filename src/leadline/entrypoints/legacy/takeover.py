@@ -27,8 +27,9 @@ from leadline.kernel.clock import now
 from leadline.kernel.crypto.data_keys import require_data_keys
 from leadline.kernel.db.bulk import door_of
 from leadline.kernel.db.counters import bump_counter
-from leadline.kernel.db.migrate import migrate, require_current_schema, schema_version
+from leadline.kernel.db.migrate import migrate
 from leadline.kernel.db.retry import retrying
+from leadline.kernel.db.schema import require_current_schema, schema_version
 from leadline.kernel.db.upsert import upsert
 from leadline.kernel.settings import Settings
 
