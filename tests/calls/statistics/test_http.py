@@ -9,8 +9,9 @@ import httpx
 import pytest
 from python_calamine import CalamineWorkbook
 
+from leadline.calls.endpoints import statistics
 from leadline.calls.endpoints.profiles import router as profiles
-from leadline.calls.endpoints.statistics import moment, router
+from leadline.calls.endpoints.statistics import router
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.http.app import create_app_shell
 from leadline.kernel.settings import Settings
@@ -41,18 +42,14 @@ class Client:
 
 
 @pytest.fixture
-async def client(tools: CallsToolbox, settings: Settings) -> AsyncIterator[Client]:
+async def client(tools: CallsToolbox, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Client]:
     """The routes on a database with two calls of A1 and one of A2, today at noon."""
     rows = [call("1", grade="AS1 成功单9元"), call("2"), call("3", agent_id="A2", agent_name="李强", province=None)]
     async with tools.database.transaction() as connection:
         await tools.ingest.write(connection, "guanke", rows)
     app = create_app_shell(settings, routers=(router, profiles))
     app.state.calls = tools
-
-    async def stopped() -> Any:
-        return NOON
-
-    app.dependency_overrides[moment] = stopped
+    monkeypatch.setattr(statistics, "now", lambda: NOON)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
         yield Client(http, app)
 

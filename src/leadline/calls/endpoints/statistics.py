@@ -50,7 +50,7 @@ DEFAULT_METRICS: tuple[Metric, ...] = ("calls", "connected", "contact_rate")
 
 
 async def moment() -> datetime:
-    """Now. A dependency, so that a test can stop the clock."""
+    """Now: one moment for all of a request."""
     return now()
 
 

@@ -26,7 +26,8 @@ class LineWriter:
         self._waiting: deque[bytes] = deque()
         self._waiting_bytes = 0
         self._lines = threading.Event()
-        self._closing = threading.Event()
+        self._closing = False
+        self._hurry = threading.Event()
         self._idle = threading.Event()
         self._idle.set()
         self._thread = threading.Thread(target=self._run, name="log-lines", daemon=True)
@@ -46,19 +47,22 @@ class LineWriter:
 
     def flush(self, timeout: float = LAST_WORDS_SECONDS) -> bool:
         """Wait until all lines are written, at most `timeout` seconds; whether they are."""
+        self._hurry.set()
         return self._idle.wait(timeout)
 
     def close(self) -> None:
         """Write what waits and stop, giving a stuck reader two seconds."""
-        self._closing.set()
+        self._closing = True
+        self._hurry.set()
         self._lines.set()
         self._thread.join(LAST_WORDS_SECONDS)
         atexit.unregister(self.close)
 
     def _run(self) -> None:
-        while not self._closing.is_set():
+        while not self._closing:
             self._lines.wait()
-            self._closing.wait(LATEST_SECONDS)  # lets lines gather, so that a busy process writes few large pieces
+            self._hurry.wait(LATEST_SECONDS)  # lets lines gather, so that a busy process writes few large pieces
+            self._hurry.clear()
             self._lines.clear()
             self._drain()
             if not self._lines.is_set():
