@@ -15,7 +15,7 @@ const token = process.env['LEADLINE_TOKEN'];
  * that most pages are made of; heavier parts stay apart. Styles are one file.
  */
 const groups = [
-  { name: 'base', test: /rolldown.runtime|node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|zustand|openapi-fetch)\/|src\/(i18n\/(zh|index)|api|app\/(guard|queries|router|Crash|NotFound|Message)|theme\/styles|shared\/(Mark|prefs|me|days|search|links|hours\/heat))/, priority: 3 },
+  { name: 'base', test: /rolldown.runtime|node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|zustand|openapi-fetch)\/|src\/(i18n\/(zh|index)|api|app\/(guard|queries|router|Crash|lost|NotFound|Message)|theme\/styles|shared\/(Mark|prefs|me|days|search|links|hours\/heat))/, priority: 3 },
   {
     name: 'ui', priority: 2, minShareCount: 12,
     test: /node_modules\/(antd|@ant-design|@rc-component)\/(?!(?:es\/)?(?:select|input|input-number|textarea|virtual-list|checkbox|drawer|dropdown|menu|tree|table)\/)/,

@@ -102,3 +102,29 @@ def test_a_server_that_goes_down_is_told_and_the_page_mends_itself(visitor: Visi
     _wait_for(served)
     expect(page.get_by_text("暂时连不上服务器")).to_be_hidden(timeout=30_000)
     expect(page.get_by_role("heading", name="本月")).to_be_visible()
+
+
+def test_a_page_that_cannot_come_yet_opens_by_itself_when_the_server_is_back(visitor: Visitor) -> None:
+    page = visitor.sign_in()
+    page.get_by_role("heading", name="本月").wait_for()
+    for path in ("assets/**", "api/**", "favicon.svg"):
+        page.route(f"**/{path}", lambda route: route.abort())
+    page.get_by_role("link", name="同步", exact=True).click()
+    expect(page.get_by_role("heading", name="暂时打不开这个页面")).to_be_visible()
+    expect(page.get_by_role("navigation", name="菜单")).to_be_visible()
+    page.unroute_all()
+    expect(page.get_by_role("heading", name="同步", exact=True)).to_be_visible()
+    visitor.complaints = [told for told in visitor.complaints if "not loaded" not in told]
+
+
+def test_without_a_network_reading_and_writing_are_refused_in_words(visitor: Visitor) -> None:
+    page = visitor.sign_in(path="/jobs?tab=schedules")
+    pause = page.get_by_role("button", name=re.compile("^暂停 ")).first
+    pause.wait_for()
+    page.context.set_offline(True)
+    pause.click()
+    expect(page.locator(".ant-message").get_by_text("连不上服务器")).to_be_visible()
+    page.get_by_role("tab", name="后台任务").click()
+    expect(page.get_by_role("tabpanel").get_by_text("连不上服务器")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_role("tabpanel").get_by_text("连不上服务器")).to_be_hidden()

@@ -48,3 +48,10 @@ def test_a_new_user_comes_in_by_a_link_and_is_locked_out_at_the_next_click(
     # what reads in the background may have asked for a sign-in by then: the dialog lies over the menu
     menu.get_by_role("link", name="通话记录").dispatch_event("click")
     expect(page.get_by_role("dialog", name="登录已过期")).to_be_visible()
+
+
+def test_every_group_of_permissions_has_a_name(visitor: Visitor) -> None:
+    page = visitor.sign_in("admin", "/system/roles")
+    groups = page.locator("th[scope=rowgroup]")
+    groups.first.wait_for()
+    assert [name for name in groups.all_inner_texts() if name.isascii()] == []

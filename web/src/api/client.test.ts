@@ -2,7 +2,7 @@ import { http, HttpResponse } from 'msw';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, expect, test } from 'vitest';
 import { server } from '../../tests/server';
-import { address, ApiError, read, send } from './client';
+import { address, ApiError, explain, read, send } from './client';
 import { onExpired } from './session';
 
 const fetchNow = () => new QueryClient({ defaultOptions: { queries: { retry: false } } }).fetchQuery(read('/api/sources'));
@@ -71,6 +71,17 @@ test('a server that is away is an error of status 0', async () => {
   const error = await fetchNow().catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ApiError);
   expect(error).toMatchObject({ status: 0, code: 'unreachable' });
+});
+
+test('a refusal without words of its own gets some, by whether one reads or writes', async () => {
+  explain((status, writing) => `${status} ${writing ? 'write' : 'read'}`);
+  server.use(
+    http.get('*/api/sources', () => HttpResponse.error()),
+    http.post('*/api/calls/sync', () => new HttpResponse('<html>Bad Gateway</html>', { status: 502 })),
+  );
+  await expect(fetchNow()).rejects.toThrow('0 read');
+  await expect(send('post', '/api/calls/sync', { body: { days: 1, track: 'both' } })).rejects.toThrow('502 write');
+  explain(() => '');
 });
 
 test('an address leaves out what is not given', () => {

@@ -30,15 +30,22 @@ type Gets = PathsWithMethod<paths, 'get'>;
 export type Query<P extends Gets> =
   Operation<P, 'get'> extends { parameters: { query?: infer Q } } ? NonNullable<Q> : never;
 
-/** A refusal of the server, or none at all (`status` 0: not reached). */
+let wordless: (status: number, writing: boolean) => string = () => '';
+
+/** Who has words where the answer brings none: no server, or something before it that speaks another language. */
+export function explain(words: typeof wordless): void {
+  wordless = words;
+}
+
+/** A refusal of the server, or none at all (`status` 0: not reached). Its message is in the reader's language. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly details: { field: string; reason: string }[];
   readonly traceId: string | undefined;
 
-  constructor(status: number, body: Partial<Schemas['Failure']>) {
-    super(body.error ?? '');
+  constructor(status: number, body: Partial<Schemas['Failure']>, writing = false) {
+    super(body.error || wordless(status, writing));
     this.status = status;
     this.code = body.code ?? (status ? 'unreadable_answer' : 'unreachable');
     this.details = (body.details ?? []) as { field: string; reason: string }[];
@@ -55,17 +62,17 @@ interface Raw {
   response: Response;
 }
 
-async function opened(call: Promise<Raw>): Promise<unknown> {
+async function opened(call: Promise<Raw>, writing = false): Promise<unknown> {
   let raw: Raw;
   try {
     raw = await call;
   } catch (error) {
-    if (error instanceof TypeError) throw new ApiError(0, {});
+    if (error instanceof TypeError) throw new ApiError(0, {}, writing);
     throw error;
   }
   if (raw.response.ok) return raw.data;
   const body = typeof raw.error === 'object' && raw.error ? raw.error : {};
-  throw new ApiError(raw.response.status, { trace_id: raw.response.headers.get('x-trace-id') ?? undefined, ...body });
+  throw new ApiError(raw.response.status, { trace_id: raw.response.headers.get('x-trace-id') ?? undefined, ...body }, writing);
 }
 
 /** Query options of a GET: `useQuery(read('/api/stats/overview'))`. Equal parameters share one answer. */
@@ -84,7 +91,7 @@ export function send<M extends Exclude<Method, 'get'>, P extends PathsWithMethod
   init?: MaybeOptionalInit<paths[P], M>,
 ): Promise<Reply<P, M>> {
   const call = http.request(method as never, path as never, init as never) as Promise<Raw>;
-  return opened(call) as Promise<Reply<P, M>>;
+  return opened(call, true) as Promise<Reply<P, M>>;
 }
 
 type Pagination = Schemas['Page'] | Schemas['Cursor'] | null | undefined;

@@ -25,7 +25,7 @@ export default function PasswordDialog({ forced, onClose }: { forced: boolean; o
     },
   });
   const differ = again !== '' && again !== wanted;
-  const problem = differ ? t('password.differ') : change.isError ? change.error.message || common('states.failed') : '';
+  const problem = differ ? t('password.differ') : change.isError ? change.error.message || common(change.error.status ? 'states.undone' : 'states.unreachable') : '';
   const ready = wanted !== '' && again === wanted && (forced || current !== '');
   return (
     <Modal

@@ -1,6 +1,7 @@
 /** Two languages. Chinese is the source of the keys' types (`zh`); English is loaded when it is asked for. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { explain } from '@/api/client';
 import { speak } from '@/api/session';
 import { type Language, usePrefs } from '@/shared/prefs';
 import { zh } from './zh';
@@ -31,6 +32,7 @@ export async function startTexts(): Promise<void> {
     resources: { 'zh-CN': zh },
     interpolation: { escapeValue: false }, // React escapes
   });
+  explain((status, writing) => i18next.t(status === 0 ? 'states.unreachable' : writing ? 'states.undone' : 'states.failed'));
   await use(usePrefs.getState().language);
   usePrefs.subscribe((now, before) => {
     if (now.language !== before.language) void use(now.language);

@@ -13,8 +13,8 @@ export function Delta({ value, points }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   if (value == null) return <span className={styles['flat']}>—</span>;
-  const way = value > 0 ? 'rise' : value < 0 ? 'fall' : 'flat';
-  const shown = points ? `${format.signed(Math.round(value * 10_000) / 100)} pp` : format.change(value);
+  const shown = points ? format.points(value) : format.change(value);
+  const way = /[1-9]/.test(shown) ? (value > 0 ? 'rise' : 'fall') : 'flat'; // what is told as nothing is flat
   return (
     <span className={styles[way]}>
       <span aria-hidden="true">{way === 'rise' ? '▲' : way === 'fall' ? '▼' : '■'}</span>

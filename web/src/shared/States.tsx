@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '@/api/client';
+import { Card } from './Card';
 import { Copy } from './Copy';
 import { Skeleton } from './Skeleton';
 import styles from './States.module.css';
@@ -56,12 +57,15 @@ interface LoadedProps<T> {
   query: UseQueryResult<T, ApiError>;
   /** While nothing is there yet. */
   waiting?: ReactNode;
+  /** The content brings its own cards: what stands in its place until then gets one. */
+  framed?: boolean;
   children: (data: T) => ReactNode;
 }
 
 /** A query's skeleton, failure or content. Older content stays while newer is on its way, and beside a failure. */
-export function Loaded<T>({ query, waiting, children }: LoadedProps<T>) {
+export function Loaded<T>({ query, waiting, framed, children }: LoadedProps<T>) {
   if (query.data !== undefined) return children(query.data);
-  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
-  return waiting ?? <Loading />;
+  if (!query.isError && waiting) return waiting;
+  const state = query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <Loading />;
+  return framed ? <Card>{state}</Card> : state;
 }

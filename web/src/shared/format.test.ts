@@ -5,7 +5,7 @@ const zh = formatOf('zh-CN');
 const en = formatOf('en');
 
 test.each([
-  [0.156343, '15.6%'], [0.010167, '1.02%'], [1, '100.0%'], [0, '0.0%'], [null, '—'],
+  [0.156343, '15.6%'], [0.010167, '1.02%'], [0.09997, '10.0%'], [1, '100.0%'], [0, '0.0%'], [null, '—'],
 ])('the rate %s is written %s', (value, text) => expect(zh.rate(value)).toBe(text));
 
 test.each([
@@ -21,6 +21,10 @@ test('changes carry their sign', () => {
   expect([zh.change(0.837111), zh.change(-0.0258), zh.change(0), zh.change(null)]).toEqual(['+83.7%', '−2.6%', '0.0%', '—']);
   expect([zh.change(0.999), zh.change(7.5372)]).toEqual(['+99.9%', '+754%']);
   expect([zh.signed(16_913), zh.signed(-1)]).toEqual(['+16,913', '−1']);
+});
+
+test('a difference of ratios is told in percentage points', () => {
+  expect([zh.points(0.0107), zh.points(-0.0004), zh.points(0.00996), zh.points(null)]).toEqual(['+1.1 pp', '−0.04 pp', '+1.0 pp', '—']);
 });
 
 test('moments are told in Shanghai, wherever the reader is', () => {

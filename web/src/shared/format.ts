@@ -39,7 +39,7 @@ export function formatter(language: Language) {
     rate: (value: Maybe) => {
       if (value == null) return NOTHING;
       const percent = value * 100;
-      return `${percent.toFixed(percent !== 0 && Math.abs(percent) < 10 ? 2 : 1)}%`;
+      return `${percent.toFixed(percent !== 0 && Math.abs(percent) < 9.995 ? 2 : 1)}%`;
     },
     /** A ratio on an axis: 15%, 1.5% */
     percent: (value: Maybe) => (value == null ? NOTHING : `${plain.format(value * 100)}%`),
@@ -49,6 +49,12 @@ export function formatter(language: Language) {
       const percent = Math.abs(value * 100);
       const sign = value > 0 ? '+' : value < 0 ? '−' : '';
       return `${sign}${percent >= 99.95 ? plain.format(Math.round(percent)) : percent.toFixed(1)}%`;
+    },
+    /** A difference of ratios with its sign: +1.1 pp; small ones keep two digits: −0.04 pp */
+    points: (value: Maybe) => {
+      if (value == null) return NOTHING;
+      const percent = Math.abs(value * 100);
+      return `${value > 0 ? '+' : value < 0 ? '−' : ''}${percent.toFixed(percent < 0.995 ? 2 : 1)} pp`;
     },
     /** A difference with its sign: +12 */
     signed: (value: Maybe) =>

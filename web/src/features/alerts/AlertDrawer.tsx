@@ -45,7 +45,7 @@ function Body({ alert }: { alert: Alert }) {
     <>
       <div className={styles['head']}><SeverityPill severity={alert.severity} /><strong>{alert.title}</strong><SeenPill alert={alert} /></div>
       <p className={styles['what']} data-severity={alert.state === 'open' ? alert.severity : undefined}>{alert.summary}</p>
-      {list ? <p><a href={list.href}>{t(`go.${list.go}`)}</a></p> : null}
+      {list ? <p><Link to={list.href}>{t(`go.${list.go}`)}</Link></p> : null}
       {alert.rule === 'counts_differ' && alert.state === 'open' && can('call:sync') ? <Repair day={String(alert.facts['day'])} /> : null}
       <Section>
         <Facts

@@ -20,7 +20,7 @@ export function Rules() {
   return (
     <>
       <p className={styles['hint']}>{t('rule.hint')}</p>
-      <Loaded query={rules}>{({ data }) => <div className={styles['rules']}>{data.map((rule) => <RuleCard key={`${rule.name}:${rule.updated_at ?? ''}`} rule={rule} />)}</div>}</Loaded>
+      <Loaded query={rules} framed>{({ data }) => <div className={styles['rules']}>{data.map((rule) => <RuleCard key={`${rule.name}:${rule.updated_at ?? ''}`} rule={rule} />)}</div>}</Loaded>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { Card } from '@/shared/Card';
@@ -10,7 +11,7 @@ import { Loaded, Loading } from '@/shared/States';
 import { Bars } from './Bars';
 import styles from './OverviewPage.module.css';
 
-const PROVINCES = 12;
+const SHOWN = 12;
 
 /** What the calls came to, and where they went. */
 export function MixCards({ range }: { range: ChosenRange }) {
@@ -19,15 +20,15 @@ export function MixCards({ range }: { range: ChosenRange }) {
   const format = useFormat();
   const when = { start: range.start, end: range.end };
   const grades = useQuery(read('/api/stats/grades', { params: { query: { ...when, sort: '-calls', per_page: 100 } } }));
-  const regions = useQuery(read('/api/stats/regions', { params: { query: { ...when, sort: '-calls', per_page: PROVINCES } } }));
+  const regions = useQuery(read('/api/stats/regions', { params: { query: { ...when, sort: '-calls', per_page: SHOWN } } }));
   return (
     <>
-      <Card title={t('overview.grades')}>
+      <Card title={t('overview.grades')} extra={<Link to="/grades" search={range.preset ? { range: range.preset } : when}>{t('overview.allGrades')}</Link>}>
         <Loaded query={grades} waiting={<Loading rows={8} />}>
           {({ data }) => data.length ? (
             <Bars
               label={t('overview.grades')}
-              bars={data.map((row) => ({
+              bars={data.slice(0, SHOWN).map((row) => ({
                 key: row.code ?? '', label: row.label, value: row.calls, side: format.rate(row.share), tone: row.category ?? 'none',
                 hint: `${row.label} · ${common('metric.calls')} ${format.number(row.calls)} · ${t('overview.share')} ${format.rate(row.share)}`,
                 href: callsHref({ ...when, grade: [row.code ?? 'none'] }),

@@ -9,6 +9,7 @@ import { isDay } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { Freshness, RefreshButton } from '@/shared/Freshness';
 import { useCan } from '@/shared/me';
+import { NoCallsText } from '@/shared/NoCalls';
 import { RangePicker } from '@/shared/RangePicker';
 import { SavedViews } from '@/shared/SavedViews';
 import { DataTable } from '@/shared/table/DataTable';
@@ -78,7 +79,7 @@ export function CallsPage({ search, onSearch }: Props) {
           sort={filters.sort} onSort={(sort) => narrow({ sort: sort as Sort })} csvName={t('title')}
           card={(call) => <CallCard call={call} />} onRow={(call) => onSearch({ open: String(call.id) })} current={search.open}
           pager={flowing ? flow.pager : { ...pager, perPage: per_page, onPerPage: (size) => narrow({ per_page: size }), onFlow: isNarrow ? undefined : () => narrow({ flow: true }) }}
-          onClearFilters={activeFilters(search) ? clear : undefined}
+          empty={activeFilters(search) ? undefined : <NoCallsText />} onClearFilters={activeFilters(search) ? clear : undefined}
           tools={
             <>
               <SavedViews page="calls" query={kept} onApply={(query) => onSearch({ ...clearOf(search), ...callsSearch(query) }, true)} />

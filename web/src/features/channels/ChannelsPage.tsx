@@ -4,7 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
-import { PageHead } from '@/shared/Card';
+import { Card, PageHead } from '@/shared/Card';
 import { Empty, Loaded } from '@/shared/States';
 import { Tabs } from '@/shared/Tabs';
 import { ChannelCard } from './ChannelCard';
@@ -35,12 +35,12 @@ function Channels({ onEdit, onAdd, onSearch }: { onEdit: (channel: Channel) => v
   const { t } = useTranslation('channels');
   const channels = useQuery(read('/api/channels'));
   return (
-    <Loaded query={channels}>
+    <Loaded query={channels} framed>
       {({ data }) => data.length ? (
         <div className={styles['cards']}>
           {data.map((one) => <ChannelCard key={one.id} channel={one} onEdit={() => onEdit(one)} onLog={() => onSearch({ tab: 'log', channel: one.id, page: undefined })} />)}
         </div>
-      ) : <Empty text={t('empty')}><Button type="primary" onClick={onAdd}>{t('add')}</Button></Empty>}
+      ) : <Card><Empty text={t('empty')}><Button type="primary" onClick={onAdd}>{t('add')}</Button></Empty></Card>}
     </Loaded>
   );
 }

@@ -8,6 +8,7 @@ import { read } from '@/api/client';
 import type { ChosenRange } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { type CallsFilter, callsHref } from '@/shared/links';
+import { NoCallsText } from '@/shared/NoCalls';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
 import { bookOf, type Category, codesOf, type GradeRow, type Line, linesOf, noCounts, RULE_CATEGORIES } from './categories';
@@ -77,7 +78,7 @@ export function ByWhom({ range, rows, by, sort, onSearch }: Props) {
   return (
     <DataTable
       id={`grades-by-${by}`} label={t('by.title')} columns={columns} rows={lines} rowKey={(line) => `${line.source ?? ''}:${line.key}`}
-      csvName={t('by.title')} sort={sort} onSort={(next) => onSearch({ sort: next })} busy={query.isPlaceholderData} error={query.error} retry={() => void query.refetch()}
+      csvName={t('by.title')} sort={sort} onSort={(next) => onSearch({ sort: next })} busy={query.isPlaceholderData} error={query.error} retry={() => void query.refetch()} empty={<NoCallsText />}
       tools={
         <>
           <h2>{t('by.title')}</h2>

@@ -6,6 +6,7 @@ import type { ChosenRange } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { callsHref } from '@/shared/links';
 import { MetricTip } from '@/shared/MetricTip';
+import { NoCallsText } from '@/shared/NoCalls';
 import { Pill } from '@/shared/Pill';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
@@ -38,12 +39,12 @@ export function GradeTable({ query, range }: Props) {
     { key: 'share', title: t('share'), num: true, cell: (row) => <span className={styles['share']}><span aria-hidden="true"><i style={{ width: `${(row.calls / most) * 100}%` }} /></span>{format.rate(row.share)}</span>, csv: (row) => row.share },
     { key: 'connected', title: <MetricTip metric="connected" />, name: common('metric.connected'), num: true, cell: (row) => format.number(row.connected), csv: (row) => row.connected, total: format.number(totals?.connected) },
     { key: 'avg', title: <MetricTip metric="avg_talk" />, name: common('metric.avg_talk'), num: true, cell: (row) => format.duration(row.avg_talk), csv: (row) => row.avg_talk, total: format.duration(totals?.avg_talk) },
-    { key: 'value', title: <MetricTip metric="order_value" />, name: common('metric.order_value'), num: true, cell: (row) => row.order_value ? format.yuan(row.order_value) : '', csv: (row) => row.order_value, total: format.yuan(totals?.order_value) },
+    { key: 'value', title: <MetricTip metric="order_value" />, name: common('metric.order_value'), num: true, cell: (row) => row.order_value ? format.yuan(row.order_value) : '—', csv: (row) => row.order_value, total: format.yuan(totals?.order_value) },
   ];
   return (
     <DataTable
       id="grades" label={t('table')} columns={columns} rows={rows} rowKey={(row) => row.code ?? 'none'} csvName={t('title')}
-      error={query.error} retry={() => void query.refetch()} busy={query.isPlaceholderData} tools={<h2>{t('table')}</h2>}
+      error={query.error} retry={() => void query.refetch()} busy={query.isPlaceholderData} empty={<NoCallsText />} tools={<h2>{t('table')}</h2>}
       card={(row) => (
         <div className={styles['card']}>
           <div className="spread"><strong>{row.label}</strong>{pill(row)}</div>

@@ -9,6 +9,7 @@ import { useCan } from '@/shared/me';
 import { Pill } from '@/shared/Pill';
 import { SideDrawer } from '@/shared/SideDrawer';
 import { Loaded } from '@/shared/States';
+import { useWho } from '@/shared/who';
 import { StatePill } from './JobParts';
 import styles from './Jobs.module.css';
 import { LIVE, secondsOf } from './states';
@@ -67,6 +68,7 @@ function Acts({ job }: { job: Detail }) {
 }
 
 function Body({ job }: { job: Detail }) {
+  const who = useWho();
   const { t } = useTranslation('jobs');
   const format = useFormat();
   const fields = [
@@ -79,7 +81,7 @@ function Body({ job }: { job: Detail }) {
     [t('column.finished'), format.moment(job.finished_at)],
     [t('column.took'), format.duration(secondsOf(job))],
     [t('column.attempt'), format.number(job.attempt)],
-    [t('column.by'), job.requested_by],
+    [t('column.by'), who(job.requested_by)],
     [t('column.trace'), <span key="trace"><code>{job.trace_id}</code> <Copy text={job.trace_id} /></span>],
   ] as const;
   return (

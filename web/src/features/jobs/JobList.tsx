@@ -6,6 +6,7 @@ import { useFormat } from '@/shared/format';
 import { usePace } from '@/shared/live';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
+import { useWho } from '@/shared/who';
 import { StatePill } from './JobParts';
 import styles from './Jobs.module.css';
 import type { PageProps } from './JobsPage';
@@ -13,6 +14,7 @@ import { type Job, LIVE, secondsOf, STATES } from './states';
 
 /** The jobs, newest first; the list follows those that are at work. */
 export function JobList({ search, onSearch }: PageProps) {
+  const who = useWho();
   const { t } = useTranslation('jobs');
   const format = useFormat();
   const pace = usePace();
@@ -32,7 +34,7 @@ export function JobList({ search, onSearch }: PageProps) {
     { key: 'created', title: t('column.created'), cell: (job) => format.moment(job.created_at), csv: (job) => job.created_at },
     { key: 'took', title: t('column.took'), num: true, cell: (job) => format.duration(secondsOf(job)), csv: secondsOf },
     { key: 'attempt', title: t('column.attempt'), num: true, cell: (job) => format.number(job.attempt), csv: (job) => job.attempt },
-    { key: 'by', title: t('column.by'), cell: (job) => job.requested_by, csv: (job) => job.requested_by },
+    { key: 'by', title: t('column.by'), cell: (job) => who(job.requested_by), csv: (job) => job.requested_by },
     { key: 'error', title: t('column.error'), cell: (job) => job.error ? <span className={styles['error']} title={job.error.message}>{job.error.message}</span> : null, csv: (job) => job.error?.message },
   ];
   const narrowed = !!search.state || !!search.schedule;
@@ -56,7 +58,7 @@ export function JobList({ search, onSearch }: PageProps) {
       card={(job) => (
         <div className={styles['card']}>
           <div className="spread"><strong>{job.title}</strong><StatePill job={job} /></div>
-          <div className="spread muted"><span>{format.moment(job.created_at)} · {job.requested_by}</span><span>{format.duration(secondsOf(job))}</span></div>
+          <div className="spread muted"><span>{format.moment(job.created_at)} · {who(job.requested_by)}</span><span>{format.duration(secondsOf(job))}</span></div>
           {job.error ? <p className={styles['problem']}>{job.error.message}</p> : null}
         </div>
       )}

@@ -8,6 +8,7 @@ import { useCan } from '@/shared/me';
 import { Pill } from '@/shared/Pill';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
+import { useWho } from '@/shared/who';
 import { FillDialog } from './FillDialog';
 import { StatePill } from './JobParts';
 import styles from './Jobs.module.css';
@@ -19,6 +20,7 @@ export type Schedule = Schemas['ScheduleShape'];
 
 /** What starts by the clock: when next, how it went last, and what can be done about it. */
 export function Schedules({ onSearch }: { onSearch: (change: JobsSearch) => void }) {
+  const who = useWho();
   const { t } = useTranslation('jobs');
   const common = useTranslation('common').t;
   const format = useFormat();
@@ -38,7 +40,7 @@ export function Schedules({ onSearch }: { onSearch: (change: JobsSearch) => void
     { key: 'when', title: t('column.when'), cell: (one) => <When schedule={one} />, csv: (one) => one.cron },
     { key: 'next', title: t('column.next'), cell: next, csv: (one) => one.next_runs[0] },
     { key: 'last', title: t('column.last'), cell: lastOf, csv: (one) => one.last_job && t(`state.${one.last_job.state}`) },
-    { key: 'by', title: t('column.edited'), optional: true, cell: (one) => `${one.updated_by} · ${format.moment(one.updated_at)}`, csv: (one) => one.updated_by },
+    { key: 'by', title: t('column.edited'), optional: true, cell: (one) => `${who(one.updated_by)} · ${format.moment(one.updated_at)}`, csv: (one) => one.updated_by },
     ...(manages ? [{ key: 'acts', title: common('acts'), cell: acts }] : []),
   ];
   return (

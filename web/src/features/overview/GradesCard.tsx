@@ -12,8 +12,9 @@ import { Loaded, Loading } from '@/shared/States';
 import styles from './Boards.module.css';
 
 type Row = Schemas['GradeRow'];
+const SHOWN = 12;
 
-/** What the calls came to: a bar a grade, each leading to its calls. */
+/** What the calls came to: a bar for each of the commonest grades, leading to its calls. */
 export function GradesCard({ range }: { range: ChosenRange }) {
   const { t } = useTranslation('overview');
   const format = useFormat();
@@ -31,11 +32,11 @@ export function GradesCard({ range }: { range: ChosenRange }) {
     </li>
   );
   return (
-    <Card title={t('grades.title')} extra={<Freshness meta={query.data?.meta} compact />}>
+    <Card title={t('grades.title')} extra={<><Freshness meta={query.data?.meta} compact /><Link to="/grades" search={range.preset ? { range: range.preset } : { start: range.start, end: range.end }}>{t('grades.all')}</Link></>}>
       <Loaded query={query} waiting={<Loading rows={8} />}>
         {({ data }) => data.length ? (
           <ul className={styles['bars']} aria-label={t('grades.label')}>
-            {data.map((row) => bar(row, data[0]?.calls || 1))}
+            {data.slice(0, SHOWN).map((row) => bar(row, data[0]?.calls || 1))}
           </ul>
         ) : <NoCalls />}
       </Loaded>

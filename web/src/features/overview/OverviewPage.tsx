@@ -31,6 +31,8 @@ interface Props {
   onSearch: (change: OverviewSearch) => void;
 }
 
+const PERIOD_PX = 440;
+
 /** Loaded when a cell is opened. */
 const HourDrawer = lazy(() => import('@/shared/hours/HourDrawer'));
 
@@ -48,7 +50,7 @@ export function OverviewPage({ search, onSearch }: Props) {
       </PageHead>
       <div className={styles['stack']}>
         <Attention overview={overview.data?.data} />
-        <Loaded query={overview} waiting={<div className={styles['periods']}><Skeleton height={252} /><Skeleton height={252} /><Skeleton height={252} /></div>}>
+        <Loaded query={overview} framed waiting={<div className={styles['periods']}><Skeleton height={PERIOD_PX} /><Skeleton height={PERIOD_PX} /><Skeleton height={PERIOD_PX} /></div>}>
           {({ data }) => (
             <div className={styles['periods']}>
               <PeriodCard name="today" period={data.today} grades={grades} />

@@ -48,7 +48,7 @@ export function DaysTable({ query, rows, current, onOpen, narrowed, onAll, tools
     <DataTable
       id="reconciliation" label={t('title')} columns={columns} rows={rows} rowKey={(row) => `${row.source}:${row.date}`} csvName={t('title')}
       error={query.error} retry={() => void query.refetch()} current={current} onRow={onOpen} tools={tools}
-      empty={narrowed ? t('allEqual') : t('none')} onClearFilters={narrowed ? onAll : undefined}
+      empty={narrowed ? t('allEqual') : <>{t('none')} <Link to="/sync">{common('toSync')}</Link></>} onClearFilters={narrowed ? onAll : undefined}
       card={(row) => (
         <div className={styles['card']}>
           <div className="spread"><strong>{format.day(row.date)} · {row.source}</strong><Verdict row={row} /></div>

@@ -38,7 +38,7 @@ interface Props {
   onRole: (name: string) => void;
 }
 
-const GROUPS = ['agent', 'alert', 'audit', 'call', 'customer', 'data', 'employee', 'export', 'job', 'lead', 'metrics', 'phone', 'role', 'settings', 'stats', 'system', 'task', 'team', 'user', 'view'] as const;
+const GROUPS = ['agent', 'alert', 'audit', 'call', 'channel', 'customer', 'data', 'day', 'employee', 'export', 'job', 'lead', 'metrics', 'phone', 'role', 'settings', 'stats', 'system', 'task', 'team', 'user', 'view'] as const;
 
 /** The name of what permissions are about; its code where it is new. */
 export function useGroupName(): (group: string) => string {

@@ -54,9 +54,9 @@ export function RolesPage({ search, onSearch }: { search: RolesSearch; onSearch:
     <>
       <PageHead title={t('title')}>{manages ? <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>{t('add')}</Button> : null}</PageHead>
       <p className={styles['intro']}>{t(manages ? 'intro' : 'readOnly')}</p>
-      <Loaded query={roles} waiting={<Card><Loading rows={10} /></Card>}>
+      <Loaded query={roles} framed waiting={<Card><Loading rows={10} /></Card>}>
         {() => (
-          <Loaded query={permissions} waiting={<Card><Loading rows={10} /></Card>}>
+          <Loaded query={permissions} framed waiting={<Card><Loading rows={10} /></Card>}>
             {({ data }) => narrow ? <RoleList permissions={data} {...parts} /> : <Matrix permissions={data} {...parts} />}
           </Loaded>
         )}

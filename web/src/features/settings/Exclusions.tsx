@@ -10,6 +10,7 @@ import { useFormat } from '@/shared/format';
 import { useCan } from '@/shared/me';
 import { MiniTable } from '@/shared/MiniTable';
 import { Empty, Loaded } from '@/shared/States';
+import { useWho } from '@/shared/who';
 import { ExclusionForm } from './ExclusionForm';
 import styles from './Settings.module.css';
 
@@ -17,6 +18,7 @@ type Exclusion = Schemas['ExclusionShape'];
 
 /** The accounts that are counted among no agents, and how to change that. */
 export function Exclusions() {
+  const who = useWho();
   const { t } = useTranslation('settings');
   const common = useTranslation('common').t;
   const format = useFormat();
@@ -43,7 +45,7 @@ export function Exclusions() {
     { key: 'account', title: t('exclusions.account'), cell: (row: Exclusion) => <span className={styles['account']}>{row.agent_name ?? row.agent_id}{row.agent_name ? <small>{row.agent_id}</small> : null}</span> },
     { key: 'source', title: t('exclusions.source'), cell: (row: Exclusion) => row.source },
     { key: 'reason', title: t('exclusions.reason'), cell: (row: Exclusion) => row.reason || '—' },
-    { key: 'by', title: t('exclusions.by'), cell: (row: Exclusion) => row.created_by },
+    { key: 'by', title: t('exclusions.by'), cell: (row: Exclusion) => who(row.created_by) },
     { key: 'at', title: t('exclusions.at'), cell: (row: Exclusion) => format.moment(row.created_at) },
     ...(can('settings:write') ? [{ key: 'remove', title: <span className="hidden-visually">{t('exclusions.remove')}</span>, cell: (row: Exclusion) => <Button type="link" size="small" onClick={() => ask(row)}>{t('exclusions.remove')}</Button> }] : []),
   ];

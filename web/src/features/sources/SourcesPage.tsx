@@ -49,7 +49,7 @@ export function SourcesPage() {
   return (
     <>
       <PageHead title={t('title')} />
-      <Loaded query={query}>
+      <Loaded query={query} framed>
         {({ data }) => data.length ? (
           <div className={styles['stack']}>
             {data.map((source) => (
@@ -67,7 +67,7 @@ export function SourcesPage() {
               </Card>
             ))}
           </div>
-        ) : <Empty text={t('none')}><p>{t('noneHint')}</p></Empty>}
+        ) : <Card><Empty text={t('none')}><p>{t('noneHint')}</p></Empty></Card>}
       </Loaded>
     </>
   );

@@ -8,6 +8,7 @@ import { usePace } from '@/shared/live';
 import { useCan } from '@/shared/me';
 import { SideDrawer } from '@/shared/SideDrawer';
 import { Loaded } from '@/shared/States';
+import { useWho } from '@/shared/who';
 import type { PullWish } from './PullDialog';
 import { daysOf, type Run, RunStatePill, secondsOf, spanOf } from './RunParts';
 import styles from './Sync.module.css';
@@ -37,6 +38,7 @@ export function RunDrawer({ id, onClose, onPull }: Props) {
 }
 
 function Body({ run }: { run: Run }) {
+  const who = useWho();
   const { t } = useTranslation('sync');
   const format = useFormat();
   const progress = t('run.progress', { done: format.number(run.days_done), total: format.number(daysOf(run)) });
@@ -49,7 +51,7 @@ function Body({ run }: { run: Run }) {
     { name: t('run.started'), value: format.moment(run.started_at) },
     { name: t('run.finished'), value: format.moment(run.finished_at) },
     { name: t('run.took'), value: format.duration(secondsOf(run)) },
-    { name: t('run.by'), value: run.requested_by },
+    { name: t('run.by'), value: who(run.requested_by) },
     { name: t('run.received'), value: format.number(run.received_rows) },
     { name: t('run.fresh'), value: format.number(run.new_rows) },
     { name: t('run.updated'), value: format.number(run.updated_rows) },

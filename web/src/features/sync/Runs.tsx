@@ -5,6 +5,7 @@ import { useFormat } from '@/shared/format';
 import { usePace } from '@/shared/live';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
+import { useWho } from '@/shared/who';
 import { type Run, RunStatePill, secondsOf, spanOf } from './RunParts';
 import styles from './Sync.module.css';
 
@@ -20,6 +21,7 @@ interface Props {
 
 /** The runs, newest first; while one is running the list follows it. */
 export function Runs({ page, current, onPage, onRun }: Props) {
+  const who = useWho();
   const { t } = useTranslation('sync');
   const format = useFormat();
   const pace = usePace();
@@ -44,7 +46,7 @@ export function Runs({ page, current, onPage, onRun }: Props) {
     number('updated_rows', t('run.updated')),
     number('refused_rows', t('run.refused')),
     { key: 'took', title: t('run.took'), num: true, cell: (run) => format.duration(secondsOf(run)), csv: (run) => Math.round(secondsOf(run)) },
-    { key: 'by', title: t('run.by'), cell: (run) => run.requested_by, csv: (run) => run.requested_by },
+    { key: 'by', title: t('run.by'), cell: (run) => who(run.requested_by), csv: (run) => run.requested_by },
     { key: 'error', title: t('run.error'), cell: (run) => run.error ? <span title={run.error}>{run.error}</span> : null, csv: (run) => run.error },
   ];
   return (

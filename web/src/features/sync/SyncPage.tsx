@@ -56,18 +56,19 @@ export function SyncPage({ search, onSearch }: Props) {
   const sources = useQuery({ ...read('/api/sources'), enabled: seesSources, staleTime: 300_000 }).data?.data;
   const tracks = status.data?.data.tracks ?? [];
   const pullable = sources?.filter((source) => source.kinds.includes('pull')).map((source) => source.name) ?? [...new Set(tracks.map((track) => track.source))];
+  const none = status.isSuccess && !pullable.length; // nothing that could be pulled: how to get there is told below
   const [source = '', day = ''] = search.day?.split(':') ?? [];
   return (
     <>
       <PageHead title={t('title')}>
         <RangePicker value={range} onChange={(chosen) => onSearch({ start: chosen.start, end: chosen.end, range: chosen.range, page: undefined })} />
-        {can('call:sync') ? (
+        {can('call:sync') && !none ? (
           <Button type="primary" icon={<CloudDownloadOutlined />} onClick={() => setWish({ start: today(), end: today() })}>{t('pull.button')}</Button>
         ) : null}
       </PageHead>
       <div className={styles['stack']}>
         {pull.running && !wish ? <Card><PullProgress jobs={pull.jobs} /></Card> : null}
-        <Loaded query={status}>
+        <Loaded query={status} framed>
           {({ data }) => data.tracks.length ? (
             <>
               {bySource(data.tracks).map(([name, own]) => (

@@ -24,6 +24,7 @@ export const callStats: Like<typeof zh> = {
     bottom: 'Bottom 10',
     bottomHint: 'Fewest orders first, with at least {{count}} calls',
     allAgents: 'All agents',
+    allGrades: 'All grades',
     grades: 'Grades',
     regions: 'Regions',
     regionsHint: 'The 12 provinces with the most calls',

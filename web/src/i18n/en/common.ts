@@ -41,6 +41,7 @@ export const common: Like<typeof zh> = {
   clearFilters: 'Clear filters',
   states: {
     failed: 'Could not load',
+    undone: 'Not done: the server did not answer as it should. Please try again later.',
     unreachable: 'The server cannot be reached',
     unreachableHint: 'Check your connection; this loads by itself when it is back.',
     trace: 'Trace id {{id}}',
@@ -126,6 +127,7 @@ export const common: Like<typeof zh> = {
     never: 'Never synced',
   },
   scope: { own: 'Own', team: 'Team', team_below: 'Team and below', all: 'All' },
+  who: { system: 'System', schedule: 'Schedule', commandLine: 'Command line' },
   session: { password: 'Password', link: 'Sign-in link', token: 'Token of another system', cli: 'Command line', unknownDevice: 'Unknown device' },
   metric: {
     calls: 'Calls',

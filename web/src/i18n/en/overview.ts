@@ -27,5 +27,5 @@ export const overview: Like<typeof zh> = {
   track: { grade: 'Calls', task: 'Totals' },
   trend: { title: 'Trend', byHour: 'by hour', byDay: 'by day', label: '{{metric}} and {{rate}}', day: 'Day' },
   agents: { title: 'Agents', name: 'Agent', all: 'Calls without an agent', versus: 'Against before' },
-  grades: { title: 'Grades', label: 'Grades' },
+  grades: { all: 'All grades', title: 'Grades', label: 'Grades' },
 };

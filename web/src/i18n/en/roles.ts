@@ -13,7 +13,7 @@ export const roles: Like<typeof zh> = {
   fixed: 'An administrator holds every permission',
   cell: '{{role}}: {{permission}}',
   group: {
-    agent: 'Dialer accounts', alert: 'Alerts', audit: 'Audit', call: 'Calls', customer: 'Customers', data: 'Data scope', employee: 'Employees', export: 'Exports', job: 'Background jobs', lead: 'Leads', metrics: 'Metrics', phone: 'Telephone numbers', role: 'Roles', settings: 'Settings', stats: 'Statistics', system: 'System', task: 'Tasks', team: 'Teams', user: 'Users', view: 'Views',
+    agent: 'Dialer accounts', alert: 'Alerts', audit: 'Audit', call: 'Calls', channel: 'Channels', customer: 'Customers', data: 'Data scope', day: 'Daily close', employee: 'Employees', export: 'Exports', job: 'Background jobs', lead: 'Leads', metrics: 'Metrics', phone: 'Telephone numbers', role: 'Roles', settings: 'Settings', stats: 'Statistics', system: 'System', task: 'Tasks', team: 'Teams', user: 'Users', view: 'Views',
   },
   pick: 'Role',
   readOnly: 'You may look; changes need the permission to manage roles.',

@@ -78,6 +78,7 @@ export const shell: Like<typeof zh> = {
   serverGone: 'The server cannot be reached at the moment; trying again…',
   forbidden: { title: 'Not allowed', text: 'Your role may not open “{{page}}”. Ask your administrator if you need it.' },
   notFound: { title: 'No such page', text: 'The address may be mistyped, or the page has moved.', home: 'To the overview' },
+  away: { title: 'This page cannot be opened just now', text: 'The server cannot be reached. The page opens by itself when it is back.' },
   crash: { title: 'The page broke', text: 'Reloading usually helps. If it comes back, give this to your administrator.', reload: 'Reload' },
   otherUser: 'Another tab signed in as somebody else; reloading…',
 };

@@ -21,6 +21,7 @@ export const callStats = {
     bottom: '后 10',
     bottomHint: '按成功单从少到多,外呼不少于 {{count}} 通',
     allAgents: '全部坐席',
+    allGrades: '全部意向度',
     grades: '意向度分布',
     regions: '地区',
     regionsHint: '外呼最多的 12 个省份',

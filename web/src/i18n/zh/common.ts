@@ -38,6 +38,7 @@ export const common = {
   clearFilters: '清除筛选',
   states: {
     failed: '加载失败',
+    undone: '没有完成:服务器没有正常回应,请稍后重试',
     unreachable: '连不上服务器',
     unreachableHint: '请检查网络;恢复后会自动重新加载。',
     trace: '追踪号 {{id}}',
@@ -123,6 +124,7 @@ export const common = {
     never: '未同步',
   },
   scope: { own: '仅本人', team: '本团队', team_below: '本团队及下级', all: '全部' },
+  who: { system: '系统', schedule: '调度', commandLine: '命令行' },
   session: { password: '密码', link: '登录链接', token: '外部令牌', cli: '命令行', unknownDevice: '未知设备' },
   metric: {
     calls: '外呼',

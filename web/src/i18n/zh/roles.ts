@@ -10,7 +10,7 @@ export const roles = {
   fixed: '管理员始终拥有全部权限',
   cell: '{{role}}:{{permission}}',
   group: {
-    agent: '坐席账号', alert: '告警', audit: '审计', call: '通话', customer: '客户', data: '数据范围', employee: '员工', export: '导出', job: '后台任务', lead: '线索', metrics: '运行指标', phone: '手机号', role: '角色', settings: '设置', stats: '统计', system: '系统', task: '任务', team: '团队', user: '用户', view: '视图',
+    agent: '坐席账号', alert: '告警', audit: '审计', call: '通话', channel: '通知渠道', customer: '客户', data: '数据范围', day: '每日结账', employee: '员工', export: '导出', job: '后台任务', lead: '线索', metrics: '运行指标', phone: '手机号', role: '角色', settings: '设置', stats: '统计', system: '系统', task: '任务', team: '团队', user: '用户', view: '视图',
   },
   pick: '角色',
   readOnly: '只有查看权限,修改需要“管理角色与权限”权限。',

@@ -75,6 +75,7 @@ export const shell = {
   serverGone: '暂时连不上服务器,正在重试…',
   forbidden: { title: '没有权限', text: '你的角色不能打开“{{page}}”。需要时请联系管理员。' },
   notFound: { title: '页面不存在', text: '地址可能有误,或页面已移动。', home: '回到总览' },
+  away: { title: '暂时打不开这个页面', text: '连不上服务器。恢复后会自动打开,不用一直刷新。' },
   crash: { title: '页面出错了', text: '刷新通常可以恢复。若反复出现,请把以下信息交给管理员。', reload: '刷新页面' },
   otherUser: '另一个标签页登录了别的账号,正在刷新…',
 } as const;

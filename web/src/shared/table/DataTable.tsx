@@ -77,7 +77,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       </div>
       {rows && error ? <p className={styles['stale']} role="status">{error instanceof Error && error.message ? error.message : t('states.failed')}</p> : null}
       {body()}
-      {pager && rows ? <PagerBar pager={pager} rows={rows.length} /> : null}
+      {pager && rows && (rows.length || (pager.kind !== 'flow' && pager.page > 1)) ? <PagerBar pager={pager} rows={rows.length} /> : null}
     </section>
   );
 }
