@@ -89,6 +89,24 @@ def test_on_a_telephone_the_menu_is_a_drawer_and_rows_are_cards(visitors: Callab
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_no_page_is_wider_than_a_telephone(visitors: Callable[..., Visitor]) -> None:
+    visitor = visitors(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = visitor.page()
+    page.goto(f"{visitor.served.url}/sign-in")
+    page.get_by_label("账号").fill(visitor.people.name("admin"))
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_role("heading", name="本月").wait_for()
+    wide = {}
+    for path in PAGES.values():
+        page.goto(visitor.served.url + path)
+        settled(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width != 390:
+            wide[path] = width
+    assert wide == {}
+
+
 def test_a_server_that_goes_down_is_told_and_the_page_mends_itself(visitor: Visitor) -> None:
     page = visitor.sign_in()
     served = visitor.served

@@ -47,7 +47,7 @@ export function Exclusions() {
     { key: 'reason', title: t('exclusions.reason'), cell: (row: Exclusion) => row.reason || '—' },
     { key: 'by', title: t('exclusions.by'), cell: (row: Exclusion) => who(row.created_by) },
     { key: 'at', title: t('exclusions.at'), cell: (row: Exclusion) => format.moment(row.created_at) },
-    ...(can('settings:write') ? [{ key: 'remove', title: <span className="hidden-visually">{t('exclusions.remove')}</span>, cell: (row: Exclusion) => <Button type="link" size="small" onClick={() => ask(row)}>{t('exclusions.remove')}</Button> }] : []),
+    ...(can('settings:write') ? [{ key: 'remove', title: common('acts'), cell: (row: Exclusion) => <Button type="link" size="small" onClick={() => ask(row)}>{t('exclusions.remove')}</Button> }] : []),
   ];
   return (
     <Card
