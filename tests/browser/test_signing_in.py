@@ -92,4 +92,4 @@ def test_who_may_not_pull_is_not_offered_to(visitor: Visitor, role: str, sees: b
 
 def test_an_employee_without_accounts_sees_no_calls(visitor: Visitor) -> None:
     page = visitor.sign_in("employee", "/calls?range=30d")
-    expect(page.get_by_text("这里还没有数据")).to_be_visible()
+    expect(page.get_by_text("所选日期没有您可以查看的外呼")).to_be_visible()

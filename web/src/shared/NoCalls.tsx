@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useCan } from './me';
 import { Empty } from './States';
 
-/** No calls on the chosen days, and where they would come from: for a table. */
+/** No calls on the chosen days, and for who may pull them, where they would come from: for a table. */
 export function NoCallsText() {
   const { t } = useTranslation();
+  if (!useCan()('call:sync')) return <>{t('noCallsSeen')}</>;
   return <>{t('noCalls')} <Link to="/sync">{t('toSync')}</Link></>;
 }
 
