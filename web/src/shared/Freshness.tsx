@@ -17,11 +17,21 @@ export interface Meta {
   incomplete_days?: { stat_date: string; state: 'complete' | 'partial' | 'incomplete' | 'unverified' | 'never' }[];
 }
 
+/** A text as long as the one that is coming. */
+const SOME_NOON = '2026-01-01T12:00:00+08:00';
+
 /** How far to trust the figures beside it: complete or not, as of when, from where. */
 export function Freshness({ meta, compact }: { meta: Meta | undefined; compact?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (!meta) return null;
+  // its room is kept until it is known: on a telephone it takes a line, and all below would move
+  if (!meta) {
+    return (
+      <span className={styles['coming']} data-compact={!!compact} aria-hidden="true">
+        <Pill dot>{t('freshness.complete')}<span> · {compact ? format.time(SOME_NOON) : t('freshness.at', { time: format.ago(SOME_NOON, Date.parse(SOME_NOON)) })}</span></Pill>
+      </span>
+    );
+  }
   const open = meta.incomplete_days ?? [];
   const state = open.length ? 'incomplete' : meta.partial_days?.length ? 'partial' : meta.updated_at ? 'complete' : 'never';
   const tones: Record<typeof state, Tone> = { incomplete: 'amber', partial: 'blue', complete: 'green', never: 'grey' };

@@ -77,7 +77,7 @@ export function BoardPage({ kind, search, onSearch }: Props) {
         <RangePicker value={range} onChange={({ start, end, range: chosen }) => onSearch({ start, end, range: chosen, page: undefined })} most={366} />
         <RefreshButton meta={meta} />
       </PageHead>
-      {meta ? <div className={styles['compared']}><ComparedNote days={meta} /></div> : null}
+      <div className={styles['compared']}><ComparedNote days={meta} /></div>
       <DataTable
         id={`${kind}s`} label={t(isAgents ? 'agents.label' : 'tasks.label')} columns={columns} rows={rows} rowKey={(row) => `${row.source}/${row.id ?? ''}`}
         busy={query.isPlaceholderData} error={query.error} retry={() => void query.refetch()} sort={sort}

@@ -8,14 +8,15 @@ interface Compared {
   compared_until?: string | null;
 }
 
-/** What the figures are compared with, and how many working days they are of. */
-export function ComparedNote({ days, workingDays }: { days: Compared; workingDays?: number }) {
+/** What the figures are compared with, and how many working days they are of; its room alone until that is known. */
+export function ComparedNote({ days, workingDays }: { days: Compared | undefined; workingDays?: number }) {
   const { t } = useTranslation('callStats');
   const format = useFormat();
-  const { compared_start: start, compared_end: end, compared_until: until } = days;
+  const { compared_start: start, compared_end: end, compared_until: until } = days ?? {};
   const span = start && end ? (start === end ? format.day(start) : `${format.dayShort(start)} — ${format.dayShort(end)}`) : undefined;
   return (
     <p className={styles['note']}>
+      {days ? null : <span>&nbsp;</span>}
       {span ? <span>{until ? t('versusUntil', { span, time: format.time(until) }) : t('versus', { span })}</span> : null}
       {workingDays ? <span>{t('workingDays', { count: workingDays })}</span> : null}
     </p>

@@ -55,7 +55,7 @@ export function OverviewPage({ search, onSearch }: Props) {
         <RefreshButton meta={query.data?.meta} />
       </PageHead>
       <div className={styles['stack']}>
-        <Loaded query={query} framed waiting={<Skeleton height={262} />}>
+        <Loaded query={query} framed waiting={<div className={styles['figures']}><Skeleton height="100%" /></div>}>
           {(answer) => (
             <>
               <ComparedNote days={answer.data} workingDays={answer.data.totals.working_days} />

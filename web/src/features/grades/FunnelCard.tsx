@@ -6,7 +6,7 @@ import { Card } from '@/shared/Card';
 import type { ChosenRange } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { callsHref } from '@/shared/links';
-import { Loaded } from '@/shared/States';
+import { Loaded, Loading } from '@/shared/States';
 import { categoryOf, codesOf, type GradeRow } from './categories';
 import styles from './Grades.module.css';
 
@@ -21,7 +21,7 @@ const sumOf = (rows: readonly GradeRow[], wanted: readonly string[]) =>
 /** From dialled to sold: each step, its part of the step before and of all. */
 export function FunnelCard({ query, range }: Props) {
   const { t } = useTranslation('grades');
-  return <Card title={t('funnel.title')}><Loaded query={query}>{({ data, meta }) => <Funnel rows={data} totals={meta?.totals} range={range} />}</Loaded></Card>;
+  return <Card title={t('funnel.title')}><Loaded query={query} waiting={<Loading rows={9} />}>{({ data, meta }) => <Funnel rows={data} totals={meta?.totals} range={range} />}</Loaded></Card>;
 }
 
 function Funnel({ rows, totals, range }: { rows: readonly GradeRow[]; totals: { calls: number; connected: number; orders: number } | undefined; range: ChosenRange }) {

@@ -48,6 +48,7 @@ export function ReconciliationPage({ search, onSearch }: Props) {
         <RangePicker value={range} onChange={(chosen) => onSearch({ start: chosen.start, end: chosen.end, range: chosen.range })} />
       </PageHead>
       {mine?.length ? <Standing days={mine} /> : null}
+      {days.isPending ? <div className={styles['coming']} aria-hidden="true"><Standing days={[]} /></div> : null}
       <DaysTable
         query={days} rows={rows} current={search.open} onOpen={(row) => onSearch({ open: `${row.source}:${row.date}` })} narrowed={!!search.differing && !!mine?.length}
         onAll={() => onSearch({ differing: undefined })}

@@ -10,7 +10,7 @@ import { addDays, type ChosenRange, chosenRange, type RangeSearch, today } from 
 import { usePace } from '@/shared/live';
 import { useCan } from '@/shared/me';
 import { RangePicker } from '@/shared/RangePicker';
-import { Empty, Loaded } from '@/shared/States';
+import { Empty, Loaded, Loading } from '@/shared/States';
 import { DayDrawer } from './DayDrawer';
 import { PullDialog, type PullWish } from './PullDialog';
 import { PullProgress } from './PullProgress';
@@ -68,7 +68,7 @@ export function SyncPage({ search, onSearch }: Props) {
       </PageHead>
       <div className={styles['stack']}>
         {pull.running && !wish ? <Card><PullProgress jobs={pull.jobs} /></Card> : null}
-        <Loaded query={status} framed>
+        <Loaded query={status} framed waiting={<Loading rows={7} />}>
           {({ data }) => data.tracks.length ? (
             <>
               {bySource(data.tracks).map(([name, own]) => (
