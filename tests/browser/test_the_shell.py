@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,6 +19,18 @@ AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min
 def settled(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     page.locator("[role=status][aria-label]").first.wait_for(state="detached")
+
+
+def on_a_telephone(visitors: Callable[..., Visitor], path: str = "/") -> Page:
+    """The administrator's page at 390 px, where the menu is hidden."""
+    visitor = visitors(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = visitor.page()
+    page.goto(visitor.served.url + path)
+    page.get_by_label("账号").fill(visitor.people.name("admin"))
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_role("button", name="菜单").wait_for()
+    return page
 
 
 def violations(page: Page) -> list[str]:
@@ -75,12 +89,7 @@ def test_keys_lead_to_pages_and_the_list_of_keys_says_so(visitor: Visitor) -> No
 
 
 def test_on_a_telephone_the_menu_is_a_drawer_and_rows_are_cards(visitors: Callable[..., Visitor]) -> None:
-    visitor = visitors(viewport={"width": 390, "height": 844}, has_touch=True)
-    page = visitor.page()
-    page.goto(f"{visitor.served.url}/sign-in?next=%2Fcalls%3Frange%3D30d")
-    page.get_by_label("账号").fill(visitor.people.name("admin"))
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
+    page = on_a_telephone(visitors, "/calls?range=30d")
     expect(page.get_by_role("list", name="通话记录列表").get_by_role("listitem").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.get_by_role("button", name="菜单").click()
@@ -89,22 +98,20 @@ def test_on_a_telephone_the_menu_is_a_drawer_and_rows_are_cards(visitors: Callab
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_no_page_is_wider_than_a_telephone(visitors: Callable[..., Visitor]) -> None:
-    visitor = visitors(viewport={"width": 390, "height": 844}, has_touch=True)
-    page = visitor.page()
-    page.goto(f"{visitor.served.url}/sign-in")
-    page.get_by_label("账号").fill(visitor.people.name("admin"))
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
-    page.get_by_role("heading", name="本月").wait_for()
-    wide = {}
+def test_on_a_telephone_no_page_is_too_wide_and_no_heading_skips_a_level(visitors: Callable[..., Visitor]) -> None:
+    page = on_a_telephone(visitors)
+    home = page.url
+    wrong = {}
     for path in PAGES.values():
-        page.goto(visitor.served.url + path)
+        page.goto(urljoin(home, path))
         settled(page)
         width = page.evaluate("document.documentElement.scrollWidth")
-        if width != 390:
-            wide[path] = width
-    assert wide == {}
+        levels = [
+            int(one.evaluate("one => one.tagName[1]")) for one in page.locator("main").get_by_role("heading").all()
+        ]
+        if width != 390 or any(one > before + 1 for before, one in pairwise([0, *levels])):
+            wrong[path] = (width, levels)
+    assert wrong == {}
 
 
 def test_a_server_that_goes_down_is_told_and_the_page_mends_itself(visitor: Visitor) -> None:

@@ -32,7 +32,7 @@ export function RoleList({ roles, permissions, draft, readOnly, onTick, onRole }
       <div className={styles['list']}>
         {groupsOf(permissions).map(([group, own]) => (
           <section key={group} aria-label={nameOf(group)}>
-            <h3>{nameOf(group)}</h3>
+            <h2>{nameOf(group)}</h2>
             {own.map((permission) => <div key={permission.name}><Tick role={role} permission={permission} draft={draft} readOnly={readOnly} onTick={onTick}>{permission.description}</Tick></div>)}
           </section>
         ))}
