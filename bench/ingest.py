@@ -24,7 +24,8 @@ from leadline.calls.service.ingest import CALL_KEY, Arranged, Ingest
 from leadline.kernel.ahead import read_ahead
 from leadline.kernel.clock import BusinessCalendar, now
 from leadline.kernel.crypto.cipher import Cipher
-from leadline.kernel.db.bulk import door_of
+from leadline.kernel.db.bulk.contract import Ready
+from leadline.kernel.db.bulk.doors import door_of
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.migrate import upgrade
 from leadline.kernel.process import tune_interpreter
@@ -83,19 +84,20 @@ class Bare:
         self.door, self.book = door_of(database), GradeBook(DEFAULT_RULES)
         self.mapper = RecordMapper(CALENDAR, CIPHER, self.door)
 
-    async def arrange(self, rows: Sequence[CallRow]) -> dict[str, Sequence[object]]:
+    async def arrange(self, rows: Sequence[CallRow]) -> Ready:
         """All that is done before the database."""
         return await asyncio.to_thread(self._arrange, rows)
 
-    def _arrange(self, rows: Sequence[CallRow]) -> dict[str, Sequence[object]]:
+    def _arrange(self, rows: Sequence[CallRow]) -> Ready:
         clean, canonical = zip(*storable_all(list(last_of_each(rows)[0].values())), strict=True)
         _, written = self.mapper.mapped(clean, list(map(CIPHER.fingerprint, canonical)), self.book, now())
-        ids = [row.call_id for row in clean]
-        return {"source": ["bench"] * len(ids), "call_id": ids, **written, "created_at": written["synced_at"]}
+        return self.door.ready({"source": ["bench"] * len(clean), "call_id": [row.call_id for row in clean], **written})
 
-    async def write(self, connection: AsyncConnection, batch: dict[str, Sequence[object]]) -> int:
+    async def write(self, connection: AsyncConnection, batch: Ready) -> int:
         """The rows."""
-        return len(await self.door.insert_new(connection, call_records, batch, CALL_KEY))
+        moment = {"created_at": self.door.moment(now())}
+        await self.door.insert_new(connection, call_records, batch, CALL_KEY, moment)
+        return len(batch.rows)
 
 
 class Whole:

@@ -8,7 +8,8 @@ from leadline.calls.domain.cubes import Cube
 from leadline.calls.domain.deltas import MEASURES, Deltas
 from leadline.calls.models import call_rollups, daily_stats
 from leadline.kernel.clock import now
-from leadline.kernel.db.bulk import BulkDoor, door_on
+from leadline.kernel.db.bulk.contract import BulkDoor
+from leadline.kernel.db.bulk.doors import door_on
 from leadline.kernel.db.counters import bump_counter
 from leadline.kernel.db.driver import run
 

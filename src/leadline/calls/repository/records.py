@@ -13,7 +13,7 @@ from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.crypto.phones import mask_phone, normalise_phone
 from leadline.kernel.db.base import from_microseconds, to_microseconds
-from leadline.kernel.db.bulk import BulkDoor
+from leadline.kernel.db.bulk.contract import BulkDoor
 from leadline.kernel.db.driver import Row
 
 PHONE_PURPOSE = b"call phone"

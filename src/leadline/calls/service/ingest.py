@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import compress
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,7 +29,8 @@ from leadline.calls.repository.records import PLACE, READ_BACK, WRITTEN, RecordM
 from leadline.calls.repository.rules import BookShelf
 from leadline.kernel.clock import BusinessCalendar, now
 from leadline.kernel.crypto.cipher import Cipher
-from leadline.kernel.db.bulk import door_of
+from leadline.kernel.db.bulk.contract import Ready
+from leadline.kernel.db.bulk.doors import door_of
 from leadline.kernel.db.engine import Database, after_commit
 from leadline.kernel.observability.metrics import Counter
 from leadline.kernel.outbox.publish import publish
@@ -42,10 +43,10 @@ INGESTED = Counter(
 
 
 class Prepared(NamedTuple):
-    """New calls as they go in: their columns, and what counts and names gain by them."""
+    """New calls as they go in: their rows, and what counts and names gain by them."""
 
     book: GradeBook
-    columns: dict[str, Sequence[Any]]  # Any: the driver's own values
+    ready: Ready
     counted: list[CountedValues]
     deltas: Deltas
     names: dict[tuple[NameKind, str], str]
@@ -143,7 +144,6 @@ class Ingest:
             self._book, self._names = book, {}
         work = _Write(connection, source, batch, book, now())
         known = await self._known(work)
-        self._precedence.on_its_way()
         inserted = await self._insert(work, [call_id for call_id in batch.rows if call_id not in known])
         differing = [
             call_id
@@ -185,9 +185,11 @@ class Ingest:
     def _prepared(self, rows: list[CallRow], prints: list[int], book: GradeBook) -> Prepared:
         deltas = Deltas()
         counted, columns = self._mapper.mapped(rows, prints, book, now())
+        del columns["synced_at"]  # known when they are written
         deltas.count(counted, 1)
         deltas.rollup_rows(self._door.day)  # put in order here, not while the transaction is open
-        return Prepared(book, columns, counted, deltas, names_in(rows, book))
+        ready = self._door.ready({"call_id": [row.call_id for row in rows], **columns})
+        return Prepared(book, ready, counted, deltas, names_in(rows, book))
 
     def _same(self, stored: int | None, row: CallRow, print_: int) -> bool:
         """Whether the row is stored as it is, by the key that writes now or by a former one."""
@@ -211,16 +213,21 @@ class Ingest:
         """Inserts the new calls; what was prepared for the batch holds when all of it is new, under the same rules."""
         batch, prepared = work.batch, work.batch.prepared
         if not fresh:
+            self._precedence.on_its_way()
             return set()
         if prepared is None or prepared.book is not work.book or len(fresh) < len(batch.rows):
             rows, prints = [batch.rows[one] for one in fresh], [batch.prints[one] for one in fresh]
             prepared = await asyncio.to_thread(self._prepared, rows, prints, work.book)
-        moments = self._door.moments([work.synced_at]) * len(fresh)
-        given = {"source": [work.source] * len(fresh), "call_id": fresh, **prepared.columns}
-        columns = {**given, "synced_at": moments, "created_at": moments}
-        inserted = {
-            call_id for _, call_id in await self._door.insert_new(work.connection, call_records, columns, CALL_KEY)
-        }
+        moment = self._door.moment(work.synced_at)
+        given = await self._door.insert_new(
+            work.connection,
+            call_records,
+            prepared.ready,
+            CALL_KEY,
+            {"source": work.source, "synced_at": moment, "created_at": moment},
+            self._precedence.on_its_way,
+        )
+        inserted = set(fresh) if given is None else {call_id for _, call_id in given}
         work.names = prepared.names
         work.deltas = prepared.deltas
         if len(inserted) < len(fresh):  # another writer was there first with the rest

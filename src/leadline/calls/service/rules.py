@@ -19,7 +19,7 @@ from leadline.calls.repository.counts import apply_deltas
 from leadline.calls.repository.rules import RULES_VERSION, read_rules
 from leadline.calls.service.recount import each_day
 from leadline.kernel.clock import now
-from leadline.kernel.db.bulk import door_of
+from leadline.kernel.db.bulk.doors import door_of
 from leadline.kernel.db.counters import bump_alone, read_counter
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.retry import retrying

@@ -25,7 +25,7 @@ from leadline.entrypoints.legacy.rows import RAW_MARK, Converter, Reason, Unfit
 from leadline.entrypoints.wiring import GUANKE, open_toolbox
 from leadline.kernel.clock import now
 from leadline.kernel.crypto.data_keys import require_data_keys
-from leadline.kernel.db.bulk import door_of
+from leadline.kernel.db.bulk.doors import door_of
 from leadline.kernel.db.counters import bump_counter
 from leadline.kernel.db.migrate import migrate
 from leadline.kernel.db.retry import retrying
