@@ -32,6 +32,13 @@ ROUTES: dict[str, Route] = {
     "GET /api/calls/summary": PLAIN,
     "POST /api/calls/exports": PLAIN,
     "GET /api/calls/exports/{job_id}": PLAIN,  # whoever asked for it gets it
+    # whoever uploaded a file sees it, and what came of it
+    "GET /api/calls/imports": PLAIN,
+    "POST /api/calls/imports": PLAIN,
+    "POST /api/calls/imports/files": PLAIN,
+    "GET /api/calls/imports/files/{file_id}": PLAIN,
+    "POST /api/calls/imports/preview": PLAIN,
+    "GET /api/calls/imports/{job_id}": PLAIN,
     "GET /api/calls/{record_id}": Route("call"),
     "GET /api/calls/{record_id}/recording": Route("call"),
     "POST /api/calls/{record_id}/reveal": Route("call", {"reason": "walk"}),

@@ -10,6 +10,7 @@ from leadline.kernel.jobs.contracts import Payload
 from leadline.kernel.text import Language, Text
 
 Track = Literal["grade", "task", "both"]
+FileKind = Literal["freeswitch", "asterisk", "csv", "xlsx"]
 SyncType = Literal["t10", "t3", "today", "manual"]
 WINDOWS: Mapping[SyncType, tuple[int, int]] = {"t10": (10, 1), "t3": (3, 1), "today": (0, 0)}
 TRACK_NAMES: Mapping[Track, Text] = {
@@ -249,6 +250,28 @@ class ExportCalls(Payload):
     @property
     def title(self) -> Text:
         return Text(f"导出通话记录({self.format})", f"Export call records ({self.format})")
+
+
+class ImportCalls(Payload):
+    """Take the calls of an uploaded file, read as `file_kind` through `mapping`, and store them under `source`."""
+
+    kind: ClassVar[str] = "calls.import"
+    file_id: int
+    name: str
+    file_kind: FileKind
+    mapping: dict[str, Any] | None = None  # Any: a mapping as its file would say it (docs/mappings.md)
+    source: str
+    user_id: str
+    username: str
+    address: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"file:{self.file_id}"
+
+    @property
+    def title(self) -> Text:
+        return Text(f"导入通话文件 {self.name}", f"Import calls from {self.name}")
 
 
 class RecountDays(Payload):

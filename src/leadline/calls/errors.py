@@ -322,3 +322,63 @@ class DayUnknown(NotFound):
 
     code = "day_unknown"
     message = Text("{source} 在 {day} 没有通话,也没有供应商汇总。", "{source} has neither calls nor totals on {day}.")
+
+
+class ImportFileTooLarge(LeadlineError):
+    """A file over the limit."""
+
+    status = 413
+    code = "import_file_too_large"
+    message = Text(
+        "文件超过 {limit} MB。请拆成几个文件分别导入,或去掉用不到的列;管理员可调高 IMPORT_MAX_MB,"
+        "也可在服务器上用 leadline import 直接导入。",
+        "The file is larger than {limit} MB. Split it, or leave out columns. An administrator can raise IMPORT_MAX_MB, "
+        "or import it on the server by `leadline import`.",
+    )
+
+
+class ImportFileRefused(LeadlineError):
+    """A file from which no calls can be read; nothing of it is kept."""
+
+    status = 422
+    code = "import_file_refused"
+    message = Text("{reason}", "{reason}")
+
+
+class ImportFileGone(NotFound):
+    """No such file of this user, or it is deleted by now."""
+
+    code = "import_file_not_found"
+    message = Text(
+        "没有这个待导入的文件,或已删除(导入完成后即删除);请重新上传。",
+        "There is no such file to import, or it is deleted, as it is once it was imported. Upload it again.",
+    )
+
+
+class ImportNotFound(NotFound):
+    """No such import of this user."""
+
+    code = "import_not_found"
+    message = Text("没有这次导入。", "There is no such import.")
+
+
+class ImportUnderWay(LeadlineError):
+    """The file is being imported."""
+
+    status = 409
+    code = "import_under_way"
+    message = Text(
+        "这个文件正在导入(任务 {job_id}),请等它结束或先取消。",
+        "This file is being imported by job {job_id}. Wait for its end, or cancel it first.",
+    )
+
+
+class ImportTookNothing(LeadlineError):
+    """Not one row of the file could be read as a call. The file is kept, to be tried with another mapping."""
+
+    status = 422
+    code = "import_took_nothing"
+    message = Text(
+        "没有读到任何通话,共拒绝 {count} 行。第 {line} 行:{reason}",
+        "Not one row could be read as a call; {count} were refused. Line {line}: {reason}",
+    )

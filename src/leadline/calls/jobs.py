@@ -10,6 +10,7 @@ from leadline.calls.contracts import (
     CloseDays,
     Completeness,
     ExportCalls,
+    ImportCalls,
     RecountDays,
     RejudgeCalls,
     SyncDays,
@@ -24,6 +25,8 @@ from leadline.calls.service.background_exports import drop_old_files, expiry, ex
 from leadline.calls.service.clearing import clear_source
 from leadline.calls.service.closing import close_days
 from leadline.calls.service.export import export_calls
+from leadline.calls.service.import_files import drop_unneeded_files
+from leadline.calls.service.import_job import import_file
 from leadline.calls.service.recount import rebuild, verify
 from leadline.calls.service.rules import rejudge
 from leadline.calls.service.sync.contracts import Fail, SyncPlan, SyncReport, SyncRequest, SyncStep
@@ -64,6 +67,7 @@ class CallsJobs:
             JobKind(SyncDays, self.sync, VENDOR_RETRY, self.days_to_sync),
             JobKind(ClearSource, self.clear),
             JobKind(ExportCalls, self.export, RetryPolicy(attempts=3)),
+            JobKind(ImportCalls, self.take_file),
             JobKind(RecountDays, self.recount, RetryPolicy(attempts=3), _days_to_recount),
             JobKind(RejudgeCalls, self.rejudge, RetryPolicy(attempts=5)),
             JobKind(CloseDays, self.close, RetryPolicy(attempts=3)),
@@ -134,6 +138,10 @@ class CallsJobs:
         )  # fmt: skip
         return {"rows": rows, "bytes": path.stat().st_size, "expires_at": expiry(self.toolbox)}
 
+    async def take_file(self, run: JobRun, payload: ImportCalls) -> Json:
+        """A batch and the note of it are one transaction: another attempt goes on behind the last of them."""
+        return await import_file(self.toolbox, run, payload)
+
     async def recount(self, run: JobRun, payload: RecountDays) -> Json:
         """Days are steps. What differs is named in the job's log, and mended where it is asked for."""
         yesterday = self.toolbox.calendar.today() - timedelta(days=1)
@@ -196,7 +204,8 @@ class CallsJobs:
             cached = await drop_grade_figures(connection, oldest)
             secrets = await drop_expired(connection)
         files = await drop_old_files(self.toolbox)
-        return {"raw_answers": raw, "cached_days": cached, "files": files, "secrets": secrets}
+        uploads = await drop_unneeded_files(self.toolbox)
+        return {"raw_answers": raw, "cached_days": cached, "files": files, "uploads": uploads, "secrets": secrets}
 
     def schedules(self) -> Iterable[Declared]:
         """Six for each source that can be asked, and what is done every night."""

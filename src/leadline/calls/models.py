@@ -1,6 +1,7 @@
 """The tables of the calls context. Days are business days; times are UTC; money is in cents."""
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -279,4 +280,45 @@ raw_batches = Table(
     Column("body", LargeBinary, nullable=False),
     Index("ix_raw_batches_stat_date", "stat_date", "source"),
     Index("ix_raw_batches_received_at", "received_at"),
+)
+
+# files that were uploaded to be imported: the content lies in LEADLINE_HOME/imports/<token> while the state is `ready`
+import_files = Table(
+    "import_files",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("token", String(32), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("user_id", String(100), nullable=False),
+    Column("username", String(100), nullable=False),
+    Column("uploaded_at", UtcDateTime, nullable=False),
+    Column("job_id", BigInteger),
+    Column("imported_at", UtcDateTime),
+    Index("ix_import_files_sha256", "sha256"),
+    Index("ix_import_files_state", "state", "uploaded_at"),
+)
+
+# how far a job that imports a file is: written with each batch, in the batch's own transaction
+import_runs = Table(
+    "import_runs",
+    metadata,
+    Column("job_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("file_id", BigInteger, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("source", String(50), nullable=False),
+    Column("received", BigInteger, nullable=False, server_default="0"),
+    Column("new", BigInteger, nullable=False, server_default="0"),
+    Column("updated", BigInteger, nullable=False, server_default="0"),
+    Column("unchanged", BigInteger, nullable=False, server_default="0"),
+    Column("not_dialled", BigInteger, nullable=False, server_default="0"),
+    Column("repeated", BigInteger, nullable=False, server_default="0"),
+    Column("refused", BigInteger, nullable=False, server_default="0"),
+    Column("refusals", JSON, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("finished_at", UtcDateTime),
+    Index("ix_import_runs_file_id", "file_id"),
 )

@@ -1,11 +1,11 @@
 """What the calls context needs of the outside world. Integrations implement these; wiring picks one by setting."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from leadline.calls.contracts import CallRow, ConnectionReport, Refusal, VendorTotals
+from leadline.calls.contracts import CallRow, ConnectionReport, FileKind, Refusal, VendorTotals
 from leadline.kernel.text import Text
 
 
@@ -101,3 +101,39 @@ class CallFileReader(Protocol):
     """Reads calls from a file, one at a time, in bounded memory; what cannot be read is yielded as a refusal."""
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[CallRow | Refusal]: ...
+
+
+class FileLine(NamedTuple):
+    """A line of a table as it stands, with its number in the file."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileLook:
+    """What a file seems to be. `lines` are its first ones (none of JSON, which is no table).
+
+    `mapping` is what the headers of a table tell of its columns, in the form of a mapping file; what they do not tell
+    is not in it.
+    """
+
+    kind: FileKind
+    lines: tuple[FileLine, ...] = ()
+    mapping: Mapping[str, Any] | None = None  # Any: a mapping file's content
+
+
+class CallFiles(Protocol):
+    """The kinds of files that calls can be read from. A stream is at its start, and is left there."""
+
+    def look(self, stream: BinaryIO, name: str, most: int) -> FileLook:
+        """The file's kind and its first lines; raises `LeadlineError` where no calls can be read from such a file."""
+        ...
+
+    def kind_of(self, stream: BinaryIO, name: str, *, mapped: bool = False) -> str:
+        """Which reader fits, by the name's ending and the first line; `mapped`: there is a mapping for it."""
+        ...
+
+    def reader(self, kind: str, stream: BinaryIO, name: str, mapping: object = None) -> CallFileReader:
+        """The reader of that kind; raises `LeadlineError` where the mapping, a mapping file's content, is wrong."""
+        ...

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from leadline.calls import endpoints as calls_endpoints
+from leadline.calls.endpoints.imports import UPLOADS
 from leadline.calls.service.metering import call_watches
 from leadline.employees import endpoints as employees_endpoints
 from leadline.entrypoints.background import beside_the_server
@@ -47,6 +48,7 @@ from leadline.notifications.endpoints import router as notifications_router
 from leadline.operations import endpoints as operations_endpoints
 
 VERSION_SECONDS = 0.2
+ANY_SIZE = 1 << 62  # the route itself counts what comes, and says what can be done about too much
 TAGS = {
     "auth": Text("登录:会话、密码、个人令牌", "Signing in: sessions, the password, personal tokens"),
     "calls": Text("通话记录:查询、导出、查看号码、录音", "Call records: list, export, reveal, recording"),
@@ -169,6 +171,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         hot_version=DataVersion(database),
         hot_shelf=assemble_shelf(settings),
         tags={**TAGS, **AUDIT_TAG},
+        body_limits={UPLOADS: ANY_SIZE},
         watches=(*call_watches(toolbox), *job_watches(database)),
     )
     keep_answers(app, Idempotency(database, toolbox.cipher))

@@ -1,4 +1,4 @@
-"""Files of calls: told apart, read, stored, and reported on."""
+"""`leadline import`: files of calls, read, stored, and reported on."""
 
 import os
 from collections.abc import Generator
@@ -11,20 +11,13 @@ from leadline.calls.contracts import BatchResult, CallRow, Refusal
 from leadline.calls.ports import CallFileReader
 from leadline.calls.service.importing import ImportReport, import_stream
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.entrypoints.call_files import READABLE
 from leadline.entrypoints.cli import common
-from leadline.integrations.asterisk.master_csv import MasterCsvReader
-from leadline.integrations.freeswitch.csv_cdr import CsvCdrReader
-from leadline.integrations.freeswitch.json_files import JsonCdrReader
 from leadline.integrations.tabular.mapping import load_mapping
-from leadline.integrations.tabular.reader import MappedFileReader
 from leadline.kernel.errors import LeadlineError
 from leadline.kernel.http.failures import database_refusal
 from leadline.kernel.text import Text
 
-KINDS: Final = {".json": "freeswitch", ".jsonl": "freeswitch", ".cdr": "freeswitch", ".xlsx": "xlsx", ".xls": "xlsx"}
-READABLE: Final = (".csv", ".json", ".jsonl", ".cdr", ".xlsx", ".xls", ".txt")
-ASTERISK_COLUMNS: Final = range(16, 22)
-FREESWITCH_COLUMNS: Final = 15
 MOST_SHOWN: Final = 20
 
 
@@ -108,37 +101,6 @@ def files_in(paths: list[Path]) -> list[Path]:
     return found
 
 
-def kind_of(file: Path, mapped: bool) -> str:  # noqa: FBT001  # one question, answered inside this module
-    """Which reader fits: by the mapping, the name's ending, and the first line's columns."""
-    ending = file.suffix.lower()
-    if ending in KINDS:
-        return KINDS[ending]
-    if mapped:
-        return "csv"
-    with file.open("rb") as stream:
-        head = stream.readline(100_000).decode("utf-8", "replace").lstrip("\ufeff")
-    if head.lstrip().startswith(("{", "[")):
-        return "freeswitch"
-    columns = head.count(",") + 1
-    if columns in ASTERISK_COLUMNS and head.startswith('"'):
-        return "asterisk"
-    return "freeswitch-csv" if columns == FREESWITCH_COLUMNS and "-" in head else "csv"
-
-
-def reader_of(kind: str, file: Path, mapping: Path | None, zone: str) -> CallFileReader:
-    """The reader of that kind. `freeswitch` alone is told apart by whether the file holds JSON."""
-    if kind == "freeswitch" and KINDS.get(file.suffix.lower()) != "freeswitch":
-        found = kind_of(file, mapped=False)
-        kind = "freeswitch" if found == "freeswitch" else "freeswitch-csv"
-    if kind == "freeswitch":
-        return JsonCdrReader(zone)
-    if kind == "freeswitch-csv":
-        return CsvCdrReader(zone)
-    if kind == "asterisk":
-        return MasterCsvReader(zone)
-    return MappedFileReader(load_mapping(mapping) if mapping else None, zone)
-
-
 async def import_paths(
     toolbox: CallsToolbox, paths: list[Path], source: str, mapping: Path | None, name: str | None
 ) -> ImportOutcome:
@@ -150,9 +112,10 @@ async def import_paths(
         before = 0
         for file in files:
             try:
-                kind = kind_of(file, mapping is not None) if source == "auto" else source
-                reader = reader_of(kind, file, mapping, toolbox.settings.business_timezone)
                 with file.open("rb") as stream:
+                    mapped = mapping is not None
+                    kind = source if source != "auto" else toolbox.files.kind_of(stream, file.name, mapped=mapped)
+                    reader = toolbox.files.reader(kind, stream, file.name, load_mapping(mapping) if mapping else None)
                     report = await _import_file(toolbox, name or kind.split("-")[0], reader, stream, file, bar, before)
             except OSError as error:
                 # a database that is gone is an OSError as well, and no fault of the file

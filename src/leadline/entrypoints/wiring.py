@@ -18,6 +18,7 @@ from leadline.employees.jobs import EmployeesJobs
 from leadline.employees.service.hashing import PasswordHasher
 from leadline.employees.service.identities import StoredIdentities
 from leadline.employees.service.toolbox import EmployeesToolbox
+from leadline.entrypoints.call_files import FilesOfCalls
 from leadline.entrypoints.warming import Warmth
 from leadline.integrations.freeswitch.json_files import parse_push as parse_freeswitch_push
 from leadline.integrations.guanke.client import Tuning
@@ -116,6 +117,7 @@ def assemble(settings: Settings) -> CallsToolbox:
         ingest=Ingest(database, calendar, cipher),
         sources=_sources(settings, calendar, SecretVault(database, cipher)),
         push_parsers=pushes,
+        files=FilesOfCalls(settings.business_timezone),
     )
 
 

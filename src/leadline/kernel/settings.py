@@ -329,6 +329,14 @@ class Settings(BaseSettings):
             "后台导出文件的保留天数。", "How long the files of exports made in the background are kept."
         ),
     )
+    import_max_mb: int = Field(
+        512,
+        ge=1,
+        le=100_000,
+        description=described(
+            "在页面上传导入的文件最大多少 MB。", "The largest file that may be uploaded to be imported, in MB."
+        ),
+    )
     cache_days: int = Field(
         30,
         ge=1,

@@ -14,6 +14,7 @@ from leadline.calls.models import agent_exclusions
 from leadline.calls.service.ingest import Ingest
 from leadline.calls.service.statistics.asking import Asker
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.entrypoints.call_files import FilesOfCalls
 from leadline.kernel.auth.principal import AgentGrant, DataScope
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
@@ -67,6 +68,7 @@ def tools_of(url: str, given: Settings) -> CallsToolbox:
         ingest=Ingest(database, calendar, cipher),
         sources={},
         push_parsers={},
+        files=FilesOfCalls(),
     )
 
 

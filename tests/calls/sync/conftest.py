@@ -20,6 +20,7 @@ from leadline.calls.service.ingest import Ingest
 from leadline.calls.service.sync.contracts import SyncReport, SyncRequest
 from leadline.calls.service.sync.run import sync_range
 from leadline.calls.service.toolbox import CallsToolbox
+from leadline.entrypoints.call_files import FilesOfCalls
 from leadline.kernel.auth.tokens import Tokens
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
@@ -119,6 +120,7 @@ async def desk(database_url: str, settings: Settings) -> AsyncIterator[Desk]:
         Ingest(database, calendar, cipher),
         {"fake": dialer},
         {"fake": parse_push},
+        FilesOfCalls(),
     )
     yield Desk(tools, dialer, calendar.today())
     await database.close()

@@ -192,6 +192,7 @@ async def test_what_is_kept_for_a_while_goes_and_the_figures_stay(office: Office
         "raw_answers": 1,
         "cached_days": 1,
         "files": 0,
+        "uploads": 0,
         "secrets": 0,
     }
     assert (await desk.cached(old), await office.count(raw_batches), await office.count()) == (None, 0, 1)

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from leadline.calls.endpoints import (
     exports,
     grade_stats,
+    imports,
     profiles,
     records,
     search,
@@ -28,5 +29,6 @@ def routers() -> tuple[APIRouter, ...]:
         sources.router,
         settings.router,
         exports.router,
+        imports.router,
         records.router,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from leadline.calls.ports import DialerSource, PushParser
+from leadline.calls.ports import CallFiles, DialerSource, PushParser
 from leadline.calls.service.ingest import Ingest
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
@@ -22,3 +22,4 @@ class CallsToolbox:
     ingest: Ingest
     sources: Mapping[str, DialerSource]
     push_parsers: Mapping[str, PushParser]
+    files: CallFiles

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from leadline.calls.contracts import Outcome
 from leadline.integrations.tabular.mapping import (
@@ -115,6 +116,38 @@ NO_GUESS = Text(
 
 def guess_mapping(headers: Sequence[str], zone: str = DEFAULT_ZONE) -> FileMapping:
     """The mapping for a table with these headers; raises `MappingRefused`, naming them, where they say too little."""
+    found, status = _recognised(headers)
+    missing = [] if "start_time" in found else ["start_time 开始时间"]
+    if status is None and "duration" not in found:
+        missing.append("duration 通话时长 / outcome 呼叫结果")
+    if missing:
+        raise MappingRefused(NO_GUESS.fill(missing=", ".join(missing), columns=listed(headers)))
+    return FileMapping(
+        file=FileShape(), time=TimeShape(zone=zone), fields=_with_id(found), outcome=_outcome(status, found)
+    )
+
+
+def propose_mapping(lines: Sequence[tuple[int, Sequence[str]]], zone: str = DEFAULT_ZONE) -> dict[str, Any]:
+    """A mapping file's content for a table that begins with these lines, as far as its headers tell.
+
+    The headers are the line that tells most: above it there may be titles. What they do not tell is left out.
+    """
+    line, headers = max(lines, key=lambda one: (len(_recognised(one[1])[0]), -one[0]), default=(1, ()))
+    found, status = _recognised(headers)
+    known = _with_id(found) if found else found
+    content: dict[str, Any] = {
+        "time": {"zone": zone},
+        "fields": {name: source.model_dump(mode="json", exclude_defaults=True) for name, source in known.items()},
+    }
+    if found and line > lines[0][0]:
+        content["file"] = {"skip_rows": line - 1}
+    if status is not None or "duration" in found:
+        content["outcome"] = _outcome(status, found).model_dump(mode="json", exclude_none=True)
+    return content
+
+
+def _recognised(headers: Sequence[str]) -> tuple[dict[FieldName, Source], int | None]:
+    """The fields that have a header of their own, and the column that tells the outcome."""
     at: dict[str, int] = {}
     for number, header in enumerate(headers, 1):
         at.setdefault(plain(header), number)
@@ -124,18 +157,11 @@ def guess_mapping(headers: Sequence[str], zone: str = DEFAULT_ZONE) -> FileMappi
     if (cost := _first(COST_HEADERS, at)) and "cost_cents" not in found:
         found["cost_cents"] = Source(column=at[cost], scale=Decimal(100))
     status = _first(OUTCOME_HEADERS, at)
-    missing = [] if "start_time" in found else ["start_time 开始时间"]
-    if status is None and "duration" not in found:
-        missing.append("duration 通话时长 / outcome 呼叫结果")
-    if missing:
-        raise MappingRefused(NO_GUESS.fill(missing=", ".join(missing), columns=listed(headers)))
-    found.setdefault("call_id", _made_up_id(found))
-    return FileMapping(
-        file=FileShape(),
-        time=TimeShape(zone=zone),
-        fields=found,
-        outcome=_outcome(at[status] if status else None, found),
-    )
+    return found, at[status] if status else None
+
+
+def _with_id(found: dict[FieldName, Source]) -> dict[FieldName, Source]:
+    return found if "call_id" in found else {**found, "call_id": _made_up_id(found)}
 
 
 def _outcome(column: int | None, found: dict[FieldName, Source]) -> OutcomeRule:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -85,6 +86,13 @@ class MappedFileReader:
     def _plan(self, cells: list[str], stem: str) -> Plan:
         mapping = self._mapping or guess_mapping(cells, self._zone)
         return Plan(mapping, cells if mapping.file.header else (), len(cells), stem)
+
+
+def first_lines(stream: BinaryIO, name: str, most: int) -> list[tuple[int, list[str]]]:
+    """The first lines of a table that hold anything, as they stand; raises `MappingRefused` where it is none."""
+    records = _records(stream, PurePath(name), FileShape())
+    readable = ((line, cells) for line, cells in records if not isinstance(cells, Text) and any(cells))
+    return list(islice(readable, most))
 
 
 def _records(stream: BinaryIO, path: PurePath, shape: FileShape) -> Iterator[Record]:

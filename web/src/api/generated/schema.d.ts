@@ -496,6 +496,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_imports_api_calls_imports_get"];
+        put?: never;
+        post: operations["start_import_api_calls_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/imports/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_import_api_calls_imports__job_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/imports/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["upload_file_api_calls_imports_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/imports/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read_file_api_calls_imports_files__file_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview_import_api_calls_imports_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/summary": {
         parameters: {
             query?: never;
@@ -2101,6 +2181,33 @@ export interface components {
              */
             success: true;
         };
+        Answer_ImportFileShape_: {
+            data: components["schemas"]["ImportFileShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_ImportShape_: {
+            data: components["schemas"]["ImportShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_ImportsShape_: {
+            data: components["schemas"]["ImportsShape"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
         Answer_JobDetail_: {
             data: components["schemas"]["JobDetail"];
             meta?: components["schemas"]["Meta"] | null;
@@ -2346,6 +2453,15 @@ export interface components {
         };
         Answer_OneTime_: {
             data: components["schemas"]["OneTime"];
+            meta?: components["schemas"]["Meta"] | null;
+            /**
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        Answer_PreviewShape_: {
+            data: components["schemas"]["PreviewShape"];
             meta?: components["schemas"]["Meta"] | null;
             /**
              * @default true
@@ -3175,6 +3291,66 @@ export interface components {
             totals: components["schemas"]["BoardRow"];
             weekday_days: number[];
         };
+        ImportBody: {
+            file_id: number;
+            /** @enum {string} */
+            kind: "freeswitch" | "asterisk" | "csv" | "xlsx";
+            mapping?: {
+                [key: string]: unknown;
+            } | null;
+            name?: string | null;
+        };
+        ImportedBefore: {
+            at: string;
+            by: string;
+            job_id: number | null;
+        };
+        ImportFileShape: {
+            bytes: number;
+            columns: string[];
+            file_id: number;
+            imported_before: components["schemas"]["ImportedBefore"] | null;
+            /** @enum {string} */
+            kind: "freeswitch" | "asterisk" | "csv" | "xlsx";
+            lines: components["schemas"]["LineShapeOfFile"][];
+            mapping: {
+                [key: string]: unknown;
+            } | null;
+            name: string;
+        };
+        ImportProgress: {
+            done: number;
+            note: string | null;
+            total: number | null;
+        };
+        ImportShape: {
+            created_at: string;
+            error: string | null;
+            file: string;
+            file_id: number;
+            file_is_there: boolean;
+            finished_at: string | null;
+            first_day: string | null;
+            job_id: number;
+            /** @enum {string} */
+            kind: "freeswitch" | "asterisk" | "csv" | "xlsx";
+            last_day: string | null;
+            new: number;
+            not_dialled: number;
+            progress: components["schemas"]["ImportProgress"];
+            received: number;
+            refusals: components["schemas"]["RefusalShape"][];
+            refused: number;
+            repeated: number;
+            source: string;
+            state: components["schemas"]["JobState"];
+            unchanged: number;
+            updated: number;
+        };
+        ImportsShape: {
+            imports: components["schemas"]["ImportShape"][];
+            max_bytes: number;
+        };
         JobDetail: {
             attempt: number;
             cancel_requested: boolean;
@@ -3326,6 +3502,10 @@ export interface components {
             parallel_pages: number;
             requests_per_second: number;
             widest_window_days: number;
+        };
+        LineShapeOfFile: {
+            cells: string[];
+            line: number;
         };
         LinkRequest: {
             session?: "cookie" | null;
@@ -3641,6 +3821,41 @@ export interface components {
             name: string;
             roles: string[];
         };
+        PreviewBody: {
+            file_id: number;
+            /** @enum {string} */
+            kind: "freeswitch" | "asterisk" | "csv" | "xlsx";
+            mapping?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        PreviewShape: {
+            calls: components["schemas"]["ReadCall"][];
+            read: number;
+            refusals: components["schemas"]["RefusalShape"][];
+            refused: number;
+            whole: boolean;
+        };
+        ReadCall: {
+            agent_id: string | null;
+            agent_name: string | null;
+            call_id: string;
+            city: string | null;
+            cost_cents: number | null;
+            customer_name: string | null;
+            duration: number;
+            end_time: string | null;
+            grade: string | null;
+            outcome: string;
+            outcome_label: string;
+            phone: string | null;
+            province: string | null;
+            raw_outcome: string | null;
+            remark: string | null;
+            start_time: string;
+            task_id: string | null;
+            task_name: string | null;
+        };
         Readiness: {
             checks: {
                 [key: string]: components["schemas"]["CheckResult"];
@@ -3674,6 +3889,11 @@ export interface components {
             /** Format: date */
             date: string;
             message: string;
+        };
+        RefusalShape: {
+            call_id: string | null;
+            line: number | null;
+            reason: string;
         };
         RegionRow: {
             avg_talk: number | null;
@@ -6157,6 +6377,387 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_imports_api_calls_imports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ImportsShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    start_import_api_calls_imports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_JobStarted_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_import_api_calls_imports__job_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ImportShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    upload_file_api_calls_imports_files_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ImportFileShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    read_file_api_calls_imports_files__file_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ImportFileShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    preview_import_api_calls_imports_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_PreviewShape_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
