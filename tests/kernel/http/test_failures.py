@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from leadline.kernel.errors import DatabaseBusy, DatabaseUnavailable, DiskFull
 from leadline.kernel.http.failures import database_refusal
-from leadline.kernel.http.reasons import details_of
+from leadline.kernel.http.reasons import details_of, worded
 from leadline.kernel.text import Text
 
 Bearer = Callable[..., dict[str, str]]
@@ -131,3 +131,10 @@ def test_a_validator_may_speak_both_languages() -> None:
 def test_an_error_type_nobody_translated_still_has_a_reason() -> None:
     detail = details_of([{"type": "new_in_pydantic", "loc": ("body", "rows", 3, "x"), "msg": "Odd"}])[0]
     assert (detail.field, detail.reason) == ("rows.3.x", Text("取值无效", "Odd"))
+
+
+def test_a_pattern_is_refused_in_its_words_and_not_as_an_expression() -> None:
+    words = Text("应为六位数字", "six digits")
+    context = {"pattern": worded(r"^[0-9]{6}$", words)}
+    error = {"type": "string_pattern_mismatch", "loc": ("body", "code"), "msg": "String should match", "ctx": context}
+    assert details_of([error])[0] == ("code", words)

@@ -23,7 +23,7 @@ _ZH = {
     "string_type": "应为文本",
     "string_too_short": "至少 {min_length} 个字符",
     "string_too_long": "最多 {max_length} 个字符",
-    "string_pattern_mismatch": "格式应符合 {pattern}",
+    "string_pattern_mismatch": "格式应符合 {pattern}",  # one without words of its own: see `worded`
     "string_unicode": "不是有效的 UTF-8 文本",
     "date_parsing": "应为日期,格式 YYYY-MM-DD",
     "date_type": "应为日期,格式 YYYY-MM-DD",
@@ -57,6 +57,14 @@ _ZH = {
     "none_required": "应为空",
 }
 
+_WORDS: dict[str, Text] = {}
+
+
+def worded(pattern: str, words: Text) -> str:
+    """The pattern, which from now on is refused in these words: nobody who fills in a form reads expressions."""
+    _WORDS[pattern] = words
+    return pattern
+
 
 def details_of(errors: Sequence[Mapping[str, Any]]) -> tuple[Detail, ...]:  # pydantic's own shape of an error
     """Each error as the field's name (`days`, `filters.0.name`; `body` for the body as a whole) and a reason."""
@@ -78,6 +86,8 @@ def _reason(error: Mapping[str, Any]) -> Text:  # as above
         first = said.args[0] if said.args else ""
         if isinstance(first, Text):  # a validator that speaks both languages: raise ValueError(Text(...))
             return first
+    if kind == "string_pattern_mismatch" and (words := _WORDS.get(str(error["ctx"]["pattern"]))) is not None:
+        return words
     pattern = _ZH.get(kind, "取值无效")
     try:
         return Text(pattern.format(**context), english)
