@@ -6,7 +6,7 @@ export function Once({ secret, note }: { secret: string; note: string }) {
   return (
     <div className={styles['once']} role="status">
       <p>{note}</p>
-      <div className={styles['secret']}><code data-testid="secret">{secret}</code><Copy text={secret} /></div>
+      <div className={styles['secret']}><code data-testid="secret">{secret}</code><Copy text={secret} autoFocus /></div>
     </div>
   );
 }

@@ -21,3 +21,12 @@ test('what one points at tells its tip; Escape takes it away', async () => {
   await userEvent.keyboard('{Escape}');
   expect(screen.queryByRole('tooltip')).toBeNull();
 });
+
+test('what is cut shows its whole text, and what is not shows none', async () => {
+  render(<><p style={{ overflow: 'hidden', textOverflow: 'ellipsis' }}><b>很长的任务名称</b></p><p>短</p><Tips /></>);
+  const paragraph = screen.getByText('很长的任务名称').parentElement;
+  if (paragraph) Object.defineProperty(paragraph, 'scrollWidth', { value: 400 });
+  await userEvent.hover(screen.getByText('短'));
+  await userEvent.hover(screen.getByText('很长的任务名称'));
+  expect(await screen.findByRole('tooltip')).toHaveTextContent('很长的任务名称');
+});
