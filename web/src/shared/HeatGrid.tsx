@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useCells } from './cells';
 import { useFormat } from './format';
 import styles from './HeatGrid.module.css';
 
@@ -14,7 +15,7 @@ interface Props {
 
 const WORKING_HOURS: [number, number] = [8, 22];
 
-/** Weekday × hour as a grid of buttons: each cell can be reached by keyboard, read aloud, and opened. */
+/** Weekday × hour as a grid of buttons: one stop for the keyboard, the arrows go on from there; each is read aloud, and opened. */
 export function HeatGrid({ label, values, hours = WORKING_HOURS, show, detail, onPick }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -22,6 +23,7 @@ export function HeatGrid({ label, values, hours = WORKING_HOURS, show, detail, o
   const shown = values.map((row) => columns.map((hour) => row[hour] ?? null));
   const known = shown.flat().filter((value): value is number => value !== null);
   const [low, high] = known.length ? [Math.min(...known), Math.max(...known)] : [0, 0];
+  const cells = useCells(shown.flatMap((row, weekday) => row.flatMap((value, index) => (value === null ? [] : [`${weekday} ${index}`]))));
   const heat = (value: number) => (high > low ? 0.07 + ((value - low) / (high - low)) * 0.85 : 0.3);
   return (
     <figure className={styles['figure']} aria-label={label}>
@@ -32,7 +34,7 @@ export function HeatGrid({ label, values, hours = WORKING_HOURS, show, detail, o
             {columns.map((hour) => <th key={hour} scope="col">{hour}</th>)}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...cells.body}>
           {shown.map((row, weekday) => (
             <tr key={format.weekday(weekday)}>
               <th scope="row">{format.weekday(weekday)}</th>
@@ -42,7 +44,7 @@ export function HeatGrid({ label, values, hours = WORKING_HOURS, show, detail, o
                 return (
                   <td key={hour}>
                     <button
-                      type="button" disabled={value === null} onClick={() => onPick(weekday, hour)} aria-label={text} data-tip={text}
+                      type="button" {...cells.cell(`${weekday} ${index}`)} disabled={value === null} onClick={() => onPick(weekday, hour)} aria-label={text} data-tip={text}
                       style={value === null ? undefined : { background: `rgb(var(--heat) / ${heat(value).toFixed(3)})` }}
                     />
                   </td>

@@ -16,7 +16,7 @@ interface Props<T> {
   onRow?: (row: T) => void;
 }
 
-/** A plain table of a few rows: in cards, drawers, and behind charts. */
+/** A plain table of a few rows: in cards, drawers, and behind charts. Where a row opens, its first cell is a button for the keyboard; a click on it is the row's. */
 export function MiniTable<T>({ label, columns, rows, rowKey, onRow }: Props<T>) {
   return (
     <div className={styles['scroll']}>
@@ -31,8 +31,10 @@ export function MiniTable<T>({ label, columns, rows, rowKey, onRow }: Props<T>) 
         <tbody>
           {rows.map((row, index) => (
             <tr key={rowKey(row, index)} onClick={onRow ? () => onRow(row) : undefined}>
-              {columns.map((column) => (
-                <td key={column.key} className={column.num ? 'num' : undefined}>{column.cell(row, index)}</td>
+              {columns.map((column, place) => (
+                <td key={column.key} className={column.num ? 'num' : undefined}>
+                  {onRow && place === 0 ? <button type="button" className={styles['row']}>{column.cell(row, index)}</button> : column.cell(row, index)}
+                </td>
               ))}
             </tr>
           ))}

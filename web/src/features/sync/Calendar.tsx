@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
+import { useCells } from '@/shared/cells';
 import { eachDay, type Range, weekdayOf } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { Pill } from '@/shared/Pill';
@@ -20,13 +21,14 @@ const toNewest = (box: HTMLDivElement | null) => {
   if (box) box.scrollLeft = box.scrollWidth;
 };
 
-/** Days × tracks: a button a day and track, coloured by how much of it is known. */
+/** Days × tracks: a button a day and track, coloured by how much of it is known. The keyboard comes in at the newest day. */
 export function Calendar({ range, tracks, current, onDay }: Props) {
   const { t } = useTranslation('sync');
   const common = useTranslation('common').t;
   const format = useFormat();
   const days = eachDay(range);
   const states = new Map(tracks.map((track) => [track.track, new Map(track.days.map((day) => [day.date, day]))]));
+  const cells = useCells(tracks.flatMap(({ track }) => days.toReversed().map((day) => `${track} ${day}`)));
   return (
     <>
       <div className={styles['scroll']} ref={toNewest}>
@@ -42,7 +44,7 @@ export function Calendar({ range, tracks, current, onDay }: Props) {
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody {...cells.body}>
             {tracks.map(({ track }) => (
               <tr key={track}>
                 <th scope="row"><span data-tip={t(`trackHint.${track}`)}>{t(`track.${track}`)}</span></th>
@@ -53,7 +55,7 @@ export function Calendar({ range, tracks, current, onDay }: Props) {
                   const hint = [name, known?.calls == null ? '' : `${common('metric.calls')} ${format.number(known.calls)}`, known?.reason].filter(Boolean).join(' · ');
                   return (
                     <td key={day}>
-                      <button type="button" data-state={state} data-current={day === current} data-tip={hint} aria-label={name} onClick={() => onDay(day)} />
+                      <button type="button" {...cells.cell(`${track} ${day}`)} data-state={state} data-current={day === current} data-tip={hint} aria-label={name} onClick={() => onDay(day)} />
                     </td>
                   );
                 })}

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePrefs } from '../prefs';
 import type { DataTableProps } from './DataTable';
@@ -9,6 +9,17 @@ const ROW_PX = { compact: 36, comfortable: 44 };
 const WINDOW_FROM = 300; // more rows than this are drawn only where one looks
 const AHEAD = 14;
 const NEAR_ROWS = 60; // so near to the end the next rows are asked for
+
+const STEPS: Record<string, 'nextElementSibling' | 'previousElementSibling'> = { ArrowDown: 'nextElementSibling', ArrowUp: 'previousElementSibling' };
+
+/** From a row's button the arrows go to the next row's. */
+function step(event: KeyboardEvent<HTMLButtonElement>): void {
+  const way = STEPS[event.key];
+  const next = way && event.currentTarget.closest('tr')?.[way]?.querySelector<HTMLElement>('[data-row]');
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
 
 type Props<T> = Omit<DataTableProps<T>, 'rows'> & { rows: readonly T[] };
 
@@ -57,7 +68,7 @@ export function Grid<T>({ columns, rows, rowKey, sort, onSort, onRow, current, l
                   return (
                     <td key={column.key} className={column.num ? 'num' : undefined} data-pinned={!!column.pinned}>
                       {onRow && index === 0 ? (
-                        <button type="button" className={styles['rowButton']} aria-label={t('open')} onClick={() => onRow(row)} />
+                        <button type="button" data-row className={styles['rowButton']} aria-label={t('open')} onClick={() => onRow(row)} onKeyDown={step} />
                       ) : null}
                       {cell}
                     </td>
