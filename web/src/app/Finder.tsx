@@ -10,6 +10,7 @@ import { callsHref } from '@/shared/links';
 import { useCan } from '@/shared/me';
 import { isDark, usePrefs } from '@/shared/prefs';
 import { stringifySearch } from '@/shared/search';
+import { useReturnFocus } from '@/shared/unsaved';
 import { useDebounced } from '@/shared/useDebounced';
 import styles from './Finder.module.css';
 import { PAGES } from './pages';
@@ -20,6 +21,7 @@ const NUMBER = /^\+?\d[\d\s-]{6,18}$/;
 /** Ctrl+K: pages, and the switches; agents, tasks and calls as the server finds them, by name, id or whole number. */
 export default function Finder({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('shell');
+  const common = useTranslation('common').t;
   const navigate = useNavigate();
   const can = useCan();
   const format = useFormat();
@@ -32,7 +34,9 @@ export default function Finder({ onClose }: { onClose: () => void }) {
     enabled: can('stats:read') && asked !== '', placeholderData: keepPreviousData,
   });
   const found = wanted ? search.data?.data : undefined;
+  const looking = can('stats:read') && wanted !== '' && (asked !== wanted || search.isFetching);
   const reads = can('call:read');
+  useReturnFocus();
 
   const go = (href: string) => {
     onClose();
@@ -55,7 +59,7 @@ export default function Finder({ onClose }: { onClose: () => void }) {
       <Command label={t('palette.title')} loop>
         <Command.Input value={query} onValueChange={setQuery} placeholder={t('find')} className={styles['input'] ?? ''} autoFocus />
         <Command.List className={styles['list'] ?? ''}>
-          <Command.Empty className={styles['empty'] ?? ''}>{t('palette.empty', { query })}</Command.Empty>
+          <Command.Empty className={styles['empty'] ?? ''}>{looking ? common('loading') : t('palette.empty', { query })}</Command.Empty>
           {NUMBER.test(wanted) && reads ? (
             <Command.Group heading={t('palette.number')}>
               {item(`number ${wanted}`, t('palette.findNumber', { phone: wanted }), wanted, () =>
@@ -93,6 +97,7 @@ export default function Finder({ onClose }: { onClose: () => void }) {
           </Command.Group>
         </Command.List>
       </Command>
+      {search.isError && !looking ? <p className={styles['failed']} role="alert">{t('palette.failed', { reason: search.error.message })}</p> : null}
       <p className={styles['hint']}>{t('palette.hint')}</p>
     </Modal>
   );

@@ -1,9 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Input, Modal } from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changePassword, type Refused } from '@/api/session';
+import { Dialog } from '@/shared/Dialog';
 import { meQuery, useMe } from '@/shared/me';
+import { useWrite } from '@/shared/useWrite';
 import styles from './PasswordDialog.module.css';
 
 /** A new password; where it is forced (a temporary one, a first link) there is no way around it. */
@@ -16,7 +18,7 @@ export default function PasswordDialog({ forced, onClose }: { forced: boolean; o
   const [current, setCurrent] = useState('');
   const [wanted, setWanted] = useState('');
   const [again, setAgain] = useState('');
-  const change = useMutation<void, Refused>({
+  const change = useWrite<void, Refused>({
     mutationFn: () => changePassword(forced && !current ? undefined : current, wanted),
     onSuccess: async () => {
       void message.success(t('password.done'));
@@ -28,10 +30,9 @@ export default function PasswordDialog({ forced, onClose }: { forced: boolean; o
   const problem = differ ? t('password.differ') : change.isError ? change.error.message || common(change.error.status ? 'states.undone' : 'states.unreachable') : '';
   const ready = wanted !== '' && again === wanted && (forced || current !== '');
   return (
-    <Modal
-      open title={t('password.title')} width={400} closable={!forced} keyboard={!forced} mask={{ closable: false }} onCancel={onClose}
-      okText={t('password.save')} cancelText={common('cancel')} onOk={() => change.mutate()} okButtonProps={{ disabled: !ready, loading: change.isPending }}
-      {...(forced ? { cancelButtonProps: { style: { display: 'none' } } } : {})}
+    <Dialog
+      title={t('password.title')} width={400} draft={[current, wanted, again]} sticky={forced} onClose={onClose}
+      footer={<>{forced ? null : <Button onClick={onClose}>{common('cancel')}</Button>}<Button type="primary" disabled={!ready} loading={change.isPending} onClick={() => change.mutate()}>{t('password.save')}</Button></>}
     >
       <form
         className={styles['form']}
@@ -51,6 +52,6 @@ export default function PasswordDialog({ forced, onClose }: { forced: boolean; o
         <p role="alert" className={styles['problem']}>{problem}</p>
         <button type="submit" hidden />
       </form>
-    </Modal>
+    </Dialog>
   );
 }

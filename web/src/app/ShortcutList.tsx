@@ -1,5 +1,5 @@
-import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/shared/Dialog';
 import { useCan } from '@/shared/me';
 import { PAGES } from './pages';
 import styles from './Finder.module.css';
@@ -17,7 +17,7 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
     ...pages.map((page): [string[], string] => [['g', page.go ?? ''], t('shortcuts.goTo', { page: t(`page.${page.key}`) })]),
   ];
   return (
-    <Modal open onCancel={onClose} footer={null} title={t('shortcuts.title')} width={560}>
+    <Dialog title={t('shortcuts.title')} width={560} onClose={onClose}>
       <dl className={styles['keys']}>
         {rows.map(([keys, name]) => (
           <div key={name}>
@@ -26,6 +26,6 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

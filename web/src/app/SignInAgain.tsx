@@ -2,6 +2,7 @@ import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '@/api/session';
 import { SignInForm } from '@/shared/SignInForm';
+import { useReturnFocus } from '@/shared/unsaved';
 import styles from './Message.module.css';
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
 /** The sign-in over a page whose session has ended. */
 export default function SignInAgain({ username, onDone, onLeave }: Props) {
   const { t } = useTranslation('signIn');
+  useReturnFocus();
   return (
     <Modal open footer={null} closable={false} keyboard={false} mask={{ closable: false }} width={400} title={t('expiredTitle')} zIndex={2000}>
       <p className="muted">{t('expiredLead')}</p>

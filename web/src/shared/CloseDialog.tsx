@@ -1,10 +1,12 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, Modal } from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
+import { Dialog } from './Dialog';
 import { Field, Form, problemOf } from './Field';
 import { useFormat } from './format';
+import { useWrite } from './useWrite';
 
 const MOST = 500;
 
@@ -23,7 +25,7 @@ export function CloseDialog({ act, day, source, onClose }: Props) {
   const queries = useQueryClient();
   const [note, setNote] = useState('');
   const title = t(`closing.ask.${act}`, { day: format.day(day), source });
-  const done = useMutation({
+  const done = useWrite({
     mutationFn: () => send('post', act === 'close' ? '/api/sync/days/{day}/close' : '/api/sync/days/{day}/reopen', { params: { path: { day } }, body: { source, note: note.trim() } }),
     onSuccess: () => {
       void message.success(t(`closing.done.${act}`, { day: format.day(day) }));
@@ -32,7 +34,7 @@ export function CloseDialog({ act, day, source, onClose }: Props) {
     },
   });
   return (
-    <Modal open title={title} footer={null} width={460} onCancel={onClose} closable={{ 'aria-label': t('close') }}>
+    <Dialog title={title} width={460} draft={note} onClose={onClose}>
       <Form
         label={title} error={done.error} fields={['note']} onSubmit={() => done.mutate()}
         actions={<><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" htmlType="submit" loading={done.isPending} disabled={!note.trim()}>{t(`closing.act.${act}`)}</Button></>}
@@ -42,6 +44,6 @@ export function CloseDialog({ act, day, source, onClose }: Props) {
           {(id) => <Input.TextArea id={id} value={note} rows={3} maxLength={MOST} showCount autoFocus placeholder={t(`closing.hint.${act}`)} onChange={(event) => setNote(event.target.value)} />}
         </Field>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

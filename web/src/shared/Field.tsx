@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useId } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId } from 'react';
 import { ApiError } from '@/api/client';
 import styles from './Field.module.css';
 
@@ -13,11 +13,20 @@ interface FieldProps {
 /** A label, its control, and what is wrong with it. */
 export function Field({ label, hint, problem, children }: FieldProps) {
   const id = useId();
+  useEffect(() => {
+    const control = problem ? document.getElementById(id) : null;
+    control?.setAttribute('aria-invalid', 'true');
+    control?.setAttribute('aria-describedby', `${id}-problem`);
+    return () => {
+      control?.removeAttribute('aria-invalid');
+      control?.removeAttribute('aria-describedby');
+    };
+  }, [id, problem]);
   return (
-    <div className={styles['field']}>
+    <div className={styles['field']} data-wrong={!!problem}>
       <label htmlFor={id}>{label}</label>
       {children(id)}
-      {problem ? <p className={styles['problem']} role="alert">{problem}</p> : null}
+      {problem ? <p id={`${id}-problem`} className={styles['problem']} role="alert">{problem}</p> : null}
       {hint && !problem ? <p className={styles['hint']}>{hint}</p> : null}
     </div>
   );

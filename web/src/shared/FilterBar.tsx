@@ -24,7 +24,7 @@ export function FilterBar({ active, onClear, children }: Props) {
       <Button icon={<FilterOutlined />} onClick={() => setOpen(true)} type={active ? 'primary' : 'default'}>
         {active ? t('filters', { count: active }) : t('filter')}
       </Button>
-      <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" title={t('filter')} extra={clear} size="large">
+      <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" title={t('filter')} extra={clear} size="large" closable={{ 'aria-label': t('close') }}>
         <div className={styles['column']} role="search">{children}</div>
         <Button type="primary" block onClick={() => setOpen(false)}>{t('apply')}</Button>
       </Drawer>

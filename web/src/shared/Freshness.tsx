@@ -1,5 +1,5 @@
 import { ReloadOutlined } from '@ant-design/icons';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { App, Button, Popover } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { useFormat } from './format';
 import styles from './Freshness.module.css';
 import { useCan } from './me';
 import { Pill, type Tone } from './Pill';
+import { useWrite } from './useWrite';
 
 export interface Meta {
   source?: string | null;
@@ -68,7 +69,7 @@ export function RefreshButton({ meta }: { meta?: Meta | undefined }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const pulls = useCan()('call:sync');
-  const refresh = useMutation({
+  const refresh = useWrite({
     mutationFn: async () => {
       const done = pulls ? await send('post', '/api/calls/sync', { body: { days: 1, track: 'both' } }) : undefined;
       await queries.invalidateQueries();

@@ -1,11 +1,12 @@
 import { DeleteOutlined, SaveOutlined, StarOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Input, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas, send } from '@/api/client';
 import styles from './SavedViews.module.css';
 import type { RawSearch } from './search';
+import { useWrite } from './useWrite';
 
 type View = Schemas['ViewShape'];
 interface Props {
@@ -19,7 +20,8 @@ interface Props {
 /** Filters under a name: one's own, and those that colleagues share. */
 export function SavedViews({ page, query, onApply }: Props) {
   const { t } = useTranslation('views');
-  const { message } = App.useApp();
+  const common = useTranslation('common').t;
+  const { message, modal } = App.useApp();
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
   const views = useQuery({ ...read('/api/views', { params: { query: { page } } }), staleTime: 60_000 }).data?.data ?? [];
@@ -27,7 +29,7 @@ export function SavedViews({ page, query, onApply }: Props) {
     await queries.invalidateQueries({ queryKey: ['/api/views'] });
   };
   const fail = (error: Error) => void message.error(error.message);
-  const remove = useMutation({
+  const remove = useWrite({
     mutationFn: (view: View) => send('delete', '/api/views/{view_id}', { params: { path: { view_id: view.id } } }),
     onSuccess: async (_, view) => {
       await changed();
@@ -35,7 +37,7 @@ export function SavedViews({ page, query, onApply }: Props) {
     },
     onError: fail,
   });
-  const update = useMutation({
+  const update = useWrite({
     mutationFn: (view: View) => send('patch', '/api/views/{view_id}', { params: { path: { view_id: view.id } }, body: { name: view.name, shared: view.shared, is_default: view.is_default, pinned: view.pinned, query: query as View['query'] } }),
     onSuccess: async (_, view) => {
       await changed();
@@ -43,6 +45,14 @@ export function SavedViews({ page, query, onApply }: Props) {
     },
     onError: fail,
   });
+  const ask = (view: View, act: 'update' | 'remove') => {
+    const { name } = view;
+    const words = act === 'remove'
+      ? { title: t('removeAsk', { name }), content: t(view.shared ? 'removeSharedLead' : 'removeLead'), okText: t('remove'), okButtonProps: { danger: true } }
+      : { title: t('updateAsk', { name }), content: t(view.shared ? 'updateSharedLead' : 'updateLead'), okText: t('overwrite') };
+    const work = act === 'remove' ? remove : update;
+    void modal.confirm({ ...words, cancelText: common('cancel'), onOk: () => work.mutateAsync(view).catch(() => undefined) });
+  };
   const content = (
     <div className={styles['box']}>
       {views.length ? null : <p className="muted">{t('none')}</p>}
@@ -61,8 +71,8 @@ export function SavedViews({ page, query, onApply }: Props) {
             </button>
             {view.own ? (
               <>
-                <Button size="small" type="text" icon={<SaveOutlined />} aria-label={`${t('update')} ${view.name}`} title={t('update')} onClick={() => update.mutate(view)} />
-                <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={`${t('remove')} ${view.name}`} title={t('remove')} onClick={() => remove.mutate(view)} />
+                <Button size="small" type="text" icon={<SaveOutlined />} aria-label={`${t('update')} ${view.name}`} title={t('update')} onClick={() => ask(view, 'update')} />
+                <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={`${t('remove')} ${view.name}`} title={t('remove')} onClick={() => ask(view, 'remove')} />
               </>
             ) : null}
           </li>
@@ -83,7 +93,7 @@ function SaveView({ page, query, onSaved }: { page: string; query: object; onSav
   const { message } = App.useApp();
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
-  const save = useMutation({
+  const save = useWrite({
     mutationFn: () => send('post', '/api/views', { body: { page, name: name.trim(), query: query as View['query'], shared, is_default: false, pinned: false } }),
     onSuccess: async () => {
       await onSaved();

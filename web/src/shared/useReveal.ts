@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useWrite } from './useWrite';
 
 const SHOWN_SECONDS = 60;
 
@@ -8,7 +8,7 @@ export function useReveal(ask: (reason: string) => Promise<{ data: { phone: stri
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
   const [left, setLeft] = useState(0);
-  const reveal = useMutation({
+  const reveal = useWrite({
     mutationFn: () => ask(reason.trim()),
     onSuccess: () => {
       setAsking(false);

@@ -1,11 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Checkbox, Input, Modal, Segmented } from 'antd';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Checkbox, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, send } from '@/api/client';
+import { Dialog } from '@/shared/Dialog';
 import { Field, Form, problemOf } from '@/shared/Field';
 import { Once } from '@/shared/Once';
 import { Loaded, Loading } from '@/shared/States';
+import { useWrite } from '@/shared/useWrite';
 import styles from './Account.module.css';
 
 const DAYS = [7, 30, 90, 180, 366];
@@ -19,7 +21,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
   const [days, setDays] = useState(90);
   const [chosen, setChosen] = useState<string[]>([]);
   const held = useQuery({ ...read('/api/auth/permissions'), staleTime: 60_000 });
-  const make = useMutation({
+  const make = useWrite({
     mutationFn: () => send('post', '/api/auth/tokens', { body: { name: name.trim(), days, permissions: chosen } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['/api/auth/tokens'] }),
   });
@@ -27,7 +29,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
   const total = held.data?.data.length ?? 0;
   const toggle = (permission: string, on: boolean) => setChosen((before) => (on ? [...before, permission] : before.filter((one) => one !== permission)));
   return (
-    <Modal open title={t('tokens.add')} onCancel={onClose} footer={null} width={480} mask={{ closable: false }} closable={{ 'aria-label': common('close') }}>
+    <Dialog title={t('tokens.add')} draft={[name, days, chosen]} sticky={!!made} onClose={onClose}>
       {made ? (
         <div style={{ display: 'grid', gap: 12 }}>
           <Once secret={made.token} note={t('tokens.made', { name: made.name })} />
@@ -57,6 +59,6 @@ export function NewToken({ onClose }: { onClose: () => void }) {
           </Loaded>
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas, send } from '@/api/client';
@@ -8,6 +8,7 @@ import { useFormat } from '@/shared/format';
 import { MiniTable } from '@/shared/MiniTable';
 import { Pill } from '@/shared/Pill';
 import { Loaded, Loading } from '@/shared/States';
+import { useWrite } from '@/shared/useWrite';
 
 type Session = Schemas['SessionShape'];
 const endOne = (id: string) => send('delete', '/api/auth/sessions/{session_id}', { params: { path: { session_id: id } } });
@@ -21,7 +22,7 @@ export function OwnSessions() {
   const { message, modal } = App.useApp();
   const sessions = useQuery(read('/api/auth/sessions'));
   const others = (sessions.data?.data ?? []).filter((one) => !one.current);
-  const end = useMutation({
+  const end = useWrite({
     mutationFn: async (which: Session[]) => Promise.all(which.map((one) => endOne(one.id))),
     onSuccess: (_, which) => message.success(which.length > 1 ? t('sessions.endedOthers', { count: which.length }) : t('sessions.ended')),
     onError: (error) => message.error(error.message),

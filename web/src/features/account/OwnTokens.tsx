@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { Card } from '@/shared/Card';
 import { useFormat } from '@/shared/format';
 import { MiniTable } from '@/shared/MiniTable';
 import { Empty, Loaded, Loading } from '@/shared/States';
+import { useWrite } from '@/shared/useWrite';
 import styles from './Account.module.css';
 import { NewToken } from './NewToken';
 
@@ -22,7 +23,7 @@ export function OwnTokens() {
   const { message, modal } = App.useApp();
   const [making, setMaking] = useState(false);
   const tokens = useQuery(read('/api/auth/tokens'));
-  const revoke = useMutation({
+  const revoke = useWrite({
     mutationFn: (token: Token) => send('delete', '/api/auth/tokens/{token_id}', { params: { path: { token_id: token.id } } }),
     onSuccess: (_, token) => message.success(t('tokens.revoked', { name: token.name })),
     onError: (error) => message.error(error.message),

@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, send } from '@/api/client';
 import { Field, Form, problemOf } from '@/shared/Field';
+import { useWrite } from '@/shared/useWrite';
 
 interface Props {
   label: string;
@@ -22,7 +23,7 @@ export function PasswordForm({ label, submit, current, username, onDone }: Props
   const [fresh, setFresh] = useState('');
   const [again, setAgain] = useState('');
   const differs = again !== '' && again !== fresh;
-  const change = useMutation({
+  const change = useWrite({
     mutationFn: () => send('post', '/api/auth/password', { body: { new: fresh, ...(current && old ? { current: old } : {}) } }),
     onSuccess: async ({ data }) => {
       setOld('');

@@ -1,9 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, Modal } from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
+import { Dialog } from '@/shared/Dialog';
 import { Field, Form, problemOf } from '@/shared/Field';
+import { useWrite } from '@/shared/useWrite';
 
 const MOST = 500;
 
@@ -14,7 +16,7 @@ export function AckDialog({ ids, onClose }: { ids: number[]; onClose: (done: boo
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [note, setNote] = useState('');
-  const acknowledge = useMutation({
+  const acknowledge = useWrite({
     mutationFn: () => send('post', '/api/alerts/acknowledge', { body: { ids, note: note.trim() } }),
     onSuccess: () => {
       void message.success(t('acked', { count: ids.length }));
@@ -23,7 +25,7 @@ export function AckDialog({ ids, onClose }: { ids: number[]; onClose: (done: boo
     },
   });
   return (
-    <Modal open title={t('ackTitle', { count: ids.length })} footer={null} width={460} onCancel={() => onClose(false)} closable={{ 'aria-label': common('close') }}>
+    <Dialog title={t('ackTitle', { count: ids.length })} width={460} draft={note} onClose={() => onClose(false)}>
       <Form
         label={t('ackTitle', { count: ids.length })} error={acknowledge.error} fields={['note']} onSubmit={() => acknowledge.mutate()}
         actions={<><Button onClick={() => onClose(false)}>{common('cancel')}</Button><Button type="primary" htmlType="submit" loading={acknowledge.isPending}>{t('ack')}</Button></>}
@@ -33,6 +35,6 @@ export function AckDialog({ ids, onClose }: { ids: number[]; onClose: (done: boo
           {(id) => <Input.TextArea id={id} value={note} rows={3} maxLength={MOST} showCount autoFocus placeholder={t('noteHint')} onChange={(event) => setNote(event.target.value)} />}
         </Field>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
 import { useJob } from '@/shared/useJob';
+import { useWrite } from '@/shared/useWrite';
 
 /** Counts the day anew from its calls and mends what differs; the alert is over when that is done. */
 export function Repair({ day }: { day: string }) {
@@ -15,7 +15,7 @@ export function Repair({ day }: { day: string }) {
     else void message.warning(t('repair.failed'), 8);
   }, [message, t]);
   const { running } = useJob(job, tell);
-  const start = useMutation({
+  const start = useWrite({
     mutationFn: () => send('post', '/api/stats/recount', { body: { start_date: day, end_date: day, repair: true } }),
     onSuccess: ({ data }) => setJob(data.job_id),
     onError: (error) => void message.error(error.message, 6),

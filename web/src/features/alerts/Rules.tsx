@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, InputNumber, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { useFormat } from '@/shared/format';
 import { useCan } from '@/shared/me';
 import { SEVERITIES, SeverityPill } from '@/shared/severity';
 import { Loaded } from '@/shared/States';
+import { useWrite } from '@/shared/useWrite';
 import styles from './Alerts.module.css';
 
 type Rule = Schemas['RuleShape'];
@@ -20,7 +21,7 @@ export function Rules() {
   return (
     <>
       <p className={styles['hint']}>{t('rule.hint')}</p>
-      <Loaded query={rules} framed>{({ data }) => <div className={styles['rules']}>{data.map((rule) => <RuleCard key={`${rule.name}:${rule.updated_at ?? ''}`} rule={rule} />)}</div>}</Loaded>
+      <Loaded query={rules} framed>{({ data }) => <div className={styles['rules']}>{data.map((rule) => <RuleCard key={`${rule.name}:${rule.threshold ?? ''}`} rule={rule} />)}</div>}</Loaded>
     </>
   );
 }
@@ -32,7 +33,7 @@ function RuleCard({ rule }: { rule: Rule }) {
   const queries = useQueryClient();
   const may = useCan()('alert:manage');
   const [threshold, setThreshold] = useState(rule.threshold);
-  const save = useMutation({
+  const save = useWrite({
     mutationFn: (patch: Patch) => send('patch', '/api/alert-rules/{name}', { params: { path: { name: rule.name } }, body: patch }),
     onSuccess: () => {
       void message.success(t('rule.saved', { title: rule.title }));

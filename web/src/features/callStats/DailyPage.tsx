@@ -1,5 +1,5 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Dropdown } from 'antd';
 import { useMemo } from 'react';
@@ -15,6 +15,7 @@ import { useOrderGrades } from '@/shared/orderGrades';
 import { Pill } from '@/shared/Pill';
 import { RangePicker } from '@/shared/RangePicker';
 import { DataTable } from '@/shared/table/DataTable';
+import { useWrite } from '@/shared/useWrite';
 import styles from './DailyPage.module.css';
 import { dayColumns, sortedDays, TONES } from './dayColumns';
 import type { DayByDay, DayRow } from './model';
@@ -95,7 +96,7 @@ function ExportButton({ start, end, count }: { start: string; end: string; count
   const { t } = useTranslation('callStats');
   const common = useTranslation('common').t;
   const { message } = App.useApp();
-  const work = useMutation({
+  const work = useWrite({
     mutationFn: (format: string) => download('/api/stats/daily/export', { start, end, format }, `daily.${format}`),
     onSuccess: (name) => void message.success(t('daily.exported', { count, name })),
     onError: (error) => {

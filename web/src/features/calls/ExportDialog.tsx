@@ -1,6 +1,7 @@
-import { Button, Checkbox, Modal, Segmented } from 'antd';
+import { Button, Checkbox, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/shared/Dialog';
 import { useFormat } from '@/shared/format';
 import { useCan } from '@/shared/me';
 import styles from './Calls.module.css';
@@ -40,8 +41,8 @@ export default function ExportDialog({ filters, what, calls, onClose }: Props) {
   };
   const stoppable = work.waiting ? can('job:manage') && !!work.job : true;
   return (
-    <Modal
-      open title={t('export.title')} onCancel={close} mask={{ closable: !work.busy }}
+    <Dialog
+      title={t('export.title')} width={520} onClose={close}
       footer={work.busy ? (
         <>
           {stoppable ? <Button onClick={work.cancel}>{t('export.stop')}</Button> : null}
@@ -65,7 +66,7 @@ export default function ExportDialog({ filters, what, calls, onClose }: Props) {
       {work.waiting ? <Bar share={calls ? (work.job?.progress.done ?? 0) / calls : undefined} text={work.job?.progress.note ?? t('export.queued')} /> : null}
       {work.problem ? <p className={styles['problem']} role="alert">{work.problem}</p> : null}
       {follows && !work.busy ? <RecentExports /> : null}
-    </Modal>
+    </Dialog>
   );
 }
 

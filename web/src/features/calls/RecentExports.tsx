@@ -1,11 +1,12 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { download } from '@/shared/download';
 import { useFormat } from '@/shared/format';
 import { useMe } from '@/shared/me';
+import { useWrite } from '@/shared/useWrite';
 import styles from './Calls.module.css';
 import { fileOf } from './useExport';
 
@@ -24,7 +25,7 @@ export function RecentExports() {
   const me = useMe();
   const query = { kind: ['calls.export'], state: ['done' as const], ...(me ? { requested_by: me.username } : {}), per_page: SHOWN };
   const jobs = useQuery({ ...read('/api/jobs', { params: { query } }), enabled: !!me });
-  const fetching = useMutation({
+  const fetching = useWrite({
     mutationFn: (job: number) => download(fileOf(job), {}, 'calls'),
     onSuccess: (name) => void message.success(t('export.fetched', { name })),
     onError: (error) => void message.error(error.message),

@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +6,7 @@ import { keepFile } from '@/shared/csv';
 import { download } from '@/shared/download';
 import { useFormat } from '@/shared/format';
 import { useJob } from '@/shared/useJob';
+import { useWrite } from '@/shared/useWrite';
 import { type Progress, streamed } from './streamed';
 
 export type Filters = Query<'/api/calls'>;
@@ -46,7 +46,7 @@ export function useExport(onDone: () => void) {
       setProgress(undefined);
     }
   };
-  const later = useMutation({
+  const later = useWrite({
     mutationFn: ({ filters, format: kind, unmasked }: Wish) => send('post', '/api/calls/exports', { params: { query: { ...filters, format: kind, unmasked } } }),
     onMutate: () => setProblem(''),
     onSuccess: ({ data }) => setJob(data.job_id),

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
@@ -6,6 +6,7 @@ import { Card } from '@/shared/Card';
 import { useFormat } from '@/shared/format';
 import { Pill } from '@/shared/Pill';
 import { SeverityPill } from '@/shared/severity';
+import { useWrite } from '@/shared/useWrite';
 import styles from './Channels.module.css';
 import { type Channel, TONES } from './model';
 
@@ -24,7 +25,7 @@ export function ChannelCard({ channel, onEdit, onLog }: Props) {
   const queries = useQueryClient();
   const params = { path: { channel_id: channel.id } };
   const anew = () => queries.invalidateQueries({ predicate: (query) => ['/api/channels', '/api/deliveries'].includes(String(query.queryKey[0])) });
-  const test = useMutation({
+  const test = useWrite({
     mutationFn: () => send('post', '/api/channels/{channel_id}/test', { params }),
     onSuccess: ({ data }) => {
       if (data.state === 'sent') void message.success(t('tested', { name: channel.name }), 5);
@@ -32,7 +33,7 @@ export function ChannelCard({ channel, onEdit, onLog }: Props) {
     onError: (error) => void message.error(error.message, 6),
     onSettled: anew,
   });
-  const remove = useMutation({
+  const remove = useWrite({
     mutationFn: () => send('delete', '/api/channels/{channel_id}', { params }),
     onSuccess: () => void message.success(t('removed', { name: channel.name })),
     onError: (error) => void message.error(error.message, 6),

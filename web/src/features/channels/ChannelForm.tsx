@@ -1,10 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Input, Modal, Segmented, Select, Switch } from 'antd';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Checkbox, Input, Segmented, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, send } from '@/api/client';
+import { Dialog } from '@/shared/Dialog';
 import { Field, Form, Pair, problemOf } from '@/shared/Field';
 import { SEVERITIES, type Severity } from '@/shared/severity';
+import { useWrite } from '@/shared/useWrite';
 import { AddressFields } from './AddressFields';
 import styles from './Channels.module.css';
 import { addressOf, type Channel, type Draft, draftOf, KINDS, type Kind, settingsOf } from './model';
@@ -24,7 +26,7 @@ export function ChannelForm({ channel, onClose }: Props) {
   const queries = useQueryClient();
   const [draft, setDraft] = useState(() => draftOf(channel));
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
-  const save = useMutation({
+  const save = useWrite({
     mutationFn: () => {
       const address = addressOf(draft);
       if (!channel) return send('post', '/api/channels', { body: { ...settingsOf(draft), kind: draft.kind, address } });
@@ -39,7 +41,7 @@ export function ChannelForm({ channel, onClose }: Props) {
   });
   const title = channel ? `${t('edit')} · ${channel.name}` : t('add');
   return (
-    <Modal open title={title} footer={null} width={600} onCancel={onClose} mask={{ closable: false }} closable={{ 'aria-label': common('close') }}>
+    <Dialog title={title} width={600} draft={draft} onClose={onClose}>
       <Form
         label={title} error={save.error} fields={FIELDS} onSubmit={() => save.mutate()}
         actions={<><Button onClick={onClose}>{common('cancel')}</Button><Button type="primary" htmlType="submit" loading={save.isPending} disabled={!draft.name.trim() || !draft.severities.length}>{t(channel ? 'save' : 'create')}</Button></>}
@@ -56,7 +58,7 @@ export function ChannelForm({ channel, onClose }: Props) {
         <Quiet draft={draft} set={set} error={save.error} />
         <label className={styles['switch']}><Switch size="small" checked={draft.enabled} onChange={(enabled) => set({ enabled })} aria-label={t('field.enabled')} /><span>{t('field.enabled')}</span></label>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

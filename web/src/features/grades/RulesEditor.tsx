@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { Alert, App, Button } from 'antd';
 import { useCallback, useDeferredValue, useState } from 'react';
@@ -9,6 +9,7 @@ import { Card } from '@/shared/Card';
 import { useFormat } from '@/shared/format';
 import { useCan } from '@/shared/me';
 import { useJob } from '@/shared/useJob';
+import { useWrite } from '@/shared/useWrite';
 import styles from './Rules.module.css';
 import { PreviewCard } from './PreviewCard';
 import { RuleList } from './RuleList';
@@ -54,7 +55,7 @@ export function RulesEditor({ rules, version, reload }: Props) {
     if (state === 'done') void message.success(t('rules.saved', { calls: format.number(Number(result?.['calls'])), days: format.number(Number(result?.['days'])) }), 6);
     else void message.warning(t('rules.notJudged'), 8);
   }, [message, t, format]));
-  const save = useMutation({
+  const save = useWrite({
     mutationFn: () => send('put', '/api/settings/grade-rules', { params: { query: { async: follows } }, body: { rules: plain(drafts), version: base.version ?? null } }),
     onSuccess: async ({ data }) => {
       if ('job_id' in data) setJob(Number(data.job_id));

@@ -1,43 +1,54 @@
 import { EditOutlined } from '@ant-design/icons';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, Modal } from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError, send } from '@/api/client';
+import { send } from '@/api/client';
+import { Dialog } from '@/shared/Dialog';
+import { Field, Form, problemOf } from '@/shared/Field';
 import { useFormat } from '@/shared/format';
-import styles from './Jobs.module.css';
+import { useWrite } from '@/shared/useWrite';
 import type { Schedule } from './Schedules';
 
 /** When a schedule runs, as a cron expression. The server says what is wrong with one. */
 export function EditCron({ schedule }: { schedule: Schedule }) {
   const { t } = useTranslation('jobs');
+  const [open, setOpen] = useState(false);
+  const label = `${t('schedule.edit')} ${schedule.title}`;
+  return (
+    <>
+      <Button size="small" icon={<EditOutlined />} aria-label={label} title={t('schedule.edit')} onClick={() => setOpen(true)} />
+      {open ? <CronDialog label={label} schedule={schedule} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+function CronDialog({ label, schedule, onClose }: { label: string; schedule: Schedule; onClose: () => void }) {
+  const { t } = useTranslation('jobs');
   const common = useTranslation('common').t;
   const format = useFormat();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [cron, setCron] = useState<string>();
-  const save = useMutation({
-    mutationFn: () => send('patch', '/api/schedules/{schedule_id}', { params: { path: { schedule_id: schedule.id } }, body: { cron: (cron ?? '').trim() } }),
+  const [cron, setCron] = useState(schedule.cron);
+  const wanted = cron.trim();
+  const save = useWrite({
+    mutationFn: () => send('patch', '/api/schedules/{schedule_id}', { params: { path: { schedule_id: schedule.id } }, body: { cron: wanted } }),
     onSuccess: ({ data }) => {
-      setCron(undefined);
       void message.success(t('schedule.edited', { time: format.moment(data.next_runs[0]) }));
       void queries.invalidateQueries();
+      onClose();
     },
   });
-  const reasons = save.error instanceof ApiError ? [save.error.message, ...save.error.details.map((one) => one.reason)] : [];
-  const label = `${t('schedule.edit')} ${schedule.title}`;
   return (
-    <>
-      <Button size="small" icon={<EditOutlined />} aria-label={label} title={t('schedule.edit')} onClick={() => setCron(schedule.cron)} />
-      {cron === undefined ? null : (
-        <Modal
-          open title={label} width={440} onCancel={() => setCron(undefined)} onOk={() => save.mutate()} okText={common('save')} cancelText={common('cancel')}
-          confirmLoading={save.isPending} okButtonProps={{ disabled: !cron.trim() || cron.trim() === schedule.cron }}
-        >
-          <label className={styles['field']}>{t('schedule.cron')}<Input value={cron} maxLength={100} status={reasons.length ? 'error' : ''} onChange={(event) => setCron(event.target.value)} /></label>
-          {reasons.map((reason) => <p key={reason} className={styles['problem']} role="alert">{reason}</p>)}
-        </Modal>
-      )}
-    </>
+    <Dialog title={label} width={440} draft={cron} onClose={onClose}>
+      <Form
+        label={label} error={save.error} fields={['cron']} onSubmit={() => save.mutate()}
+        actions={<><Button onClick={onClose}>{common('cancel')}</Button><Button type="primary" htmlType="submit" loading={save.isPending} disabled={!wanted || wanted === schedule.cron}>{common('save')}</Button></>}
+      >
+        <Field label={t('schedule.cron')} problem={problemOf(save.error, 'cron')}>
+          {(id) => <Input id={id} value={cron} maxLength={100} autoFocus autoComplete="off" spellCheck={false} onChange={(event) => setCron(event.target.value)} />}
+        </Field>
+      </Form>
+    </Dialog>
   );
 }

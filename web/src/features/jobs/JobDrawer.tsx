@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas, send } from '@/api/client';
@@ -10,6 +10,7 @@ import { Pill } from '@/shared/Pill';
 import { SideDrawer } from '@/shared/SideDrawer';
 import { Loaded } from '@/shared/States';
 import { useWho } from '@/shared/who';
+import { useWrite } from '@/shared/useWrite';
 import { StatePill } from './JobParts';
 import styles from './Jobs.module.css';
 import { LIVE, secondsOf } from './states';
@@ -46,7 +47,7 @@ function Acts({ job }: { job: Detail }) {
   const { message, modal } = App.useApp();
   const queries = useQueryClient();
   const params = { path: { job_id: job.id } };
-  const act = useMutation({
+  const act = useWrite({
     mutationFn: (name: Act) => {
       if (name === 'cancel') return send('post', '/api/jobs/{job_id}/cancel', { params });
       if (name === 'resume') return send('post', '/api/jobs/{job_id}/resume', { params });

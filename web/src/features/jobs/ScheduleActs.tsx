@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
+import { useWrite } from '@/shared/useWrite';
 import { EditCron } from './EditCron';
 import type { Schedule } from './Schedules';
 
@@ -18,7 +19,7 @@ export function ScheduleActs({ schedule, onFill, onStarted }: Props) {
   const queries = useQueryClient();
   const params = { path: { schedule_id: schedule.id } };
   const settle = { onError: (error: Error) => void message.error(error.message, 6), onSettled: () => queries.invalidateQueries() };
-  const run = useMutation({
+  const run = useWrite({
     mutationFn: () => send('post', '/api/schedules/{schedule_id}/run', { params }),
     onSuccess: ({ data }) => {
       void message.success(t('schedule.started', { id: data.job_id }));
@@ -26,7 +27,7 @@ export function ScheduleActs({ schedule, onFill, onStarted }: Props) {
     },
     ...settle,
   });
-  const turn = useMutation({
+  const turn = useWrite({
     mutationFn: () => schedule.paused ? send('post', '/api/schedules/{schedule_id}/resume', { params }) : send('post', '/api/schedules/{schedule_id}/pause', { params }),
     onSuccess: () => void message.success(t(schedule.paused ? 'schedule.resumed' : 'schedule.pausedNow', { title: schedule.title })),
     ...settle,

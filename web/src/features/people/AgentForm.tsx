@@ -1,9 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, AutoComplete, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, send } from '@/api/client';
 import { Field, Form, Pair, problemOf } from '@/shared/Field';
+import { useChanged, useUnsaved } from '@/shared/unsaved';
+import { useWrite } from '@/shared/useWrite';
 import type { Agent } from './Agents';
 import styles from './People.module.css';
 import type { Employee } from './search';
@@ -17,9 +19,10 @@ export function AgentForm({ employee, old, onDone }: { employee: Employee; old: 
   const queries = useQueryClient();
   const { message } = App.useApp();
   const [draft, setDraft] = useState({ source: old?.source ?? '', agent: old?.agent_id ?? '', from: old?.valid_from ?? '', to: old?.valid_to ?? '' });
+  useUnsaved(useChanged(draft));
   const set = (change: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...change }));
   const free = useQuery({ ...read('/api/employees/unassigned-agents'), enabled: !old }).data?.data ?? [];
-  const save = useMutation({
+  const save = useWrite({
     mutationFn: async (): Promise<unknown> => {
       const days = { valid_from: draft.from || null, valid_to: draft.to || null };
       if (old) return send('put', '/api/employees/{employee_id}/agents/{row_id}', { params: { path: { employee_id: String(employee.id), row_id: old.id } }, body: days });

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { Section } from '@/shared/Facts';
 import { useCan } from '@/shared/me';
 import { MiniTable } from '@/shared/MiniTable';
 import { Pill } from '@/shared/Pill';
+import { useWrite } from '@/shared/useWrite';
 import { AgentForm } from './AgentForm';
 import type { Employee } from './search';
 
@@ -21,7 +22,7 @@ export function Agents({ employee }: { employee: Employee }) {
   const queries = useQueryClient();
   const { message, modal } = App.useApp();
   const [form, setForm] = useState<{ agent?: Agent }>();
-  const remove = useMutation({
+  const remove = useWrite({
     mutationFn: (agent: Agent) => send('delete', '/api/employees/{employee_id}/agents/{row_id}', { params: { path: { employee_id: String(employee.id), row_id: agent.id } } }),
     onSuccess: (_, agent) => {
       message.success(t('agents.removed', { agent: agent.agent_id }));

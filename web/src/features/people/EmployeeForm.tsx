@@ -1,25 +1,28 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, Modal, Select } from 'antd';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas, send } from '@/api/client';
+import { Dialog } from '@/shared/Dialog';
 import { Field, Form, Pair, problemOf } from '@/shared/Field';
+import { useWrite } from '@/shared/useWrite';
 import type { Employee } from './search';
 
 const FIELDS = ['name', 'employee_no', 'team_id', 'position', 'phone', 'email', 'joined_on'] as const;
 
 /** A new employee, or another's facts. */
-export function EmployeeForm({ old, team, onClose }: { old?: Employee; team?: number | undefined; onClose: () => void }) {
+export function EmployeeForm({ old: now, team, onClose }: { old?: Employee; team?: number | undefined; onClose: () => void }) {
   const { t } = useTranslation('people');
   const common = useTranslation('common').t;
   const queries = useQueryClient();
   const { message } = App.useApp();
   const teams = useQuery(read('/api/teams')).data?.data ?? [];
+  const [old] = useState(now); // as it was when the form was opened: what others change meanwhile is not overwritten
   const [draft, setDraft] = useState({
     name: old?.name ?? '', employee_no: old?.employee_no ?? '', team_id: old ? old.team?.id ?? 0 : team ?? 0, position: old?.position ?? '', phone: '', email: old?.email ?? '', joined_on: old?.joined_on ?? '',
   });
   const set = (change: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...change }));
-  const save = useMutation({
+  const save = useWrite({
     mutationFn: async (): Promise<{ data: Schemas['EmployeeShape'] }> => {
       const body = { name: draft.name.trim(), team_id: draft.team_id || null, position: draft.position.trim(), email: draft.email.trim(), joined_on: draft.joined_on || null };
       const given = { ...body, ...(draft.phone.trim() ? { phone: draft.phone.trim() } : {}) };
@@ -40,7 +43,7 @@ export function EmployeeForm({ old, team, onClose }: { old?: Employee; team?: nu
     </Field>
   );
   return (
-    <Modal open title={title} onCancel={onClose} footer={null} width={520} mask={{ closable: false }} closable={{ 'aria-label': common('close') }}>
+    <Dialog title={title} width={520} draft={draft} onClose={onClose}>
       <Form
         label={title} error={save.error} fields={FIELDS} onSubmit={() => save.mutate()}
         actions={<><Button onClick={onClose}>{common('cancel')}</Button><Button type="primary" htmlType="submit" loading={save.isPending} disabled={!draft.name.trim()}>{common('save')}</Button></>}
@@ -55,6 +58,6 @@ export function EmployeeForm({ old, team, onClose }: { old?: Employee; team?: nu
         <Pair>{text('phone', t('column.phone'), old?.phone ? `${old.phone} · ${t('form.phoneKeep')}` : undefined)}{text('email', t('column.email'))}</Pair>
         <Field label={t('column.joined')} problem={problemOf(save.error, 'joined_on')}>{(id) => <input id={id} type="date" value={draft.joined_on} onChange={(event) => set({ joined_on: event.target.value })} />}</Field>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { today } from '@/shared/days';
 import { Section } from '@/shared/Facts';
 import { Field, Form, problemOf } from '@/shared/Field';
 import { useCan } from '@/shared/me';
+import { useWrite } from '@/shared/useWrite';
 import { type Employee, STATUSES } from './search';
 
 /** At work, on leave, gone; leaving says what it ends. */
@@ -18,7 +19,7 @@ export function StatusForm({ employee }: { employee: Employee }) {
   const [status, setStatus] = useState(employee.status);
   const [on, setOn] = useState(today());
   const leaves = status === 'left' && employee.status !== 'left';
-  const save = useMutation({
+  const save = useWrite({
     mutationFn: () => send('post', '/api/employees/{employee_id}/status', {
       params: { path: { employee_id: String(employee.id) } }, body: { status, updated_at: employee.updated_at, ...(leaves ? { on } : {}) },
     }),

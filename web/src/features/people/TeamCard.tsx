@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { read, send } from '@/api/client';
 import { Card } from '@/shared/Card';
 import { useCan } from '@/shared/me';
 import { Empty, Loaded, Loading } from '@/shared/States';
+import { useWrite } from '@/shared/useWrite';
 import styles from './People.module.css';
 import type { Team } from './search';
 import { TeamDialog, type TeamWish } from './TeamDialog';
@@ -20,7 +21,7 @@ export function TeamCard({ chosen, onChoose }: { chosen: number | undefined; onC
   const manages = useCan()('team:manage');
   const [wish, setWish] = useState<TeamWish>();
   const teams = useQuery(read('/api/teams'));
-  const remove = useMutation({
+  const remove = useWrite({
     mutationFn: (team: Team) => send('delete', '/api/teams/{team_id}', { params: { path: { team_id: team.id } } }),
     onSuccess: (_, team) => {
       message.success(t('teams.removed', { name: team.name }));

@@ -1,9 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, Modal, Select } from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
+import { Dialog } from '@/shared/Dialog';
 import { Field, Form, problemOf } from '@/shared/Field';
+import { useWrite } from '@/shared/useWrite';
 import { type Team, withBelow } from './search';
 
 export type TeamWish = { kind: 'new'; team?: undefined } | { kind: 'below' | 'rename' | 'move'; team: Team };
@@ -18,7 +20,7 @@ export function TeamDialog({ wish, teams, onClose }: { wish: TeamWish; teams: Te
   const { kind, team } = wish;
   const [name, setName] = useState(kind === 'rename' ? team.name : '');
   const [parent, setParent] = useState<number>(kind === 'below' ? team.id : kind === 'move' ? team.parent_id ?? 0 : 0);
-  const save = useMutation({
+  const save = useWrite({
     mutationFn: async (): Promise<unknown> => {
       if (kind === 'new' || kind === 'below') return send('post', '/api/teams', { body: { name: name.trim(), parent_id: parent || null } });
       const change = kind === 'rename' ? { name: name.trim() } : { parent_id: parent || null };
@@ -35,7 +37,7 @@ export function TeamDialog({ wish, teams, onClose }: { wish: TeamWish; teams: Te
   const places = [{ value: 0, label: t('teams.top') }, ...teams.filter(({ id }) => !away.has(id)).map((one) => ({ value: one.id, label: `${'\u3000'.repeat(one.depth - 1)}${one.name}` }))];
   const title = t(`teams.${TITLES[kind]}`);
   return (
-    <Modal open title={team ? `${title} · ${team.name}` : title} onCancel={onClose} footer={null} width={420} closable={{ 'aria-label': common('close') }}>
+    <Dialog title={team ? `${title} · ${team.name}` : title} width={420} draft={[name, parent]} onClose={onClose}>
       <Form
         label={title} error={save.error} fields={['name', 'parent_id']} onSubmit={() => save.mutate()}
         actions={<><Button onClick={onClose}>{common('cancel')}</Button><Button type="primary" htmlType="submit" loading={save.isPending} disabled={kind !== 'move' && !name.trim()}>{common('save')}</Button></>}
@@ -49,6 +51,6 @@ export function TeamDialog({ wish, teams, onClose }: { wish: TeamWish; teams: Te
           </Field>
         )}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

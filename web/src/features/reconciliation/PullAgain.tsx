@@ -1,11 +1,12 @@
 import { CloudDownloadOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, send } from '@/api/client';
 import { useFormat } from '@/shared/format';
 import { usePace } from '@/shared/live';
+import { useWrite } from '@/shared/useWrite';
 
 const ENDED = new Set(['done', 'failed', 'cancelled', 'skipped']);
 
@@ -17,7 +18,7 @@ export function PullAgain({ day, source }: { day: string; source: string }) {
   const { message } = App.useApp();
   const [job, setJob] = useState<number>();
   const pace = usePace();
-  const pull = useMutation({
+  const pull = useWrite({
     mutationFn: () => send('post', '/api/calls/sync', { params: { query: { async: true } }, body: { start_date: day, end_date: day, source, track: 'both' } }),
     onSuccess: ({ data }) => setJob('job_id' in data ? Number(data.job_id) : undefined),
     onError: (error) => void message.error(error.message, 6),

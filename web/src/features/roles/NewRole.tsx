@@ -1,10 +1,12 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, Modal, Select } from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
+import { Dialog } from '@/shared/Dialog';
 import { Field, Form, problemOf } from '@/shared/Field';
 import { useMe } from '@/shared/me';
+import { useWrite } from '@/shared/useWrite';
 import { ADMIN, type Role } from './matrix';
 import { FIELDS, type Names, RoleFields } from './RoleFields';
 
@@ -18,7 +20,7 @@ export function NewRole({ roles, onClose }: { roles: Role[]; onClose: () => void
   const [name, setName] = useState('');
   const [names, setNames] = useState<Names>({ label_zh: '', label_en: '', data_scope: 'own' });
   const [like, setLike] = useState('');
-  const make = useMutation({
+  const make = useWrite({
     mutationFn: () => send('post', '/api/roles', {
       body: { name: name.trim(), label_zh: names.label_zh.trim(), label_en: names.label_en.trim(), data_scope: names.data_scope, permissions: (roles.find((one) => one.name === like)?.permissions ?? []).filter((one) => me?.permissions.includes(one)) },
     }),
@@ -30,7 +32,7 @@ export function NewRole({ roles, onClose }: { roles: Role[]; onClose: () => void
   });
   const ready = name.trim() && names.label_zh.trim() && names.label_en.trim();
   return (
-    <Modal open title={t('add')} onCancel={onClose} footer={null} width={480} mask={{ closable: false }} closable={{ 'aria-label': common('close') }}>
+    <Dialog title={t('add')} draft={[name, names, like]} onClose={onClose}>
       <Form
         label={t('add')} error={make.error} fields={FIELDS} onSubmit={() => make.mutate()}
         actions={<><Button onClick={onClose}>{common('cancel')}</Button><Button type="primary" htmlType="submit" loading={make.isPending} disabled={!ready}>{common('save')}</Button></>}
@@ -43,6 +45,6 @@ export function NewRole({ roles, onClose }: { roles: Role[]; onClose: () => void
           {(id) => <Select id={id} value={like} onChange={setLike} aria-label={t('like')} options={[{ value: '', label: t('likeNone') }, ...roles.filter((one) => one.name !== ADMIN).map((one) => ({ value: one.name, label: one.label }))]} />}
         </Field>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,14 +1,17 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { App, Button } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
 import { Facts, Section } from '@/shared/Facts';
 import { Form } from '@/shared/Field';
 import { useFormat } from '@/shared/format';
 import { useCan } from '@/shared/me';
+import { Moved } from '@/shared/Moved';
 import { SideDrawer } from '@/shared/SideDrawer';
+import { useUnsaved } from '@/shared/unsaved';
+import { useDraft } from '@/shared/useDraft';
+import { useWrite } from '@/shared/useWrite';
 import { ADMIN, type Role } from './matrix';
 import { FIELDS, type Names, RoleFields } from './RoleFields';
 
@@ -21,17 +24,19 @@ export function RoleDrawer({ role, onClose }: { role: Role; onClose: () => void 
   const manages = can('role:manage');
   const queries = useQueryClient();
   const { message, modal } = App.useApp();
-  const [names, setNames] = useState<Names>({ label_zh: role.label_zh, label_en: role.label_en, data_scope: role.data_scope });
+  const { base, draft: names, set, changed, moved, take } = useDraft(role, ({ label_zh, label_en, data_scope }): Names => ({ label_zh, label_en, data_scope }));
   const again = () => Promise.all([queries.invalidateQueries({ queryKey: ['/api/roles'] }), queries.invalidateQueries({ queryKey: ['/api/permissions'] })]);
   const path = { params: { path: { name: role.name } } };
-  const save = useMutation({
-    mutationFn: () => send('patch', '/api/roles/{name}', { ...path, body: { ...names, updated_at: role.updated_at } }),
+  const save = useWrite({
+    mutationFn: () => send('patch', '/api/roles/{name}', { ...path, body: { ...names, updated_at: base.updated_at } }),
     onSuccess: ({ data }) => {
+      take(data);
       message.success(t('kept', { name: data.label }));
       return again();
     },
+    onError: again,
   });
-  const remove = useMutation({
+  const remove = useWrite({
     mutationFn: () => send('delete', '/api/roles/{name}', path),
     onSuccess: () => {
       message.success(t('removed', { name: role.label }));
@@ -44,7 +49,7 @@ export function RoleDrawer({ role, onClose }: { role: Role; onClose: () => void 
     title: t('removeAsk', { name: role.label }), content: t('removeLead'), okText: t('remove'), okButtonProps: { danger: true },
     cancelText: common('cancel'), onOk: () => remove.mutateAsync().catch(() => undefined),
   });
-  const changed = names.label_zh !== role.label_zh || names.label_en !== role.label_en || names.data_scope !== role.data_scope;
+  useUnsaved(changed && !remove.isSuccess);
   const holders = role.users ? t('whoCount', { count: role.users }) : t('nobody');
   return (
     <SideDrawer open onClose={onClose} title={t('editTitle', { name: role.label })} extra={manages && !role.built_in ? <Button size="small" danger onClick={ask}>{t('remove')}</Button> : null}>
@@ -63,7 +68,8 @@ export function RoleDrawer({ role, onClose }: { role: Role; onClose: () => void 
           label={t('editTitle', { name: role.label })} error={save.error} fields={FIELDS} onSubmit={() => save.mutate()}
           actions={manages ? <Button type="primary" htmlType="submit" disabled={!changed} loading={save.isPending}>{common('save')}</Button> : null}
         >
-          <RoleFields value={names} error={save.error} readOnly={!manages} fixedScope={role.name === ADMIN} onChange={(change) => setNames((before) => ({ ...before, ...change }))} />
+          <RoleFields value={names} error={save.error} readOnly={!manages} fixedScope={role.name === ADMIN} onChange={set} />
+          <Moved moved={moved} onTake={() => { save.reset(); take(role); }} />
         </Form>
       </Section>
     </SideDrawer>

@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,9 @@ import { Card, PageHead } from '@/shared/Card';
 import { Refusal } from '@/shared/Field';
 import { useCan } from '@/shared/me';
 import { Loaded, Loading } from '@/shared/States';
+import { useUnsaved } from '@/shared/unsaved';
 import { useNarrow } from '@/shared/useNarrow';
+import { useWrite } from '@/shared/useWrite';
 import { Matrix } from './Matrix';
 import { changesOf, type Draft, toggled, wanted } from './matrix';
 import { NewRole } from './NewRole';
@@ -35,12 +37,14 @@ export function RolesPage({ search, onSearch }: { search: RolesSearch; onSearch:
   const permissions = useQuery(read('/api/permissions'));
   const listed = roles.data?.data ?? [];
   const changes = changesOf(draft);
-  const save = useMutation({
+  useUnsaved(changes.count > 0, 'page');
+  const save = useWrite({
     mutationFn: async () => {
       for (const role of listed.filter((one) => draft[one.name])) {
         // one after the other: a refusal names the role it is about, and the others before it are saved
         // oxlint-disable-next-line no-await-in-loop -- in order, as said above
-        await send('patch', '/api/roles/{name}', { params: { path: { name: role.name } }, body: { permissions: wanted(draft, role), updated_at: role.updated_at } });
+        const { data } = await send('patch', '/api/roles/{name}', { params: { path: { name: role.name } }, body: { permissions: wanted(draft, role), updated_at: role.updated_at } });
+        queries.setQueryData(read('/api/roles').queryKey, (before) => before && { ...before, data: before.data.map((one) => (one.name === data.name ? data : one)) });
         setDraft(({ [role.name]: _done, ...rest }) => rest);
       }
       return changes;
@@ -70,7 +74,7 @@ export function RolesPage({ search, onSearch }: { search: RolesSearch; onSearch:
           </span>
         </div>
       ) : null}
-      {open ? <RoleDrawer key={open.name + open.updated_at} role={open} onClose={() => onSearch({ role: undefined })} /> : null}
+      {open ? <RoleDrawer key={open.name} role={open} onClose={() => onSearch({ role: undefined })} /> : null}
       {making ? <NewRole roles={listed} onClose={() => setMaking(false)} /> : null}
     </>
   );

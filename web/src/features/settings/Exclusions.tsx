@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { useCan } from '@/shared/me';
 import { MiniTable } from '@/shared/MiniTable';
 import { Empty, Loaded } from '@/shared/States';
 import { useWho } from '@/shared/who';
+import { useWrite } from '@/shared/useWrite';
 import { ExclusionForm } from './ExclusionForm';
 import styles from './Settings.module.css';
 
@@ -27,7 +28,7 @@ export function Exclusions() {
   const queries = useQueryClient();
   const [adding, setAdding] = useState(false);
   const query = useQuery(read('/api/settings/agent-exclusions'));
-  const remove = useMutation({
+  const remove = useWrite({
     mutationFn: (exclusion: Exclusion) =>
       send('delete', '/api/settings/agent-exclusions/{exclusion_id}', { params: { path: { exclusion_id: exclusion.id } } }),
     onSuccess: (_, exclusion) => {

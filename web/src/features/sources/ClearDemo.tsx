@@ -1,13 +1,13 @@
 import { DeleteOutlined } from '@ant-design/icons';
-import { useMutation } from '@tanstack/react-query';
-import { App, Button, Input, Modal, Progress } from 'antd';
+import { App, Button, Input, Progress } from 'antd';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
+import { Dialog } from '@/shared/Dialog';
+import { Field, Form } from '@/shared/Field';
 import { useFormat } from '@/shared/format';
-import { Failed } from '@/shared/States';
 import { useJob } from '@/shared/useJob';
-import styles from './Sources.module.css';
+import { useWrite } from '@/shared/useWrite';
 
 /** Clears the demo's calls, after its name was typed, and shows how far it is. */
 export function ClearDemo({ source }: { source: string }) {
@@ -18,7 +18,7 @@ export function ClearDemo({ source }: { source: string }) {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
   const [job, setJob] = useState<number>();
-  const start = useMutation({
+  const start = useWrite({
     mutationFn: () => send('post', '/api/sources/{source}/clear', { params: { path: { source } }, body: { confirm: typed } }),
     onSuccess: (started) => setJob(started.data.job_id),
   });
@@ -33,27 +33,36 @@ export function ClearDemo({ source }: { source: string }) {
   const progress = followed?.progress;
   const failed = followed && !running && followed.state !== 'done' ? followed.error?.message ?? followed.state : undefined;
   const percent = progress?.total ? Math.floor((progress.done / progress.total) * 100) : 0;
+  const close = () => {
+    setOpen(false);
+    if (running) return; // it goes on, and is told of when it is over
+    setTyped('');
+    setJob(undefined);
+    start.reset();
+  };
   return (
     <>
       <Button danger icon={<DeleteOutlined />} onClick={() => setOpen(true)}>{t('clear')}</Button>
-      <Modal
-        open={open} title={t('clearTitle')} okText={t('clear')} cancelText={common('cancel')} onCancel={() => setOpen(false)} onOk={() => start.mutate()}
-        okButtonProps={{ danger: true, disabled: typed !== source || running, loading: start.isPending || running }}
-      >
-        <p>{t('clearText', { source })}</p>
-        <label className={styles['confirm']}>
-          <span>{t('clearName', { source })}</span>
-          <Input value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" disabled={running} />
-        </label>
-        {running ? (
-          <div role="status">
-            <Progress percent={percent} status="active" aria-label={t('clearing')} />
-            <p className="muted">{progress?.note ?? t('progress', { done: format.number(progress?.done) })}</p>
-          </div>
-        ) : null}
-        {failed ? <p role="alert">{t('clearFailed', { reason: failed })}</p> : null}
-        {start.error || error ? <Failed error={start.error ?? error} /> : null}
-      </Modal>
+      {open ? (
+        <Dialog title={t('clearTitle')} onClose={close}>
+          <Form
+            label={t('clearTitle')} error={start.error ?? error} onSubmit={() => start.mutate()}
+            actions={<><Button onClick={close}>{common(running ? 'close' : 'cancel')}</Button><Button type="primary" danger htmlType="submit" disabled={typed !== source || running} loading={start.isPending || running}>{t('clear')}</Button></>}
+          >
+            <p>{t('clearText', { source })}</p>
+            <Field label={t('clearName', { source })}>
+              {(id) => <Input id={id} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" autoFocus disabled={running} />}
+            </Field>
+            {running ? (
+              <div role="status">
+                <Progress percent={percent} status="active" aria-label={t('clearing')} />
+                <p className="muted">{progress?.note ?? t('progress', { done: format.number(progress?.done) })}</p>
+              </div>
+            ) : null}
+            {failed ? <p role="alert">{t('clearFailed', { reason: failed })}</p> : null}
+          </Form>
+        </Dialog>
+      ) : null}
     </>
   );
 }

@@ -1,15 +1,15 @@
 import { CheckCircleFilled, CloseCircleFilled, LoadingOutlined } from '@ant-design/icons';
-import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
 import { Failed } from '@/shared/States';
+import { useWrite } from '@/shared/useWrite';
 import styles from './Sources.module.css';
 
 /** Asks the source step by step; each step is a sentence, the last one the verdict. */
 export function ConnectionTest({ source }: { source: string }) {
   const { t } = useTranslation('sources');
-  const test = useMutation({ mutationFn: () => send('post', '/api/sources/{source}/check', { params: { path: { source } } }) });
+  const test = useWrite({ mutationFn: () => send('post', '/api/sources/{source}/check', { params: { path: { source } } }) });
   const report = test.data?.data;
   return (
     <div className={styles['test']}>

@@ -1,7 +1,8 @@
-import { Button, Modal, Segmented, Select } from 'antd';
+import { Button, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { daysBetween, spansOf, today } from '@/shared/days';
+import { Dialog } from '@/shared/Dialog';
 import { useFormat } from '@/shared/format';
 import { Refusal } from '@/shared/Field';
 import { PullProgress } from './PullProgress';
@@ -39,8 +40,8 @@ export function PullDialog({ wish, sources, pull, onClose }: Props) {
   const begin = () => pull.start({ spans: wish.days ? spansOf(wish.days) : [{ start, end }], source: source || undefined, track });
   const busy = pull.starting || pull.running;
   return (
-    <Modal
-      open title={t(wish.days ? 'calendar.fill' : 'pull.title')} onCancel={onClose} width={460}
+    <Dialog
+      title={t(wish.days ? 'calendar.fill' : 'pull.title')} width={460} onClose={onClose}
       footer={busy
         ? <Button onClick={onClose}>{t('pull.background')}</Button>
         : <><Button onClick={onClose}>{common('cancel')}</Button><Button type="primary" disabled={days < 1 || days > MOST_DAYS} onClick={begin}>{t('pull.start')}</Button></>}
@@ -69,7 +70,7 @@ export function PullDialog({ wish, sources, pull, onClose }: Props) {
           <Refusal error={pull.error} />
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import type { Range } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { useCan } from '@/shared/me';
 import { isOver, type Job, useJobs } from '@/shared/useJobs';
+import { useWrite } from '@/shared/useWrite';
 
 export type Track = 'both' | 'grade' | 'task';
 export interface Order {
@@ -27,7 +28,7 @@ export function usePull(onOver: () => void) {
   const follows = useCan()('job:read');
   const [ids, setIds] = useState<number[]>(NONE);
   const jobs = useJobs(follows ? ids : NONE);
-  const start = useMutation({
+  const start = useWrite({
     mutationFn: async ({ spans, source, track }: Order) => {
       for (const { start: start_date, end: end_date } of spans) {
         const { data } = await send('post', '/api/calls/sync', { params: { query: { async: true } }, body: { start_date, end_date, track, ...(source ? { source } : {}) } });

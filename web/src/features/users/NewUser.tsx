@@ -1,10 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Modal, Segmented, Select } from 'antd';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas, send } from '@/api/client';
+import { Dialog } from '@/shared/Dialog';
 import { Field, Form, Pair, problemOf } from '@/shared/Field';
 import { useCan } from '@/shared/me';
+import { useWrite } from '@/shared/useWrite';
 import { nameOf, RoleSelect, type Scope, ScopeSelect } from './parts';
 import { Secret, type Way } from './Secret';
 
@@ -18,7 +20,7 @@ export function NewUser({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const [draft, setDraft] = useState(BLANK);
   const set = (change: Partial<typeof BLANK>) => setDraft((before) => ({ ...before, ...change }));
-  const make = useMutation({
+  const make = useWrite({
     mutationFn: () => send('post', '/api/users', {
       body: {
         username: draft.username.trim(), name: draft.name.trim(), role: draft.role, secret: draft.way,
@@ -33,7 +35,7 @@ export function NewUser({ onClose }: { onClose: () => void }) {
     setDraft(BLANK);
   };
   return (
-    <Modal open title={t('new.title')} onCancel={onClose} footer={null} width={500} mask={{ closable: false }} closable={{ 'aria-label': common('close') }}>
+    <Dialog title={t('new.title')} width={500} draft={draft} sticky={!!made} onClose={onClose}>
       {made ? <Made made={made} onAgain={again} onClose={onClose} /> : (
         <Form
           label={t('new.title')} error={make.error} fields={FIELDS} onSubmit={() => make.mutate()}
@@ -57,7 +59,7 @@ export function NewUser({ onClose }: { onClose: () => void }) {
           </Field>
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

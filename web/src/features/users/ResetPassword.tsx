@@ -1,9 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Modal } from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
+import { Dialog } from '@/shared/Dialog';
 import { Form } from '@/shared/Field';
+import { useWrite } from '@/shared/useWrite';
 import { WayChoice } from './NewUser';
 import { nameOf, type User } from './parts';
 import { Secret, type Way } from './Secret';
@@ -14,13 +16,13 @@ export function ResetPassword({ user, onClose }: { user: User; onClose: () => vo
   const common = useTranslation('common').t;
   const queries = useQueryClient();
   const [way, setWay] = useState<Way>('link');
-  const reset = useMutation({
+  const reset = useWrite({
     mutationFn: () => send('post', '/api/users/{user_id}/reset-password', { params: { path: { user_id: user.id } }, body: { secret: way } }),
     onSuccess: () => queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('/api/users') }),
   });
   const title = t('reset.title', { name: nameOf(user) });
   return (
-    <Modal open title={title} onCancel={onClose} footer={null} width={460} mask={{ closable: false }} closable={{ 'aria-label': common('close') }}>
+    <Dialog title={title} width={460} sticky={!!reset.data} onClose={onClose}>
       {reset.data ? (
         <div style={{ display: 'grid', gap: 12, justifyItems: 'stretch' }}>
           <Secret made={reset.data.data} />
@@ -35,6 +37,6 @@ export function ResetPassword({ user, onClose }: { user: User; onClose: () => vo
           <WayChoice value={way} onChange={setWay} />
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +7,12 @@ import { Facts, Section } from '@/shared/Facts';
 import { Field, Form, Pair, problemOf } from '@/shared/Field';
 import { useFormat } from '@/shared/format';
 import { useCan, useMe } from '@/shared/me';
+import { Moved } from '@/shared/Moved';
 import { SideDrawer } from '@/shared/SideDrawer';
 import { Loaded } from '@/shared/States';
+import { useUnsaved } from '@/shared/unsaved';
+import { useDraft } from '@/shared/useDraft';
+import { useWrite } from '@/shared/useWrite';
 import { nameOf, RoleSelect, type Scope, ScopeSelect, StatePill, type User } from './parts';
 import { ResetPassword } from './ResetPassword';
 import { UserSessions } from './UserSessions';
@@ -50,7 +54,7 @@ function Body({ user }: { user: User }) {
       <Section title={t('form.title')}>
         {manages ? null : <p className="muted">{t('noRights')}</p>}
         {own && manages ? <p className="muted">{t('own')}</p> : null}
-        <Rights key={user.updated_at} user={user} fixed={own} readOnly={!manages} />
+        <Rights user={user} fixed={own} readOnly={!manages} />
       </Section>
       <UserSessions user={user} manages={manages} />
     </>
@@ -63,35 +67,38 @@ function Rights({ user, fixed, readOnly }: { user: User; fixed: boolean; readOnl
   const common = useTranslation('common').t;
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const [name, setName] = useState(user.name);
-  const [role, setRole] = useState(user.role);
-  const [scope, setScope] = useState<string>(user.scope_override ?? '');
-  const rights = role !== user.role || scope !== (user.scope_override ?? '');
-  const changed = rights || name.trim() !== user.name;
-  const save = useMutation({
+  const { base, draft, changed, moved, set, take } = useDraft(user, (from) => ({ name: from.name, role: from.role, scope: (from.scope_override ?? '') as Scope | '' }));
+  const { name, role, scope } = draft;
+  const rights = role !== base.role || scope !== (base.scope_override ?? '');
+  useUnsaved(changed);
+  const again = () => Promise.all([queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('/api/users') }), queries.invalidateQueries({ queryKey: ['/api/roles'] })]);
+  const save = useWrite({
     mutationFn: () => send('patch', '/api/users/{user_id}', {
       params: { path: { user_id: user.id } },
-      body: { name: name.trim(), updated_at: user.updated_at, ...(rights ? { role, data_scope: (scope || null) as Scope | null } : {}) },
+      body: { name: name.trim(), updated_at: base.updated_at, ...(rights ? { role, data_scope: scope || null } : {}) },
     }),
-    onSuccess: () => {
+    onSuccess: ({ data }) => {
+      take(data);
       message.success(t('form.saved', { name: name.trim() || user.username }));
-      return Promise.all([queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('/api/users') }), queries.invalidateQueries({ queryKey: ['/api/roles'] })]);
+      return again();
     },
+    onError: again,
   });
   return (
     <Form
       label={t('form.title')} error={save.error} fields={FIELDS} onSubmit={() => save.mutate()}
       actions={readOnly ? null : <Button type="primary" htmlType="submit" disabled={!changed} loading={save.isPending}>{common('save')}</Button>}
     >
-      <Field label={t('name')} problem={problemOf(save.error, 'name')}>{(id) => <Input id={id} value={name} maxLength={100} disabled={readOnly} onChange={(event) => setName(event.target.value)} />}</Field>
+      <Field label={t('name')} problem={problemOf(save.error, 'name')}>{(id) => <Input id={id} value={name} maxLength={100} disabled={readOnly} onChange={(event) => set({ name: event.target.value })} />}</Field>
       <Pair>
         <Field label={t('role')} problem={problemOf(save.error, 'role')}>
-          {(id) => <RoleSelect id={id} value={role} disabled={fixed || readOnly} onChange={(value) => { setRole(value); if (value === 'admin') setScope(''); }} />}
+          {(id) => <RoleSelect id={id} value={role} disabled={fixed || readOnly} onChange={(value) => set({ role: value, ...(value === 'admin' ? { scope: '' } : {}) })} />}
         </Field>
         <Field label={t('scope')} hint={t('form.scopeHint')} problem={problemOf(save.error, 'data_scope')}>
-          {(id) => <ScopeSelect id={id} value={scope} role={role} disabled={fixed || readOnly} onChange={setScope} />}
+          {(id) => <ScopeSelect id={id} value={scope} role={role} disabled={fixed || readOnly} onChange={(value) => set({ scope: value as Scope | '' })} />}
         </Field>
       </Pair>
+      <Moved moved={moved} onTake={() => { save.reset(); take(user); }} />
     </Form>
   );
 }
@@ -106,8 +113,8 @@ function Deeds({ user }: { user: User }) {
   const again = () => queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('/api/users') });
   const path = { params: { path: { user_id: user.id } } };
   const told = (error: Error) => message.error(error.message);
-  const enable = useMutation({ mutationFn: () => send('post', '/api/users/{user_id}/enable', path), onSuccess: () => { message.success(t('enable.done', { name: nameOf(user) })); return again(); }, onError: told });
-  const disable = useMutation({ mutationFn: () => send('post', '/api/users/{user_id}/disable', path), onSuccess: () => { message.success(t('disable.done', { name: nameOf(user) })); return again(); }, onError: told });
+  const enable = useWrite({ mutationFn: () => send('post', '/api/users/{user_id}/enable', path), onSuccess: () => { message.success(t('enable.done', { name: nameOf(user) })); return again(); }, onError: told });
+  const disable = useWrite({ mutationFn: () => send('post', '/api/users/{user_id}/disable', path), onSuccess: () => { message.success(t('disable.done', { name: nameOf(user) })); return again(); }, onError: told });
   const ask = () => modal.confirm({
     title: t('disable.title', { name: nameOf(user) }), content: t('disable.lead'), okText: t('disable.button'), okButtonProps: { danger: true },
     cancelText: common('cancel'), onOk: () => disable.mutateAsync().catch(() => undefined),

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read, send } from '@/api/client';
@@ -7,6 +7,7 @@ import { Section } from '@/shared/Facts';
 import { useFormat } from '@/shared/format';
 import { MiniTable } from '@/shared/MiniTable';
 import { Loaded, Loading } from '@/shared/States';
+import { useWrite } from '@/shared/useWrite';
 import { nameOf, type User } from './parts';
 
 /** Where a user is signed in, and the way to end it. */
@@ -18,7 +19,7 @@ export function UserSessions({ user, manages }: { user: User; manages: boolean }
   const { message, modal } = App.useApp();
   const path = { params: { path: { user_id: user.id } } };
   const sessions = useQuery({ ...read('/api/users/{user_id}/sessions', path), enabled: manages });
-  const end = useMutation({
+  const end = useWrite({
     mutationFn: () => send('delete', '/api/users/{user_id}/sessions', path),
     onSuccess: ({ data }) => {
       message.success(t('sessions.done', { count: data.ended }));

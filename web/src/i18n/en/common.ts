@@ -25,6 +25,7 @@ export const common: Like<typeof zh> = {
   total: 'Total',
   copy: 'Copy',
   copied: 'Copied',
+  notCopied: 'Not copied: please select it by hand',
   export: 'Export',
   details: 'Details',
   acts: 'Actions',
@@ -107,6 +108,8 @@ export const common: Like<typeof zh> = {
     label: '{{metric}} by hour',
     day: 'Day',
   },
+  moved: { text: 'Somebody else has just changed this; what you filled in would be refused.', take: 'Take the newest' },
+  unsaved: { title: 'Not saved yet', text: 'What you have filled in is lost if you leave now.', go: 'Discard', stay: 'Keep editing' },
   closing: {
     title: 'Daily close',
     closed: 'Closed',

@@ -35,6 +35,7 @@ export const shell: Like<typeof zh> = {
   palette: {
     title: 'Find',
     empty: 'Nothing found for “{{query}}”',
+    failed: 'Only pages and actions were searched; agents, tasks and calls could not be: {{reason}}',
     pages: 'Pages',
     agents: 'Agents',
     tasks: 'Tasks',

@@ -22,6 +22,7 @@ export const common = {
   total: '合计',
   copy: '复制',
   copied: '已复制',
+  notCopied: '没能复制,请手动选取',
   export: '导出',
   details: '详情',
   acts: '操作',
@@ -104,6 +105,8 @@ export const common = {
     label: '各时段的{{metric}}',
     day: '日期',
   },
+  moved: { text: '这条记录刚被别人改过,按您的内容保存会被拒绝。', take: '载入最新内容' },
+  unsaved: { title: '内容还没有保存', text: '现在离开,已填写的内容会丢失。', go: '放弃内容', stay: '继续填写' },
   closing: {
     title: '每日结账',
     closed: '已结账',

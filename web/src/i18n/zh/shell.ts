@@ -32,6 +32,7 @@ export const shell = {
   palette: {
     title: '快速查找',
     empty: '没有找到“{{query}}”',
+    failed: '只查了页面和操作,坐席、任务和通话没能查到:{{reason}}',
     pages: '页面',
     agents: '坐席',
     tasks: '任务',
