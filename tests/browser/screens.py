@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
 PAGES = {
     "overview": "/", "calls": "/calls?range=30d", "call": "/calls?range=30d&open=1", "sync": "/sync",
     "calls-overview": "/calls/overview", "daily": "/daily", "agents": "/agents", "tasks": "/tasks", "grades": "/grades",
+    "import": "/import",
     "reconciliation": "/reconciliation", "jobs": "/jobs", "users": "/system/users", "roles": "/system/roles",
     "people": "/system/people", "audit": "/system/audit", "sources": "/system/sources", "settings": "/system/settings",
     "alerts": "/alerts", "channels": "/system/channels", "account": "/account", "tv": "/tv", "sign-in": "/sign-in",

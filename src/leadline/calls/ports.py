@@ -115,7 +115,7 @@ class FileLook:
     """What a file seems to be. `lines` are its first ones (none of JSON, which is no table).
 
     `mapping` is what the headers of a table tell of its columns, in the form of a mapping file; what they do not tell
-    is not in it.
+    is not in it. A switch's own file has one as well, for who takes it for a table after all.
     """
 
     kind: FileKind

@@ -94,7 +94,7 @@ class FilesOfCalls:
             raise _refused(refused.text) from None
         finally:
             stream.seek(0)
-        proposal = propose_mapping(lines[:MOST_TITLES], self._zone) if kind in ("csv", "xlsx") else None
+        proposal = propose_mapping(lines[:MOST_TITLES], self._zone) if lines else None
         return FileLook(kind, tuple(_shown(line, cells) for line, cells in lines), proposal)
 
     def _lines(self, kind: FileKind, stream: BinaryIO, name: str, most: int) -> list[tuple[int, list[str]]]:

@@ -162,7 +162,7 @@ async def test_the_last_imports_are_the_readers_own_newest_first(counter: Counte
     listed = await counter.desk.data("/api/calls/imports")
     assert [one["job_id"] for one in listed["imports"]] == [second["job_id"], first["job_id"]]
     assert [one["state"] for one in listed["imports"]] == ["failed", "done"]
-    assert listed["max_bytes"] == 512 << 20
+    assert listed["max_bytes"] == 512_000_000
 
 
 async def test_the_columns_of_a_file_may_stand_in_any_order(counter: Counter) -> None:

@@ -64,13 +64,20 @@ const tell = (news: News) => channel?.postMessage(news);
 const tokenOfTab = () => (BACKEND ? sessionStorage.getItem(TOKEN) : null);
 const csrf = () => /(?:^|; )leadline_csrf=([^;]*)/.exec(document.cookie)?.[1];
 
+/** What every request carries besides the cookie, and a write on top. */
+export function sessionHeaders(writes: boolean): Record<string, string> {
+  const token = tokenOfTab();
+  const seal = writes ? csrf() : undefined;
+  return {
+    'Accept-Language': language,
+    ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    ...(seal ? { 'X-CSRF-Token': decodeURIComponent(seal) } : {}),
+  };
+}
+
 function dressed(request: Request): Request {
   const headers = new Headers(request.headers);
-  headers.set('Accept-Language', language);
-  const token = tokenOfTab();
-  if (token) headers.set('Authorization', `Bearer ${token}`);
-  const seal = csrf();
-  if (seal && request.method !== 'GET') headers.set('X-CSRF-Token', decodeURIComponent(seal));
+  for (const [name, value] of Object.entries(sessionHeaders(request.method !== 'GET'))) headers.set(name, value);
   return new Request(request, { headers, credentials: BACKEND ? 'omit' : 'same-origin' });
 }
 

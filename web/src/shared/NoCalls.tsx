@@ -6,8 +6,10 @@ import { Empty } from './States';
 /** No calls on the chosen days, and for who may pull them, where they would come from: for a table. */
 export function NoCallsText() {
   const { t } = useTranslation();
-  if (!useCan()('call:sync')) return <>{t('noCallsSeen')}</>;
-  return <>{t('noCalls')} <Link to="/sync">{t('toSync')}</Link></>;
+  const can = useCan();
+  const imports = can('call:import') ? <> <Link to="/import">{t('toImport')}</Link></> : null;
+  if (!can('call:sync')) return <>{t('noCallsSeen')}{imports}</>;
+  return <>{t('noCalls')} <Link to="/sync">{t('toSync')}</Link>{imports}</>;
 }
 
 /** The same, for a card. */

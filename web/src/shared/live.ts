@@ -8,7 +8,7 @@ import { type Hello, listen, type News } from '@/api/stream';
 const TOUCHED: Record<string, string[]> = {
   figures: ['/api/stats/', '/api/calls/summary', '/api/calls/daily', '/api/sync/status', '/api/sync/reconciliation'],
   sync: ['/api/sync/'],
-  job: ['/api/jobs', '/api/schedules'],
+  job: ['/api/jobs', '/api/schedules', '/api/calls/imports'],
   alert: ['/api/alerts'],
 };
 const ONE_JOB = '/api/jobs/{job_id}';

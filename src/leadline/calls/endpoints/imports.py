@@ -36,7 +36,7 @@ from leadline.kernel.http.uploads import receive_file
 from leadline.kernel.jobs.contracts import JobState
 from leadline.kernel.text import Language
 
-MEGABYTE = 1 << 20
+MEGABYTE = 1_000_000
 UPLOADS = "/api/calls/imports/files"
 ONE_FILE = {
     "required": True,

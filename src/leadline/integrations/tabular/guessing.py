@@ -130,7 +130,8 @@ def guess_mapping(headers: Sequence[str], zone: str = DEFAULT_ZONE) -> FileMappi
 def propose_mapping(lines: Sequence[tuple[int, Sequence[str]]], zone: str = DEFAULT_ZONE) -> dict[str, Any]:
     """A mapping file's content for a table that begins with these lines, as far as its headers tell.
 
-    The headers are the line that tells most: above it there may be titles. What they do not tell is left out.
+    The headers are the line that tells most: above it there may be titles. What they do not tell is left out; the words
+    for outcomes are there for whichever column will be chosen.
     """
     line, headers = max(lines, key=lambda one: (len(_recognised(one[1])[0]), -one[0]), default=(1, ()))
     found, status = _recognised(headers)
@@ -141,9 +142,12 @@ def propose_mapping(lines: Sequence[tuple[int, Sequence[str]]], zone: str = DEFA
     }
     if found and line > lines[0][0]:
         content["file"] = {"skip_rows": line - 1}
-    if status is not None or "duration" in found:
-        content["outcome"] = _outcome(status, found).model_dump(mode="json", exclude_none=True)
-    return content
+    rule: dict[str, Any] = {"values": OUTCOME_WORDS, "otherwise": Outcome.UNKNOWN if status else Outcome.NO_ANSWER}
+    if status is not None:
+        rule["column"] = status
+    if "duration" in found:
+        rule["connected_when_duration_over"] = 0
+    return {**content, "outcome": rule}
 
 
 def _recognised(headers: Sequence[str]) -> tuple[dict[FieldName, Source], int | None]:

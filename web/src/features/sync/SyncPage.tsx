@@ -1,6 +1,6 @@
-import { CloudDownloadOutlined } from '@ant-design/icons';
+import { CloudDownloadOutlined, ImportOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -47,6 +47,7 @@ function bySource(tracks: Schemas['TrackStatus'][]): [string, Schemas['TrackStat
 export function SyncPage({ search, onSearch }: Props) {
   const { t } = useTranslation('sync');
   const can = useCan();
+  const navigate = useNavigate();
   const pace = usePace();
   const [wish, setWish] = useState<PullWish>();
   const pull = usePull(useCallback(() => setWish(undefined), [])); // what came is told by a notice
@@ -62,6 +63,7 @@ export function SyncPage({ search, onSearch }: Props) {
     <>
       <PageHead title={t('title')}>
         <RangePicker value={range} onChange={(chosen) => onSearch({ start: chosen.start, end: chosen.end, range: chosen.range, page: undefined })} />
+        {can('call:import') ? <Button icon={<ImportOutlined />} onClick={() => void navigate({ to: '/import' })}>{t('import')}</Button> : null}
         {can('call:sync') && !none ? (
           <Button type="primary" icon={<CloudDownloadOutlined />} onClick={() => setWish({ start: today(), end: today() })}>{t('pull.button')}</Button>
         ) : null}

@@ -39,6 +39,7 @@ export const common: Like<typeof zh> = {
   noCalls: 'No calls on these days. Choose others, or pull data on the sync page.',
   noCallsSeen: 'There are no calls that you may see on these days. Choose others; if there should be some, ask your manager.',
   toSync: 'State of the sync',
+  toImport: 'Import a file',
   emptyFiltered: 'Nothing matches the filters',
   clearFilters: 'Clear filters',
   states: {

@@ -8,6 +8,7 @@ import { callStats } from './callStats';
 import { channels } from './channels';
 import { common } from './common';
 import { grades } from './grades';
+import { imports } from './imports';
 import { jobs } from './jobs';
 import { overview } from './overview';
 import { people } from './people';
@@ -31,6 +32,7 @@ export const en: Like<typeof zh> = {
   channels,
   common,
   grades,
+  imports,
   jobs,
   overview,
   people,

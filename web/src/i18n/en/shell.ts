@@ -19,6 +19,7 @@ export const shell: Like<typeof zh> = {
     calls: 'Call records',
     grades: 'Grades',
     sync: 'Sync',
+    imports: 'Import',
     jobs: 'Jobs',
     alerts: 'Alerts',
     channels: 'Channels',

@@ -4,7 +4,7 @@ import type { sync as zh } from '../zh/sync';
 export const sync: Like<typeof zh> = {
   title: 'Sync',
   none: 'There is no source to pull from yet.',
-  toSources: 'Set up a data source',
+  toSources: 'Set up a data source', import: 'Import a file',
   track: { grade: 'Calls', task: 'Totals', both: 'Calls + totals' },
   trackHint: { grade: 'Every call record; the figures are made of them', task: "The dialer's own totals, to check against" },
   calendar: {

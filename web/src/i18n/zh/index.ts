@@ -6,6 +6,7 @@ import { callStats } from './callStats';
 import { channels } from './channels';
 import { common } from './common';
 import { grades } from './grades';
+import { imports } from './imports';
 import { jobs } from './jobs';
 import { overview } from './overview';
 import { people } from './people';
@@ -30,6 +31,7 @@ export const zh = {
   channels,
   common,
   grades,
+  imports,
   jobs,
   overview,
   people,

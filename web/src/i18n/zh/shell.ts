@@ -16,6 +16,7 @@ export const shell = {
     calls: '通话记录',
     grades: '意向度',
     sync: '同步',
+    imports: '导入',
     jobs: '任务调度',
     alerts: '告警中心',
     channels: '通知渠道',

@@ -1,7 +1,7 @@
 export const sync = {
   title: '同步',
   none: '还没有可以同步的来源。',
-  toSources: '配置数据源',
+  toSources: '配置数据源', import: '导入文件',
   track: { grade: '通话', task: '汇总', both: '通话 + 汇总' },
   trackHint: { grade: '逐条通话记录,统计由此而来', task: '外呼系统自己的合计,用来核对' },
   calendar: {

@@ -1,0 +1,20 @@
+export const imports = {
+  title: '导入', lead: '把外呼系统导出的通话文件导入进来:CSV、Excel,以及 FreeSWITCH、Asterisk 的话单。同一通话重复导入只计一次。',
+  drop: { choose: '选择文件', or: '或把文件拖到这里', hint: '支持 .csv .xlsx .txt .json .jsonl .cdr,最大 {{size}}', label: '待导入的文件', many: '一次只能上传一个文件', tooLarge: '文件有 {{size}},超过上限 {{most}}。请拆成几个文件分别导入,或请管理员调高 IMPORT_MAX_MB。', empty: '这是一个空文件。' },
+  upload: { busy: '正在上传 {{name}}', sent: '{{sent}} / {{size}}', looking: '已上传,正在识别…', stop: '取消上传', stopped: '已取消上传' },
+  file: { title: '识别结果', kind: '文件类型', before: '同样内容的文件已由 {{by}} 于 {{time}} 导入过(任务 {{job}})。再次导入不会重复计数。', other: '换一个文件' },
+  kind: { csv: 'CSV 表格', xlsx: 'Excel 工作簿', freeswitch: 'FreeSWITCH 话单', asterisk: 'Asterisk 话单' },
+  mapping: {
+    title: '列的含义', lead: '已按表头猜测,请核对。带 * 的必选。', none: '— 不导入 —', madeUp: '— 按时间与号码自动生成 —', unnamed: '第 {{number}} 列', required: '必选', either: '时长、结果至少选一个',
+    skip: '表头之前有几行', zone: '文件中时间所在的时区', formats: '时间格式', formatsHint: '通常不用填。认不出时间时填写,例如 %d/%m/%Y %H:%M;多种用分号隔开',
+    lacking: { start_time: '还没有选择“开始时间”。', outcome: '“通话时长”和“呼叫结果”至少要选一个。' },
+  },
+  field: { start_time: '开始时间', duration: '通话时长', outcome: '呼叫结果', phone: '客户号码', agent_id: '坐席工号', agent_name: '坐席姓名', task_name: '任务名称', task_id: '任务编号', grade: '意向度', call_id: '通话 ID', end_time: '结束时间', province: '省份', city: '城市', line: '线路', hangup_reason: '挂断原因', cost_cents: '费用(元)', billed_minutes: '计费分钟', recording_url: '录音地址', remark: '备注', customer_name: '客户姓名', company: '公司' },
+  preview: { title: '预览', read: '前 {{read}} 行中:{{calls}} 行可以导入,{{refused}} 行读不了。', whole: '文件共 {{read}} 行:{{calls}} 行可以导入,{{refused}} 行读不了。', calls: '可以导入的通话', refusals: '读不了的行', nothing: '没有一行能读成通话,请检查上面各列的选择。', column: { start: '开始时间', phone: '号码', agent: '坐席', task: '任务', duration: '时长', outcome: '结果', grade: '意向度', id: '通话 ID' } },
+  start: { title: '开始导入', name: '存入的来源名称', nameHint: '同一外呼系统请始终用同一个名称;通话 ID 在来源内唯一。只能用字母、汉字、数字和 . _ - :', wrongName: '名称只能用字母、汉字、数字和 . _ - :,最多 50 个字', button: '开始导入', hint: '在后台进行,可以离开本页。' },
+  job: { title: '导入 {{file}}', queued: '排队中…', running: '正在导入…', cancel: '取消导入', cancelling: '正在取消…', resume: '继续导入', retry: '重试', remap: '修改列的含义后重新导入', another: '导入另一个文件', open: '任务 #{{id}}', calls: '查看导入的通话', kept: '已导入的部分保留;继续时从中断处接着导入,不会重复。' },
+  result: { title: '导入结果', new: '新增', updated: '更新', unchanged: '没有变化', not_dialled: '未拨打,不计', repeated: '文件内重复', refused: '读不了', total: '共读 {{rows}} 行', source: '来源', days: '通话日期' },
+  refusals: { title: '读不了的行', first: '只列出前 {{count}} 行,共 {{total}} 行。', line: '行', id: '通话 ID', reason: '原因', csv: '下载 CSV', file: '导入失败的行' },
+  state: { queued: '排队中', running: '导入中', done: '完成', failed: '失败', cancelled: '已取消', skipped: '已跳过' },
+  recent: { title: '我最近的导入', none: '还没有导入过文件。', file: '文件', source: '来源', state: '状态', came: '新增 / 更新', refused: '读不了', at: '时间' },
+} as const;
