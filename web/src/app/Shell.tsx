@@ -1,6 +1,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Later } from '@/shared/Later';
 import { useLive } from '@/shared/live';
 import { useCan, useMe } from '@/shared/me';
 import { usePrefs } from '@/shared/prefs';
@@ -65,7 +66,7 @@ function Frame() {
         />
         <Connection />
         <main id="content" className={styles['content']} tabIndex={-1}>
-          {allowed ? <Outlet /> : <Forbidden page={name} />}
+          <Later waiting={null}>{() => (allowed ? <Outlet /> : <Forbidden page={name} />)}</Later>
         </main>
       </div>
       <Suspense>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '@/api/client';
 import { Card } from './Card';
 import { Copy } from './Copy';
+import { Later, useCameLater } from './Later';
 import { Skeleton } from './Skeleton';
 import styles from './States.module.css';
 
@@ -64,8 +65,10 @@ interface LoadedProps<T> {
 
 /** A query's skeleton, failure or content. Older content stays while newer is on its way, and beside a failure. */
 export function Loaded<T>({ query, waiting, framed, children }: LoadedProps<T>) {
-  if (query.data !== undefined) return children(query.data);
-  if (!query.isError && waiting) return waiting;
-  const state = query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <Loading />;
-  return framed ? <Card>{state}</Card> : state;
+  const data = query.data;
+  const later = useCameLater(data !== undefined);
+  const inFrame = (state: ReactNode) => (framed ? <Card>{state}</Card> : state);
+  const meanwhile = waiting ?? inFrame(<Loading />);
+  if (data !== undefined) return later ? <Later waiting={meanwhile}>{() => children(data)}</Later> : children(data);
+  return query.isError ? inFrame(<Failed error={query.error} retry={() => void query.refetch()} />) : meanwhile;
 }

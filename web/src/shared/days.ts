@@ -1,10 +1,9 @@
 /** Business days as `YYYY-MM-DD`, in Asia/Shanghai whatever the reader's clock says. */
-export const ZONE = 'Asia/Shanghai';
 export const OFFSET = '+08:00';
 /** YYYY-MM-DD */
 export type Day = string;
 const ISO = /^\d{4}-\d{2}-\d{2}$/;
-const OFFSET_MS = 8 * 3_600_000;
+export const OFFSET_MS = 8 * 3_600_000;
 
 export interface Range {
   start: string;

@@ -1,6 +1,6 @@
 /** How numbers, rates, money, lengths of time and moments are written. Nothing else in the page formats any of them. */
 import { useMemo } from 'react';
-import { ZONE } from './days';
+import { OFFSET_MS } from './days';
 import { type Language, usePrefs } from './prefs';
 
 export const NOTHING = '—';
@@ -12,29 +12,30 @@ const WEEKDAYS: Record<Language, string[]> = {
 };
 const pad = (value: number) => String(value).padStart(2, '0');
 
-export function formatter(language: Language) {
-  const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const short = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
-  const yuan = new Intl.NumberFormat(language, { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' });
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
-  });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const weekday = (index: number) => WEEKDAYS[language][index] ?? '';
-  const parts = (when: string | Date) =>
-    Object.fromEntries(clock.formatToParts(new Date(when)).map((part) => [part.type, part.value])) as Record<
-      'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string
-    >;
+/** Made when it is first asked for: the browser takes milliseconds to make one. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
 
+/** The business's wall clock: 2026-11-27 15:30:05. */
+const onTheClock = (when: string | Date): string => new Date(new Date(when).getTime() + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+
+export function formatter(language: Language) {
+  const plain = once(() => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }));
+  const short = once(() => new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }));
+  const yuan = once(() => new Intl.NumberFormat(language, { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' }));
+  const relative = once(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
+  const weekday = (index: number) => WEEKDAYS[language][index] ?? '';
   return {
     language,
     weekday,
     /** 一, or Mo: for narrow places */
     weekdayShort: (index: number) => (language === 'en' ? weekday(index).slice(0, 2) : weekday(index).slice(-1)),
     /** 12,345 or 26,562.9 */
-    number: (value: Maybe) => (value == null ? NOTHING : plain.format(value)),
+    number: (value: Maybe) => (value == null ? NOTHING : plain().format(value)),
     /** 2.7万, 27K: for axes and narrow places */
-    short: (value: Maybe) => (value == null ? NOTHING : short.format(value)),
+    short: (value: Maybe) => (value == null ? NOTHING : short().format(value)),
     /** A ratio as 15.6%; small ones keep two digits: 1.02% */
     rate: (value: Maybe) => {
       if (value == null) return NOTHING;
@@ -42,13 +43,13 @@ export function formatter(language: Language) {
       return `${percent.toFixed(percent !== 0 && Math.abs(percent) < 9.995 ? 2 : 1)}%`;
     },
     /** A ratio on an axis: 15%, 1.5% */
-    percent: (value: Maybe) => (value == null ? NOTHING : `${plain.format(value * 100)}%`),
+    percent: (value: Maybe) => (value == null ? NOTHING : `${plain().format(value * 100)}%`),
     /** A relative change with its sign: +12.3%, +754% */
     change: (value: Maybe) => {
       if (value == null) return NOTHING;
       const percent = Math.abs(value * 100);
       const sign = value > 0 ? '+' : value < 0 ? '−' : '';
-      return `${sign}${percent >= 99.95 ? plain.format(Math.round(percent)) : percent.toFixed(1)}%`;
+      return `${sign}${percent >= 99.95 ? plain().format(Math.round(percent)) : percent.toFixed(1)}%`;
     },
     /** A difference of ratios with its sign: +1.1 pp; small ones keep two digits: −0.04 pp */
     points: (value: Maybe) => {
@@ -58,11 +59,11 @@ export function formatter(language: Language) {
     },
     /** A difference with its sign: +12 */
     signed: (value: Maybe) =>
-      value == null ? NOTHING : `${value > 0 ? '+' : value < 0 ? '−' : ''}${plain.format(Math.abs(value))}`,
+      value == null ? NOTHING : `${value > 0 ? '+' : value < 0 ? '−' : ''}${plain().format(Math.abs(value))}`,
     /** Cents as ¥1,234.50 */
-    money: (cents: Maybe) => (cents == null ? NOTHING : yuan.format(cents / 100)),
+    money: (cents: Maybe) => (cents == null ? NOTHING : yuan().format(cents / 100)),
     /** Yuan as ¥1,234.50 */
-    yuan: (value: Maybe) => (value == null ? NOTHING : yuan.format(value)),
+    yuan: (value: Maybe) => (value == null ? NOTHING : yuan().format(value)),
     /** Seconds as 0:42, 3:06 or 2:45:56 */
     duration: (seconds: Maybe) => {
       if (seconds == null) return NOTHING;
@@ -76,7 +77,7 @@ export function formatter(language: Language) {
     bytes: (value: Maybe) => {
       if (value == null) return NOTHING;
       if (value < 1000) return `${value} B`;
-      return value < 1_000_000 ? `${plain.format(value / 1000)} kB` : `${plain.format(value / 1_000_000)} MB`;
+      return value < 1_000_000 ? `${plain().format(value / 1000)} kB` : `${plain().format(value / 1_000_000)} MB`;
     },
     /** A business day as 11-27 周五 */
     day: (day: string) => `${day.slice(5)} ${weekday((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7)}`,
@@ -85,25 +86,23 @@ export function formatter(language: Language) {
     /** 15:30 */
     time: (when: When) => {
       if (!when) return NOTHING;
-      const { hour, minute } = parts(when);
-      return `${hour}:${minute}`;
+      return onTheClock(when).slice(11, 16);
     },
     /** 11-27 15:30:05 (with its year when that is another one than now) */
     moment: (when: When) => {
       if (!when) return NOTHING;
-      const { year, month, day, hour, minute, second } = parts(when);
-      const head = year === parts(new Date()).year ? '' : `${year}-`;
-      return `${head}${month}-${day} ${hour}:${minute}:${second}`;
+      const written = onTheClock(when);
+      return written.slice(written.slice(0, 4) === onTheClock(new Date()).slice(0, 4) ? 5 : 0);
     },
     /** 3分钟前 */
     ago: (when: When, now: number = Date.now()) => {
       if (!when) return NOTHING;
       const seconds = (new Date(when).getTime() - now) / 1000;
       const size = Math.abs(seconds);
-      if (size < 60) return relative.format(0, 'second');
-      if (size < 3600) return relative.format(Math.round(seconds / 60), 'minute');
-      if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
-      return relative.format(Math.round(seconds / 86_400), 'day');
+      if (size < 60) return relative().format(0, 'second');
+      if (size < 3600) return relative().format(Math.round(seconds / 60), 'minute');
+      if (size < 86_400) return relative().format(Math.round(seconds / 3600), 'hour');
+      return relative().format(Math.round(seconds / 86_400), 'day');
     },
   };
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import type { Range } from '@/shared/days';
 import { FilterBar } from '@/shared/FilterBar';
+import { ManySelect } from '@/shared/ManySelect';
 import { activeFilters, type CallsSearch, FILTERS, OUTCOMES } from './search';
 
 interface Props {
@@ -27,10 +28,7 @@ export function CallFilters({ search, days, onSearch }: Props) {
   const regions = useQuery({ ...read('/api/stats/regions', { params: { query: board } }), ...options }).data?.data;
 
   const many = (name: 'agent' | 'task' | 'grade' | 'province', choices: { value: string; label: string }[], width: number) => (
-    <Select
-      mode="multiple" allowClear maxTagCount="responsive" showSearch={{ optionFilterProp: 'label' }} style={{ width }} value={search[name] ?? []} options={choices}
-      placeholder={t(`filter.${name}`)} aria-label={t(`filter.${name}`)} onChange={(values: string[]) => onSearch({ [name]: some(values) })}
-    />
+    <ManySelect label={t(`filter.${name}`)} value={search[name]} options={choices} width={width} onChange={(values) => onSearch({ [name]: some(values) })} />
   );
   return (
     <FilterBar active={activeFilters(search)} onClear={() => onSearch(NO_FILTERS)}>
@@ -42,9 +40,9 @@ export function CallFilters({ search, days, onSearch }: Props) {
       />
       {many('agent', (agents ?? []).map((row) => ({ value: row.agent_id ?? '', label: row.agent_id ? `${row.name ?? ''} ${row.agent_id}`.trim() : t('notAgent') })), 160)}
       {many('task', (tasks ?? []).map((row) => ({ value: row.task_id ?? '', label: row.name ?? row.task_id ?? t('filter.unknown') })), 150)}
-      <Select
-        mode="multiple" allowClear maxTagCount="responsive" style={{ width: 140 }} value={search.outcome ?? []} placeholder={t('filter.outcome')} aria-label={t('filter.outcome')}
-        options={OUTCOMES.map((value) => ({ value, label: common(`outcome.${value}`) }))} onChange={(values) => onSearch({ outcome: some(values) })}
+      <ManySelect
+        label={t('filter.outcome')} value={search.outcome} options={OUTCOMES.map((value) => ({ value, label: common(`outcome.${value}`) }))} width={140}
+        onChange={(values) => onSearch({ outcome: some(values) })}
       />
       {many('grade', (grades ?? []).map((row) => ({ value: row.code ?? 'none', label: row.label })), 150)}
       {many('province', (regions ?? []).map((row) => ({ value: row.province ?? '', label: row.province ?? t('filter.unknown') })), 120)}

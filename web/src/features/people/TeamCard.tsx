@@ -40,7 +40,7 @@ export function TeamCard({ chosen, onChoose }: { chosen: number | undefined; onC
   const add = manages ? <Button size="small" onClick={() => setWish({ kind: 'new' })}>{t('teams.add')}</Button> : null;
   return (
     <Card title={t('teams.title')} extra={add}>
-      <Loaded query={teams} waiting={<Loading rows={5} />}>
+      <Loaded query={teams} waiting={<Loading rows={4} />}>
         {({ data }) => {
           const team = data.find((one) => one.id === chosen);
           return (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePrefs } from '../prefs';
+import { Later, useCameLater } from '../Later';
 import { Empty, Failed, Loading } from '../States';
 import { useNarrow } from '../useNarrow';
 import styles from './DataTable.module.css';
@@ -47,27 +48,38 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const isHidden = (column: Column<T>) => !column.always && (hidden ? hidden.includes(column.key) : !!column.optional);
   const shown = columns.filter((column) => !isHidden(column));
 
+  const later = useCameLater(!!rows);
+  const waiting = <Loading rows={8} />;
+  const pages = pager && rows && (rows.length || (pager.kind !== 'flow' && pager.page > 1)) ? <PagerBar pager={pager} rows={rows.length} /> : null;
+  const filled = (all: readonly T[]) => (
+    <>
+      {narrow ? (
+        <ul className={styles['cards']} aria-label={label}>
+          {all.map((row) => (
+            <li key={rowKey(row)}>
+              {onRow ? <button type="button" className={styles['card']} onClick={() => onRow(row)}>{card(row)}</button> : <div className={styles['card']}>{card(row)}</div>}
+            </li>
+          ))}
+        </ul>
+      ) : <Grid {...props} columns={shown} rows={all} />}
+      {pages}
+    </>
+  );
   const body = () => {
-    if (!rows) return error ? <Failed error={error} {...(retry ? { retry } : {})} /> : <Loading rows={8} />;
+    if (!rows) return error ? <Failed error={error} {...(retry ? { retry } : {})} /> : waiting;
     if (!rows.length) {
       return (
-        <Empty text={props.empty ?? t(props.onClearFilters ? 'emptyFiltered' : 'empty')}>
-          {props.onClearFilters ? (
-            <button type="button" className={styles['link']} onClick={props.onClearFilters}>{t('clearFilters')}</button>
-          ) : null}
-        </Empty>
+        <>
+          <Empty text={props.empty ?? t(props.onClearFilters ? 'emptyFiltered' : 'empty')}>
+            {props.onClearFilters ? (
+              <button type="button" className={styles['link']} onClick={props.onClearFilters}>{t('clearFilters')}</button>
+            ) : null}
+          </Empty>
+          {pages}
+        </>
       );
     }
-    if (!narrow) return <Grid {...props} columns={shown} rows={rows} />;
-    return (
-      <ul className={styles['cards']} aria-label={label}>
-        {rows.map((row) => (
-          <li key={rowKey(row)}>
-            {onRow ? <button type="button" className={styles['card']} onClick={() => onRow(row)}>{card(row)}</button> : <div className={styles['card']}>{card(row)}</div>}
-          </li>
-        ))}
-      </ul>
-    );
+    return later ? <Later waiting={waiting}>{() => filled(rows)}</Later> : filled(rows);
   };
   return (
     <section className={styles['frame']} data-busy={!!busy} aria-busy={!!busy} aria-label={label}>
@@ -77,7 +89,6 @@ export function DataTable<T>(props: DataTableProps<T>) {
       </div>
       {rows && error ? <p className={styles['stale']} role="status">{error instanceof Error && error.message ? error.message : t('states.failed')}</p> : null}
       {body()}
-      {pager && rows && (rows.length || (pager.kind !== 'flow' && pager.page > 1)) ? <PagerBar pager={pager} rows={rows.length} /> : null}
     </section>
   );
 }

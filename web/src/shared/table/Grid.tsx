@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePrefs } from '../prefs';
 import type { DataTableProps } from './DataTable';
@@ -35,8 +35,11 @@ function useWindow(count: number, height: number, onNearEnd: (() => void) | unde
     setMany(Math.ceil(element.clientHeight / height) + 2 * AHEAD + 4);
     if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_ROWS * height) onNearEnd?.();
   }, [height, onNearEnd]);
-  useLayoutEffect(look, [look, count]);
-  if (count <= WINDOW_FROM) return { box, look: onNearEnd ? look : undefined, first: 0, last: count };
+  const windowed = count > WINDOW_FROM;
+  useLayoutEffect(() => (windowed ? look() : undefined), [look, count, windowed]);
+  // asked before the first paint, how high the box is would make the browser lay out the whole table at once
+  useEffect(() => (!windowed && onNearEnd ? look() : undefined), [look, count, windowed, onNearEnd]);
+  if (!windowed) return { box, look: onNearEnd ? look : undefined, first: 0, last: count };
   return { box, look, first: Math.min(first, Math.max(count - many, 0)), last: Math.min(first + many, count) };
 }
 
