@@ -1,13 +1,13 @@
 import { BellOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { useFormat } from '@/shared/format';
 import { usePace } from '@/shared/live';
 import { useCan } from '@/shared/me';
+import { Pop } from '@/shared/Pop';
 import { SeverityPill } from '@/shared/severity';
 import styles from './Bell.module.css';
 
@@ -24,12 +24,12 @@ export function Bell() {
   if (!may) return null;
   const label = t('bell.label', { count: found?.open ?? 0, unread: found?.unread ?? 0 });
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false} content={<Newest found={found} onGo={() => setOpen(false)} />}>
+    <Pop open={open} onOpenChange={setOpen} label={t('page.alerts')} content={<Newest found={found} onGo={() => setOpen(false)} />}>
       <button type="button" className={styles['bell']} aria-label={label} title={label} aria-expanded={open}>
         <BellOutlined aria-hidden="true" />
         {found?.open ? <span className={styles['count']} aria-hidden="true" data-unread={found.unread > 0}>{found.open > MOST ? `${MOST}+` : found.open}</span> : null}
       </button>
-    </Popover>
+    </Pop>
   );
 }
 

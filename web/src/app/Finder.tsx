@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Modal } from 'antd';
-import { Command } from 'cmdk';
+import { Command, defaultFilter } from 'cmdk';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
@@ -38,12 +38,20 @@ export default function Finder({ onClose }: { onClose: () => void }) {
   const reads = can('call:read');
   useReturnFocus();
 
+  const fits = (text: string) => (wanted ? defaultFilter(text, wanted) : 1);
+  const pages = PAGES.filter((page) => can(page.permission)).map((page) => ({ page, score: fits(`${t(`page.${page.key}`)} ${page.key}`) }))
+    .filter(({ score }) => score).toSorted((a, b) => b.score - a.score).map(({ page }) => page);
+  const switches = [
+    { key: 'theme' as const, words: 'dark light 深色 浅色', act: () => set({ theme: isDark(theme) ? 'light' : 'dark' }) },
+    { key: 'language' as const, words: '语言 english 中文', act: () => set({ language: language === 'en' ? 'zh-CN' : 'en' }) },
+    { key: 'density' as const, words: '行高 紧凑', act: () => set({ density: density === 'compact' ? 'comfortable' : 'compact' }) },
+  ].filter(({ key, words }) => fits(`${key} ${words}`));
   const go = (href: string) => {
     onClose();
     void navigate({ href });
   };
-  const item = (key: string, label: ReactNode, value: string, act: () => void, side?: ReactNode, sure = false) => (
-    <Command.Item key={key} value={`${key} ${value}`} keywords={[value]} onSelect={act} forceMount={sure} className={styles['item'] ?? ''}>
+  const item = (key: string, label: ReactNode, value: string, act: () => void, side?: ReactNode) => (
+    <Command.Item key={key} value={`${key} ${value}`} onSelect={act} className={styles['item'] ?? ''}>
       <span>{label}</span>
       {side ? <small>{side}</small> : null}
     </Command.Item>
@@ -56,7 +64,7 @@ export default function Finder({ onClose }: { onClose: () => void }) {
       open onCancel={onClose} footer={null} closable={false} width={600} classNames={{ container: styles['box'] ?? '' }}
       styles={{ container: { padding: 0 } }} style={{ top: '12vh' }} destroyOnHidden aria-label={t('palette.title')}
     >
-      <Command label={t('palette.title')} loop>
+      <Command label={t('palette.title')} loop shouldFilter={false}>
         <Command.Input value={query} onValueChange={setQuery} placeholder={t('find')} className={styles['input'] ?? ''} autoFocus />
         <Command.List className={styles['list'] ?? ''}>
           <Command.Empty className={styles['empty'] ?? ''}>{looking ? common('loading') : t('palette.empty', { query })}</Command.Empty>
@@ -66,35 +74,32 @@ export default function Finder({ onClose }: { onClose: () => void }) {
                 go(`/calls?range=30d&phone=${encodeURIComponent(wanted.replace(/[\s-]/g, ''))}`))}
             </Command.Group>
           ) : null}
-          <Command.Group heading={t('palette.pages')}>
-            {PAGES.filter((page) => can(page.permission)).map((page) => {
-              const name = t(`page.${page.key}`);
-              return item(page.path, <>{page.icon} {name}</>, `${name} ${page.key}`, () => go(page.path), page.go ? <><kbd>g</kbd> <kbd>{page.go}</kbd></> : null);
-            })}
-          </Command.Group>
+          {pages.length ? (
+            <Command.Group heading={t('palette.pages')}>
+              {pages.map((page) => item(page.path, <>{page.icon} {t(`page.${page.key}`)}</>, page.key, () => go(page.path), page.go ? <><kbd>g</kbd> <kbd>{page.go}</kbd></> : null))}
+            </Command.Group>
+          ) : null}
           {found?.agents.length ? (
-            <Command.Group heading={t('palette.agents')} forceMount>
-              {found.agents.map((one) => item(`agent ${one.source} ${one.agent_id}`, one.name, one.agent_id, () => go(behind('agent', one.source, one.agent_id)), one.agent_id, true))}
+            <Command.Group heading={t('palette.agents')}>
+              {found.agents.map((one) => item(`agent ${one.source} ${one.agent_id}`, one.name, one.agent_id, () => go(behind('agent', one.source, one.agent_id)), one.agent_id))}
             </Command.Group>
           ) : null}
           {found?.tasks.length ? (
-            <Command.Group heading={t('palette.tasks')} forceMount>
-              {found.tasks.map((one) => item(`task ${one.source} ${one.task_id}`, one.name, one.task_id, () => go(behind('task', one.source, one.task_id)), one.task_id, true))}
+            <Command.Group heading={t('palette.tasks')}>
+              {found.tasks.map((one) => item(`task ${one.source} ${one.task_id}`, one.name, one.task_id, () => go(behind('task', one.source, one.task_id)), one.task_id))}
             </Command.Group>
           ) : null}
           {found?.calls.length ? (
-            <Command.Group heading={t('palette.calls')} forceMount>
+            <Command.Group heading={t('palette.calls')}>
               {found.calls.map((call) => item(
                 `call ${call.id}`, <>{call.phone} · {call.agent_name ?? call.agent_id} · {call.outcome_label}</>, call.call_id,
-                () => go(`/calls?range=30d&open=${call.id}`), format.moment(call.start_time), true,
+                () => go(`/calls?range=30d&open=${call.id}`), format.moment(call.start_time),
               ))}
             </Command.Group>
           ) : null}
-          <Command.Group heading={t('palette.actions')}>
-            {item('theme', t('palette.theme'), 'theme dark light 深色 浅色', () => set({ theme: isDark(theme) ? 'light' : 'dark' }))}
-            {item('language', t('palette.language'), 'language 语言 english 中文', () => set({ language: language === 'en' ? 'zh-CN' : 'en' }))}
-            {item('density', t('palette.density'), 'density 行高 紧凑', () => set({ density: density === 'compact' ? 'comfortable' : 'compact' }))}
-          </Command.Group>
+          {switches.length ? (
+            <Command.Group heading={t('palette.actions')}>{switches.map(({ key, act }) => item(key, t(`palette.${key}`), '', act))}</Command.Group>
+          ) : null}
         </Command.List>
       </Command>
       {search.isError && !looking ? <p className={styles['failed']} role="alert">{t('palette.failed', { reason: search.error.message })}</p> : null}

@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Later } from '@/shared/Later';
 import { useLive } from '@/shared/live';
@@ -45,6 +45,7 @@ function Frame() {
   const name = page ? t(`page.${page.key}`) : '';
   const menuOpen = menuAt === pathname; // it closes by itself when one arrives somewhere else
 
+  const closeMenu = useCallback(() => setMenuAt(undefined), []);
   useLive();
   useShortcuts({ find: () => setFinding(true), help: () => setHelping(true) });
   useEffect(() => {
@@ -55,8 +56,8 @@ function Frame() {
   return (
     <div className={styles['shell']} data-folded={siderFolded && !narrow}>
       <a className={styles['skip']} href="#content">{t('skip')}</a>
-      <Sider open={menuOpen} onClose={() => setMenuAt(undefined)} />
-      <div className={styles['main']}>
+      <Sider open={menuOpen} onClose={closeMenu} />
+      <div className={styles['main']} inert={menuOpen}>
         <TopBar
           page={page}
           onMenu={() => (narrow ? setMenuAt(menuOpen ? undefined : pathname) : set({ siderFolded: !siderFolded }))}

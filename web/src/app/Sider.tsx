@@ -1,8 +1,10 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Link, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Mark } from '@/shared/Mark';
 import { useCan } from '@/shared/me';
+import { useReturnFocus } from '@/shared/unsaved';
 import { GROUPS, pageAt, PAGES } from './pages';
 import styles from './Sider.module.css';
 
@@ -18,7 +20,7 @@ export function Sider({ open, onClose }: Props) {
   const here = useRouterState({ select: (state) => pageAt(state.location.pathname) });
   return (
     <>
-      {open ? <button type="button" className={styles['veil']} aria-label={t('closeMenu')} onClick={onClose} /> : null}
+      {open ? <Veil label={t('closeMenu')} onClose={onClose} /> : null}
       <aside className={styles['sider']} data-open={open}>
         <div className={styles['brand']}>
           <Mark size={26} />
@@ -55,4 +57,17 @@ export function Sider({ open, onClose }: Props) {
       </aside>
     </>
   );
+}
+
+/** Over the page while the menu is open: the focus is in the menu, Esc or a click beside it closes it. */
+function Veil({ label, onClose }: { label: string; onClose: () => void }) {
+  const veil = useRef<HTMLButtonElement>(null);
+  useReturnFocus();
+  useEffect(() => {
+    veil.current?.focus();
+    const listen = (event: KeyboardEvent) => event.key === 'Escape' && onClose();
+    globalThis.addEventListener('keydown', listen);
+    return () => globalThis.removeEventListener('keydown', listen);
+  }, [onClose]);
+  return <button ref={veil} type="button" className={styles['veil']} aria-label={label} onClick={onClose} />;
 }

@@ -1,10 +1,11 @@
 import { DownOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
-import { App, Popover } from 'antd';
+import { App } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '@/api/session';
 import { useMe } from '@/shared/me';
+import { Pop } from '@/shared/Pop';
 import { Preferences } from '@/shared/Preferences';
 import styles from './UserMenu.module.css';
 
@@ -15,8 +16,8 @@ export function UserMenu({ onPassword }: { onPassword: () => void }) {
   const me = useMe();
   const name = me?.employee?.name ?? me?.name ?? me?.username ?? '';
   return (
-    <Popover
-      open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false}
+    <Pop
+      open={open} onOpenChange={setOpen} label={t('user.menu')}
       content={<Menu onDone={() => setOpen(false)} onPassword={onPassword} />}
     >
       <button type="button" className={styles['me']} aria-expanded={open}>
@@ -25,7 +26,7 @@ export function UserMenu({ onPassword }: { onPassword: () => void }) {
         <span className={styles['name']}>{name}</span>
         <DownOutlined className={styles['chevron']} aria-hidden="true" />
       </button>
-    </Popover>
+    </Pop>
   );
 }
 

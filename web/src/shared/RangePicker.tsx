@@ -1,9 +1,10 @@
 import { CalendarOutlined, DownOutlined } from '@ant-design/icons';
-import { Button, Popover } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ChosenRange, daysBetween, PRESETS, type Preset, type RangeSearch, rangeOf } from './days';
 import { DayRange } from './DayRange';
+import { Pop } from './Pop';
 import styles from './RangePicker.module.css';
 
 interface Props {
@@ -42,7 +43,7 @@ export function RangePicker({ value, onChange, presets = PRESETS, most }: Props)
     </div>
   );
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false} content={content} destroyOnHidden>
+    <Pop open={open} onOpenChange={setOpen} label={t('range.label')} content={content}>
       <Button icon={<CalendarOutlined aria-hidden="true" />} aria-expanded={open}>
         <span className="hidden-visually">{t('range.label')}</span>
         {value.preset ? t(`range.${value.preset}`) : null}
@@ -50,6 +51,6 @@ export function RangePicker({ value, onChange, presets = PRESETS, most }: Props)
         {value.preset ? null : <span className={styles['days']}>{t('range.days', { count: daysBetween(value.start, value.end) })}</span>}
         <DownOutlined className={styles['chevron']} aria-hidden="true" />
       </Button>
-    </Popover>
+    </Pop>
   );
 }

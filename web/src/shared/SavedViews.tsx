@@ -1,9 +1,10 @@
 import { DeleteOutlined, SaveOutlined, StarOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Input, Popover } from 'antd';
+import { App, Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas, send } from '@/api/client';
+import { Pop } from './Pop';
 import styles from './SavedViews.module.css';
 import type { RawSearch } from './search';
 import { useWrite } from './useWrite';
@@ -82,9 +83,9 @@ export function SavedViews({ page, query, onApply }: Props) {
     </div>
   );
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomLeft" arrow={false} content={content}>
+    <Pop open={open} onOpenChange={setOpen} placement="bottomLeft" label={t('button')} content={content}>
       <Button icon={<StarOutlined />}>{t('button')}{views.length ? ` · ${views.length}` : ''}</Button>
-    </Popover>
+    </Pop>
   );
 }
 

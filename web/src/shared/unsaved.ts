@@ -31,7 +31,7 @@ export function useChanged(draft: unknown): boolean {
 
 const free = () => !document.activeElement || document.activeElement === document.body;
 /** A question that was answered in between has the focus until it has faded out. */
-const TRIES_MS = [0, 150, 500];
+const TRIES_MS = [0, 100, 250, 500];
 
 /** Gives the focus back to what had it, when what took it goes away; the page gets it where that is gone as well. */
 export function useReturnFocus(): void {

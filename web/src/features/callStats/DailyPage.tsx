@@ -2,7 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Dropdown } from 'antd';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
@@ -104,10 +104,13 @@ function ExportButton({ start, end, count }: { start: string; end: string; count
       void message.error([refused?.message || common('states.failed'), refused?.traceId && common('states.trace', { id: refused.traceId })].filter(Boolean).join(' · '), 6);
     },
   });
+  const button = useRef<HTMLButtonElement>(null);
+  /** Esc leaves the focus in the menu that fades away. */
+  const back = (open: boolean) => void (open || requestAnimationFrame(() => button.current?.focus()));
   const items = [{ key: 'xlsx', label: t('daily.asXlsx') }, { key: 'csv', label: t('daily.asCsv') }];
   return (
-    <Dropdown menu={{ items, onClick: ({ key }) => work.mutate(key) }} trigger={['click']} disabled={!count}>
-      <Button icon={<DownloadOutlined />} loading={work.isPending}>{t('daily.export')}</Button>
+    <Dropdown menu={{ items, onClick: ({ key }) => work.mutate(key) }} trigger={['click']} autoFocus onOpenChange={back} disabled={!count}>
+      <Button ref={button} icon={<DownloadOutlined />} loading={work.isPending}>{t('daily.export')}</Button>
     </Dropdown>
   );
 }

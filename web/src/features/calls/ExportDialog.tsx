@@ -45,7 +45,7 @@ export default function ExportDialog({ filters, what, calls, onClose }: Props) {
       title={t('export.title')} width={520} onClose={close}
       footer={work.busy ? (
         <>
-          {stoppable ? <Button onClick={work.cancel}>{t('export.stop')}</Button> : null}
+          {stoppable ? <Button onClick={(event) => { if (event.detail < 2) work.cancel(); }}>{t('export.stop')}</Button> : null}
           {work.waiting ? <Button type="primary" onClick={close}>{t('export.background')}</Button> : null}
         </>
       ) : <><Button onClick={close}>{common('cancel')}</Button><Button type="primary" onClick={start}>{t('export.start')}</Button></>}

@@ -1,7 +1,9 @@
 import { DownloadOutlined, SettingOutlined } from '@ant-design/icons';
-import { Button, Popover } from 'antd';
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { csvOf, keepFile } from '../csv';
+import { Pop } from '../Pop';
 import { usePrefs } from '../prefs';
 import { useNarrow } from '../useNarrow';
 import styles from './DataTable.module.css';
@@ -21,6 +23,7 @@ export function TableTools<T>({ id, columns, shown, isHidden, rows, csvName }: P
   const { t } = useTranslation();
   const hideColumns = usePrefs((prefs) => prefs.hideColumns);
   const narrow = useNarrow();
+  const [picking, setPicking] = useState(false);
   const chosen = columns.filter((column) => !column.always);
   const toggle = (column: Column<T>) => {
     const hidden = columns.filter((one) => (one.key === column.key ? !isHidden(one) : isHidden(one)));
@@ -48,9 +51,9 @@ export function TableTools<T>({ id, columns, shown, isHidden, rows, csvName }: P
         <Button type="text" icon={<DownloadOutlined />} onClick={download} disabled={!rows?.length} aria-label={t('table.csv')} title={t('table.csv')} />
       ) : null}
       {narrow || !chosen.length ? null : (
-        <Popover content={picker} trigger="click" placement="bottomRight" arrow={false}>
-          <Button type="text" icon={<SettingOutlined />} aria-label={t('table.columns')} title={t('table.columns')} />
-        </Popover>
+        <Pop open={picking} onOpenChange={setPicking} label={t('table.columns')} content={picker}>
+          <Button type="text" icon={<SettingOutlined />} aria-expanded={picking} aria-label={t('table.columns')} title={t('table.columns')} />
+        </Pop>
       )}
     </div>
   );
