@@ -42,10 +42,10 @@ export default function Finder({ onClose }: { onClose: () => void }) {
   const pages = PAGES.filter((page) => can(page.permission)).map((page) => ({ page, score: fits(`${t(`page.${page.key}`)} ${page.key}`) }))
     .filter(({ score }) => score).toSorted((a, b) => b.score - a.score).map(({ page }) => page);
   const switches = [
-    { key: 'theme' as const, words: 'dark light 深色 浅色', act: () => set({ theme: isDark(theme) ? 'light' : 'dark' }) },
-    { key: 'language' as const, words: '语言 english 中文', act: () => set({ language: language === 'en' ? 'zh-CN' : 'en' }) },
-    { key: 'density' as const, words: '行高 紧凑', act: () => set({ density: density === 'compact' ? 'comfortable' : 'compact' }) },
-  ].filter(({ key, words }) => fits(`${key} ${words}`));
+    { key: 'theme' as const, act: () => set({ theme: isDark(theme) ? 'light' : 'dark' }) },
+    { key: 'language' as const, act: () => set({ language: language === 'en' ? 'zh-CN' : 'en' }) },
+    { key: 'density' as const, act: () => set({ density: density === 'compact' ? 'comfortable' : 'compact' }) },
+  ].filter(({ key }) => fits(`${t(`palette.${key}`)} ${t(`palette.words.${key}`)}`));
   const go = (href: string) => {
     onClose();
     void navigate({ href });

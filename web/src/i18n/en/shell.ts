@@ -34,6 +34,7 @@ export const shell: Like<typeof zh> = {
   },
   bell: { label: 'Alerts: {{count}} open, {{unread}} not acknowledged', all: 'All alerts', none: 'All is well: nothing is open' },
   palette: {
+    words: { theme: 'theme dark light 深色 浅色 外观', language: 'language 语言 中文 english', density: 'density compact 行高 紧凑 宽松' },
     title: 'Find',
     empty: 'Nothing found for “{{query}}”',
     failed: 'Only pages and actions were searched; agents, tasks and calls could not be: {{reason}}',

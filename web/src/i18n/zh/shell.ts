@@ -31,6 +31,7 @@ export const shell = {
   },
   bell: { label: '告警:{{count}} 条未恢复,{{unread}} 条待确认', all: '全部告警', none: '一切正常,没有未恢复的告警' },
   palette: {
+    words: { theme: 'theme dark light 深色 浅色 外观', language: 'language 语言 中文 english', density: 'density compact 行高 紧凑 宽松' },
     title: '快速查找',
     empty: '没有找到“{{query}}”',
     failed: '只查了页面和操作,坐席、任务和通话没能查到:{{reason}}',
