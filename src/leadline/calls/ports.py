@@ -134,6 +134,11 @@ class CallFiles(Protocol):
         """Which reader fits, by the name's ending and the first line; `mapped`: there is a mapping for it."""
         ...
 
-    def reader(self, kind: str, stream: BinaryIO, name: str, mapping: object = None) -> CallFileReader:
-        """The reader of that kind; raises `LeadlineError` where the mapping, a mapping file's content, is wrong."""
+    def reader(
+        self, kind: str, stream: BinaryIO, name: str, mapping: object = None, *, first_only: bool = False
+    ) -> CallFileReader:
+        """The reader of that kind; raises `LeadlineError` where the mapping, a mapping file's content, is wrong.
+
+        `first_only`: a few hundred rows are enough, which may be known from an earlier look.
+        """
         ...

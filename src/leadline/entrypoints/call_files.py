@@ -1,5 +1,6 @@
 """Files of calls, told apart: which of the readers fits a file, and how it looks."""
 
+import os
 import re
 from collections.abc import Sequence
 from itertools import islice
@@ -13,8 +14,8 @@ from leadline.integrations.asterisk.master_csv import MasterCsvReader
 from leadline.integrations.freeswitch.csv_cdr import CsvCdrReader
 from leadline.integrations.freeswitch.json_files import JsonCdrReader
 from leadline.integrations.tabular.guessing import propose_mapping
-from leadline.integrations.tabular.mapping import FileMapping, MappingRefused, parse_mapping
-from leadline.integrations.tabular.reader import MappedFileReader, first_lines
+from leadline.integrations.tabular.mapping import FileMapping, FileShape, MappingRefused, parse_mapping
+from leadline.integrations.tabular.reader import Line, MappedFileReader, first_lines
 from leadline.integrations.tabular.records import read_records
 from leadline.integrations.tabular.text_lines import IS_EMPTY, IS_WORKBOOK, WORKBOOK_MARKS, read_lines
 from leadline.integrations.tabular.values import DEFAULT_ZONE
@@ -28,6 +29,9 @@ HEAD_BYTES: Final = 100_000
 MOST_CELLS: Final = 200
 LONGEST_CELL: Final = 200
 MOST_TITLES: Final = 10
+HEAD_ROWS: Final = 400
+MOST_SKIPPED: Final = 100
+MOST_HEADS: Final = 16
 UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MOST_CONTROLS: Final = 0.02
@@ -46,6 +50,7 @@ class FilesOfCalls:
 
     def __init__(self, zone: str = DEFAULT_ZONE) -> None:
         self._zone = zone
+        self._heads: dict[tuple[int, int, int], list[Line]] = {}
 
     def kind_of(self, stream: BinaryIO, name: str, *, mapped: bool = False) -> str:
         """By the name's ending, whether there is a mapping, and the first line's columns."""
@@ -63,7 +68,9 @@ class FilesOfCalls:
             return "asterisk"
         return "freeswitch-csv" if columns == FREESWITCH_COLUMNS and "-" in head else "csv"
 
-    def reader(self, kind: str, stream: BinaryIO, name: str, mapping: object = None) -> CallFileReader:
+    def reader(
+        self, kind: str, stream: BinaryIO, name: str, mapping: object = None, *, first_only: bool = False
+    ) -> CallFileReader:
         """`freeswitch` alone is told apart by whether the file holds JSON."""
         if kind == "freeswitch" and KINDS.get(PurePath(name).suffix.lower()) != "freeswitch":
             kind = "freeswitch" if self.kind_of(stream, name) == "freeswitch" else "freeswitch-csv"
@@ -73,9 +80,23 @@ class FilesOfCalls:
             return CsvCdrReader(self._zone)
         if kind == "asterisk":
             return MasterCsvReader(self._zone)
-        if mapping is None or isinstance(mapping, FileMapping):
-            return MappedFileReader(mapping, self._zone)
-        return MappedFileReader(parse_mapping(mapping, "mapping"), self._zone)
+        known = mapping if mapping is None or isinstance(mapping, FileMapping) else parse_mapping(mapping, "mapping")
+        shape = known.file if known else FileShape()
+        if first_only and kind == "xlsx" and shape.sheet is None and shape.skip_rows <= MOST_SKIPPED:
+            return MappedFileReader(known, self._zone, self._head(stream, name))
+        return MappedFileReader(known, self._zone)
+
+    def _head(self, stream: BinaryIO, name: str) -> list[Line]:
+        """A workbook's first rows. Its parser reads all of it to tell them: seconds, which each preview would cost."""
+        status = os.fstat(stream.fileno())
+        key = (status.st_ino, status.st_size, status.st_mtime_ns)
+        head = self._heads.get(key)
+        if head is None:
+            head = first_lines(stream, name, HEAD_ROWS)
+            while len(self._heads) >= MOST_HEADS:
+                self._heads.pop(next(iter(self._heads)), None)
+            self._heads[key] = head
+        return head
 
     def look(self, stream: BinaryIO, name: str, most: int) -> FileLook:
         """Refuses what is not of a kind, whatever its name says; a workbook is opened, and must be one."""
@@ -98,7 +119,9 @@ class FilesOfCalls:
         return FileLook(kind, tuple(_shown(line, cells) for line, cells in lines), proposal)
 
     def _lines(self, kind: FileKind, stream: BinaryIO, name: str, most: int) -> list[tuple[int, list[str]]]:
-        if kind in ("csv", "xlsx"):
+        if kind == "xlsx":
+            return self._head(stream, name)[:most]
+        if kind == "csv":
             return first_lines(stream, name, most)
         if kind == "freeswitch" and self.kind_of(stream, name) == "freeswitch":
             return []

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+import rustpy_xlsxwriter
 from sqlalchemy import func, select
 
 from leadline.calls.models import call_records
@@ -23,6 +24,13 @@ def csv_of(count: int, first: int = 1, *, day: str = "2026-10-20", headers: tupl
         clock = f"{8 + number // 3600 % 12:02}:{number // 60 % 60:02}:{number % 60:02}"
         lines.append(f"C{number},A{number % 7},138{number:08},{day} {clock},{number % 90},接通,A")
     return "\n".join(lines) + "\n"
+
+
+def workbook() -> bytes:
+    buffer = io.BytesIO()
+    rows = [{"电话": f"138000000{n:02}", "开始时间": f"2026-10-20 09:{n:02}:00", "通话时长": n} for n in range(30)]
+    rustpy_xlsxwriter.write_worksheet(rows, buffer)
+    return buffer.getvalue()
 
 
 class Counter:

@@ -2,14 +2,17 @@
 
 import asyncio
 import threading
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
+from sqlalchemy import update
 
 from leadline.calls.contracts import Refusal
 from leadline.calls.service import import_files, import_job
+from leadline.integrations.tabular.reader import first_lines
 from leadline.kernel.jobs.run import JobRun
-from tests.calls.imports.conftest import HEADERS, Counter, csv_of
+from leadline.kernel.jobs.tables import jobs
+from tests.calls.imports.conftest import HEADERS, Counter, csv_of, workbook
 
 ODD = ("记录号", "对方", "拨打于", "秒", "客户反馈")
 MAPPING: dict[str, Any] = {
@@ -42,6 +45,22 @@ async def test_a_preview_shows_calls_and_refusals_and_writes_nothing(counter: Co
     assert (shown["refusals"][0]["line"], shown["refusals"][0]["call_id"]) == (3, "2")
     assert "20-10-2026" in shown["refusals"][0]["reason"]
     assert await counter.stored() == 0
+
+
+async def test_a_workbook_is_parsed_once_for_its_previews(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def noted(stream: BinaryIO, name: str, most: int) -> Any:  # Any: what the parser gives
+        parsed.append(name)
+        return first_lines(stream, name, most)
+
+    monkeypatch.setattr("leadline.entrypoints.call_files.first_lines", noted)
+    seen = await counter.upload(workbook(), "a.xlsx")
+    body = {"file_id": seen["file_id"], "kind": "xlsx", "mapping": seen["mapping"]}
+    shown = [(await counter.desk.post("/api/calls/imports/preview", json=body)).json()["data"] for _ in range(2)]
+    assert shown[0] == shown[1]
+    assert (shown[0]["read"], len(shown[0]["calls"]), shown[0]["whole"]) == (30, 20, True)
+    assert parsed == ["a.xlsx"]
 
 
 async def test_a_wrong_mapping_is_refused_by_place(counter: Counter) -> None:
@@ -82,9 +101,9 @@ async def test_the_same_file_again_changes_nothing(counter: Counter) -> None:
 
 async def test_two_imports_of_the_same_file_at_once_come_to_the_figures_of_one(counter: Counter) -> None:
     content = csv_of(12_000)
-    jobs = [await counter.start(await counter.upload(content, f"{n}.csv")) for n in range(2)]
+    begun = [await counter.start(await counter.upload(content, f"{n}.csv")) for n in range(2)]
     async with counter.desk.working():
-        came = [await counter.until(job, lambda one: bool(one["finished_at"])) for job in jobs]
+        came = [await counter.until(job, lambda one: bool(one["finished_at"])) for job in begun]
     assert [one["state"] for one in came] == ["done", "done"]
     assert sum(one["new"] for one in came) == await counter.stored() == 12_000
     assert sum(one["unchanged"] for one in came) == 12_000
@@ -146,6 +165,15 @@ async def test_an_import_from_the_start_counts_anew(counter: Counter) -> None:
     await counter.desk.post(f"/api/jobs/{job_id}/retry", json={"from_start": True})
     await counter.desk.ended(job_id)
     assert (await counter.outcome(job_id))["refused"] == 2
+
+
+async def test_an_import_whose_end_was_not_written_ends_with_the_same_figures(counter: Counter) -> None:
+    came = await counter.taken(csv_of(20))
+    async with counter.desk.database.transaction() as connection:  # as if killed between the last note and the end
+        await connection.execute(update(jobs).where(jobs.c.id == came["job_id"]).values(state="queued", result=None))
+    job = await counter.desk.ended(came["job_id"])
+    again = await counter.outcome(came["job_id"])
+    assert (job["state"], job["result"]["new"], figures(again)) == ("done", 20, figures(came))
 
 
 async def test_a_job_whose_file_is_gone_says_so(counter: Counter) -> None:

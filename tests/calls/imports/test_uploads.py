@@ -1,7 +1,6 @@
 """What is uploaded to be imported: kept, told apart, refused, and nobody else's."""
 
 import asyncio
-import io
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +8,6 @@ from time import time
 from typing import Any
 
 import pytest
-import rustpy_xlsxwriter
 from sqlalchemy import select, update
 
 from leadline.calls.contracts import TidyCalls
@@ -17,7 +15,7 @@ from leadline.calls.models import import_files
 from leadline.kernel.audit.log import audit_entries
 from leadline.kernel.clock import now
 from leadline.kernel.jobs.queue import enqueue
-from tests.calls.imports.conftest import Counter, csv_of
+from tests.calls.imports.conftest import Counter, csv_of, workbook
 from tests.file_sources.reading import SAMPLES
 
 BOUNDARY = "x" * 20
@@ -25,13 +23,6 @@ JSON_CDR = (
     '{"variables": {"uuid": "u-1", "direction": "inbound", "start_stamp": "2025-10-26 09:00:00", "billsec": "60",'
     ' "hangup_cause": "NORMAL_CLEARING"}}\n'
 )
-
-
-def workbook() -> bytes:
-    buffer = io.BytesIO()
-    rows = [{"电话": f"138000000{n:02}", "开始时间": f"2026-10-20 09:{n:02}:00", "通话时长": n} for n in range(30)]
-    rustpy_xlsxwriter.write_worksheet(rows, buffer)
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Importing a stream of calls."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import CallRow, Completeness, Refusal
 from leadline.calls.service.importing import ImportReport, import_stream
@@ -49,3 +51,27 @@ async def test_what_came_before_a_broken_file_stays(desk: Desk) -> None:
     counted = await desk.counted()
     assert counted
     assert counted.calls == 10
+
+
+class Torn:
+    """Books that cannot be written."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.transaction = desk.tools.database.transaction
+
+    async def note(self, connection: AsyncConnection, report: ImportReport) -> None:
+        raise RuntimeError("no ink")
+
+
+async def test_a_batch_that_cannot_be_noted_is_not_stored(desk: Desk) -> None:
+    with pytest.raises(RuntimeError, match="no ink"):
+        await import_stream(desk.tools, "fake", stream(desk, 5), books=Torn(desk))
+    assert await desk.counted() is None
+
+
+async def test_what_an_attempt_before_has_done_is_read_over_and_still_counted(desk: Desk) -> None:
+    half = await import_stream(desk.tools, "fake", islice(stream(desk, 25, 3), 20), batch_size=10)
+    whole = await import_stream(desk.tools, "fake", stream(desk, 25, 3), batch_size=10, done=half)
+    assert (half.items, whole.items) == (20, 28)
+    assert (whole.result.new, whole.result.unchanged, whole.refused_count) == (25, 0, 3)
+    assert (whole.first_day, whole.last_day) == (desk.day, desk.day)

@@ -176,7 +176,8 @@ async def preview(
 
     def read() -> Preview:
         with _opened(path_of(toolbox, file.token)) as stream:
-            reader = toolbox.files.reader(kind, stream, file.name, mapping if kind in TABLES else None)
+            mapped = mapping if kind in TABLES else None
+            reader = toolbox.files.reader(kind, stream, file.name, mapped, first_only=True)
             return _first_of(iter(reader.read(stream, file.name)))
 
     return await asyncio.to_thread(read)

@@ -1,7 +1,7 @@
 """Calls out of CSV and XLSX files of any columns, through a mapping."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import PurePath
 from typing import BinaryIO
@@ -16,6 +16,7 @@ from leadline.integrations.tabular.values import DEFAULT_ZONE, Unreadable
 from leadline.integrations.tabular.workbook import read_workbook
 from leadline.kernel.text import Text
 
+Line = tuple[int, list[str]]
 LONGEST_RECORD_LINES = 50
 DELIMITERS = ",;\t|"
 ZIP_MARK, OLD_EXCEL_MARK = WORKBOOK_MARKS
@@ -44,12 +45,16 @@ ONLY_HEADERS = Text("文件里只有表头,没有数据。", "There is a header 
 class MappedFileReader:
     """Reads tables through `mapping`; without one it guesses it from the headers, with times on the clock of `zone`.
 
-    What is wrong with the file as a whole (empty, no such column, not what its name says) is one refusal.
+    What is wrong with the file as a whole (empty, no such column, not what its name says) is one refusal. With `head`,
+    its first lines as they were read before, the file itself is not opened.
     """
 
-    def __init__(self, mapping: FileMapping | None = None, zone: str = DEFAULT_ZONE) -> None:
+    def __init__(
+        self, mapping: FileMapping | None = None, zone: str = DEFAULT_ZONE, head: Sequence[Line] | None = None
+    ) -> None:
         self._mapping = mapping
         self._zone = zone
+        self._head = head
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[CallRow | Refusal]:
         """Every row's call, or why there is none."""
@@ -60,7 +65,8 @@ class MappedFileReader:
 
     def _read(self, stream: BinaryIO, path: PurePath) -> Iterator[CallRow | Refusal]:
         shape = self._mapping.file if self._mapping else FileShape()
-        records = (record for record in _records(stream, path, shape) if isinstance(record[1], Text) or any(record[1]))
+        found = _records(stream, path, shape) if self._head is None else ((line, [*row]) for line, row in self._head)
+        records = (record for record in found if isinstance(record[1], Text) or any(record[1]))
         plan: Plan | None = None
         count = 0
         for line, cells in records:
@@ -88,7 +94,7 @@ class MappedFileReader:
         return Plan(mapping, cells if mapping.file.header else (), len(cells), stem)
 
 
-def first_lines(stream: BinaryIO, name: str, most: int) -> list[tuple[int, list[str]]]:
+def first_lines(stream: BinaryIO, name: str, most: int) -> list[Line]:
     """The first lines of a table that hold anything, as they stand; raises `MappingRefused` where it is none."""
     records = _records(stream, PurePath(name), FileShape())
     readable = ((line, cells) for line, cells in records if not isinstance(cells, Text) and any(cells))
