@@ -69,8 +69,7 @@ def _declare(operation: Json, permission: str | None) -> None:
         del responses["422"]
         statuses.append(422)
     for status, described in error_responses(*sorted(statuses)).items():
-        content = {"application/json": {"schema": {"$ref": f"{REFERENCE}Failure"}}}
-        responses.setdefault(str(status), {"description": described["description"], "content": content})
+        responses.setdefault(str(status), described)
 
 
 def _declare_key(operation: Json) -> None:
@@ -81,5 +80,4 @@ def _declare_key(operation: Json) -> None:
         "schema": {"type": "string"},
     }
     for status, described in error_responses(409, 422).items():
-        content = {"application/json": {"schema": {"$ref": f"{REFERENCE}Failure"}}}
-        operation["responses"].setdefault(str(status), {"description": described["description"], "content": content})
+        operation["responses"].setdefault(str(status), described)

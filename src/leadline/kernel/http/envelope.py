@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 T = TypeVar("T")
 HOT_SECONDS = "x-hot-seconds"
+ONLY_DESCRIBED = ConfigDict(defer_build=True)  # nothing is validated by it: a start need not build its validator
 _zone: list[ZoneInfo] = [ZoneInfo("Asia/Shanghai")]
 
 
@@ -66,6 +67,7 @@ class Cursor(BaseModel):
 class Answer(BaseModel, Generic[T]):
     """Success."""
 
+    model_config = ONLY_DESCRIBED
     success: Literal[True] = True
     data: T
     meta: Meta | None = None
@@ -74,6 +76,7 @@ class Answer(BaseModel, Generic[T]):
 class PageAnswer(BaseModel, Generic[T]):
     """A list and the place in it."""
 
+    model_config = ONLY_DESCRIBED
     success: Literal[True] = True
     data: list[T]
     pagination: Page | Cursor
