@@ -168,5 +168,5 @@ async def test_me_is_the_employee_that_i_am(client: Client, company: Company) ->
 async def test_without_customers_their_routes_say_so(client: Client, company: Company) -> None:
     listed = await client.ask("li", "GET", path(company, "wang", "/customers"))
     given = await client.ask("li", "POST", path(company, "wang", "/assign"), {"customer_ids": [1]})
-    assert {one.json()["code"] for one in (listed, given)} == {"customers_not_installed"}
+    assert {(one.status_code, one.json()["code"]) for one in (listed, given)} == {(409, "customers_not_installed")}
     assert (await client.ask("li", "GET", path(company, "sun", "/customers"))).status_code == 404

@@ -219,7 +219,7 @@ class RangeTooLong(LeadlineError):
 class CustomersNotInstalled(LeadlineError):
     """The customers context is not part of this installation."""
 
-    status = 503
+    status = 409
     code = "customers_not_installed"
     message = Text("客户模块尚未启用。", "Customers are not part of this installation yet.")
 

@@ -79,12 +79,12 @@ async def read_kpis(
     "/{employee_id}/customers",
     summary="负责客户 · An employee's customers",
     response_model=PageAnswer[CustomerShape],
-    responses=error_responses(401, 403, 404, 422, 503),
+    responses=error_responses(401, 403, 404, 409, 422),
 )
 async def read_customers(
     employee_id: EmployeeKey, tools: Toolbox, caller: Reader, page: PageNumber = 1, per_page: PerPage = 50
 ) -> Response:
-    """The last assigned first. 503 where customers are not part of the installation."""
+    """The last assigned first. 409 where customers are not part of the installation."""
     found = await customers.customers_of(tools, caller, key_of(employee_id), page, per_page)
     listed = [CustomerShape.model_validate(one, from_attributes=True) for one in found.customers]
     return answer(listed, pagination=Page.of(page, per_page, found.total))
@@ -94,9 +94,9 @@ async def read_customers(
     "/{employee_id}/assign",
     summary="分配客户 · Give customers to an employee",
     response_model=Answer[Assigned],
-    responses=error_responses(401, 403, 404, 409, 422, 503),
+    responses=error_responses(401, 403, 404, 409, 422),
 )
 async def assign(employee_id: EmployeeKey, body: Assignment, tools: Toolbox, caller: Assigner) -> Response:
-    """All of them or none. 503 where customers are not part of the installation."""
+    """All of them or none. 409 where customers are not part of the installation."""
     changed = await customers.assign_customers(tools, caller, key_of(employee_id), body.customer_ids)
     return answer(Assigned(assigned=changed))

@@ -8082,14 +8082,6 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                 };
             };
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
         };
     };
     read_customers_api_employees__employee_id__customers_get: {
@@ -8138,6 +8130,14 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8147,14 +8147,6 @@ export interface operations {
                 };
             };
             500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
-            503: {
                 headers: {
                     [name: string]: unknown;
                 };
