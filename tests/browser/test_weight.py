@@ -26,7 +26,7 @@ def test_the_sign_in_page_is_light(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/calls?range=30d", "/sync", "/calls/overview", "/agents", "/grades", "/system/users"]
+    "path", ["/", "/calls?range=30d", "/sync", "/import", "/calls/overview", "/agents", "/grades", "/system/users"]
 )
 def test_no_page_is_heavy(visitors: Callable[..., Visitor], path: str) -> None:
     visitor = visitors()

@@ -54,7 +54,7 @@ export function DropCard({ onSeen }: { onSeen: (file: number) => void }) {
             />
             <Button type="primary" size="large" icon={<InboxOutlined />} onClick={() => input.current?.click()}>{t('drop.choose')}</Button>
             <p className="muted">{t('drop.or')}</p>
-            <p className="muted">{t('drop.hint', { size: format.bytes(most) })}</p>
+            <p className="muted">{t('drop.hint')}{most === undefined ? '' : ` · ${t('drop.most', { size: format.bytes(most) })}`}</p>
           </>
         )}
         {work.problem ? <p className={styles['problem']} role="alert">{work.problem}</p> : null}

@@ -3,7 +3,7 @@ import type { imports as zh } from '../zh/imports';
 
 export const imports: Like<typeof zh> = {
   title: 'Import', lead: 'Bring in files of calls that a dialer has exported: CSV, Excel, and the records of FreeSWITCH and Asterisk. A call that comes twice is counted once.',
-  drop: { choose: 'Choose a file', or: 'or drop it here', hint: '.csv .xlsx .txt .json .jsonl .cdr, up to {{size}}', label: 'The file to import', many: 'One file at a time', tooLarge: 'The file has {{size}}; the limit is {{most}}. Split it, or ask an administrator to raise IMPORT_MAX_MB.', empty: 'This file is empty.' },
+  drop: { choose: 'Choose a file', or: 'or drop it here', hint: '.csv .xlsx .txt .json .jsonl .cdr', most: 'up to {{size}}', label: 'The file to import', many: 'One file at a time', tooLarge: 'The file has {{size}}; the limit is {{most}}. Split it, or ask an administrator to raise IMPORT_MAX_MB.', empty: 'This file is empty.' },
   upload: { busy: 'Uploading {{name}}', sent: '{{sent}} / {{size}}', looking: 'Uploaded; looking at it…', stop: 'Stop', stopped: 'The upload was stopped' },
   file: { title: 'What was found', kind: 'Kind', before: 'The same content was imported by {{by}} at {{time}} (job {{job}}). Importing it again counts nothing twice.', other: 'Another file' },
   kind: { csv: 'CSV table', xlsx: 'Excel workbook', freeswitch: 'FreeSWITCH records', asterisk: 'Asterisk records' },

@@ -1,6 +1,6 @@
 export const imports = {
   title: '导入', lead: '把外呼系统导出的通话文件导入进来:CSV、Excel,以及 FreeSWITCH、Asterisk 的话单。同一通话重复导入只计一次。',
-  drop: { choose: '选择文件', or: '或把文件拖到这里', hint: '支持 .csv .xlsx .txt .json .jsonl .cdr,最大 {{size}}', label: '待导入的文件', many: '一次只能上传一个文件', tooLarge: '文件有 {{size}},超过上限 {{most}}。请拆成几个文件分别导入,或请管理员调高 IMPORT_MAX_MB。', empty: '这是一个空文件。' },
+  drop: { choose: '选择文件', or: '或把文件拖到这里', hint: '支持 .csv .xlsx .txt .json .jsonl .cdr', most: '最大 {{size}}', label: '待导入的文件', many: '一次只能上传一个文件', tooLarge: '文件有 {{size}},超过上限 {{most}}。请拆成几个文件分别导入,或请管理员调高 IMPORT_MAX_MB。', empty: '这是一个空文件。' },
   upload: { busy: '正在上传 {{name}}', sent: '{{sent}} / {{size}}', looking: '已上传,正在识别…', stop: '取消上传', stopped: '已取消上传' },
   file: { title: '识别结果', kind: '文件类型', before: '同样内容的文件已由 {{by}} 于 {{time}} 导入过(任务 {{job}})。再次导入不会重复计数。', other: '换一个文件' },
   kind: { csv: 'CSV 表格', xlsx: 'Excel 工作簿', freeswitch: 'FreeSWITCH 话单', asterisk: 'Asterisk 话单' },
