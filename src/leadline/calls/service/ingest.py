@@ -5,6 +5,8 @@ Delivered twice, late, in another order or corrected, a batch leaves every count
 2. new ones are inserted, and those that another writer inserted meanwhile are treated as stored;
 3. stored ones are locked in key order, merged, and updated;
 4. the deltas, new minus stored, are added to the roll-ups in key order, so that two writers never wait in a circle.
+Where the writer is alone (SQLite) the insert comes last: it is the long step that leaves the interpreter to the thread
+that makes the next batch ready, and the many short ones before it find that thread at rest.
 """
 
 import asyncio
@@ -75,6 +77,7 @@ class _Write:
     batch: Arranged
     book: GradeBook
     synced_at: datetime
+    prepared: Prepared | None = None
     deltas: Deltas = field(default_factory=Deltas)
     names: dict[tuple[NameKind, str], str] = field(default_factory=dict)
 
@@ -144,7 +147,19 @@ class Ingest:
             self._book, self._names = book, {}
         work = _Write(connection, source, batch, book, now())
         known = await self._known(work)
-        inserted = await self._insert(work, [call_id for call_id in batch.rows if call_id not in known])
+        fresh = [call_id for call_id in batch.rows if call_id not in known]
+        await self._prepare(work, fresh)
+        inserted = set(fresh) if self._door.alone else await self._insert(work, fresh)
+        result = await self._count(work, known, inserted)
+        if self._door.alone:
+            await self._insert(work, fresh)
+        self._mostly_new = 2 * len(inserted) > len(batch.rows)
+        after_commit(connection, lambda: _meter(source, result))
+        return result
+
+    async def _count(self, work: _Write, known: dict[str, int], inserted: set[str]) -> BatchResult:
+        """Corrects the stored calls that differ, moves every count by them and the new ones, and says so."""
+        batch = work.batch
         differing = [
             call_id
             for call_id, print_ in batch.prints.items()
@@ -152,11 +167,10 @@ class Ingest:
         ]
         updated, moved_days = await self._update(work, differing) if differing else (0, frozenset())
         days: frozenset[date] = frozenset()
-        self._mostly_new = 2 * len(inserted) > len(batch.rows)
         if inserted or updated:
-            names = names_in([batch.rows[call_id] for call_id in differing], book)
-            await remember_names(connection, source, work.names | names, self._names)
-            days = await apply_deltas(connection, self._door, source, work.deltas)
+            names = names_in([batch.rows[call_id] for call_id in differing], work.book)
+            await remember_names(work.connection, work.source, work.names | names, self._names)
+            days = await apply_deltas(work.connection, self._door, work.source, work.deltas)
         result = BatchResult(
             received=batch.received,
             new=len(inserted),
@@ -167,9 +181,8 @@ class Ingest:
             days=days | moved_days,
         )
         if result.days:
-            news = CallsIngested(source=source, new=result.new, updated=updated, days=tuple(sorted(result.days)))
-            await publish(connection, news)
-        after_commit(connection, lambda: _count(source, result))
+            news = CallsIngested(source=work.source, new=result.new, updated=updated, days=tuple(sorted(result.days)))
+            await publish(work.connection, news)
         return result
 
     def _arrange(self, rows: Sequence[CallRow], prepare: bool) -> Arranged:  # noqa: FBT001  # to_thread's argument
@@ -209,15 +222,22 @@ class Ingest:
         found = await self._door.find(work.connection, call_records, ("call_id", "fingerprint"), source, key)
         return {call_id: stored_print for call_id, stored_print in found}  # noqa: C416  # rows are tuples of any length to mypy
 
-    async def _insert(self, work: _Write, fresh: list[str]) -> set[str]:
-        """Inserts the new calls; what was prepared for the batch holds when all of it is new, under the same rules."""
+    async def _prepare(self, work: _Write, fresh: list[str]) -> None:
+        """What the new calls need; what the batch brought along holds when all of it is new, under the same rules."""
         batch, prepared = work.batch, work.batch.prepared
         if not fresh:
-            self._precedence.on_its_way()
-            return set()
+            return
         if prepared is None or prepared.book is not work.book or len(fresh) < len(batch.rows):
             rows, prints = [batch.rows[one] for one in fresh], [batch.prints[one] for one in fresh]
             prepared = await asyncio.to_thread(self._prepared, rows, prints, work.book)
+        work.prepared, work.deltas, work.names = prepared, prepared.deltas, prepared.names
+
+    async def _insert(self, work: _Write, fresh: list[str]) -> set[str]:
+        """Inserts the new calls, and returns which went in."""
+        prepared = work.prepared
+        if prepared is None:
+            self._precedence.on_its_way()
+            return set()
         moment = self._door.moment(work.synced_at)
         given = await self._door.insert_new(
             work.connection,
@@ -227,9 +247,9 @@ class Ingest:
             {"source": work.source, "synced_at": moment, "created_at": moment},
             self._precedence.on_its_way,
         )
-        inserted = set(fresh) if given is None else {call_id for _, call_id in given}
-        work.names = prepared.names
-        work.deltas = prepared.deltas
+        if given is None:
+            return set(fresh)
+        inserted = {call_id for _, call_id in given}
         if len(inserted) < len(fresh):  # another writer was there first with the rest
             work.deltas = Deltas()
             work.deltas.count(compress(prepared.counted, map(inserted.__contains__, fresh)), 1)
@@ -264,6 +284,6 @@ class Ingest:
         return len(updates), frozenset(call[0] for call in (*before, *after))
 
 
-def _count(source: str, batch: BatchResult) -> None:
+def _meter(source: str, batch: BatchResult) -> None:
     for result in ("new", "updated", "unchanged", "not_dialled", "repeated"):
         INGESTED.labels(source, result).inc(getattr(batch, result))

@@ -28,6 +28,9 @@ class Ready(NamedTuple):
 class BulkDoor(Protocol):
     """Bulk statements inside a transaction that `Database.transaction` began."""
 
+    alone: bool
+    """Whether nobody else can write between a look and what is written after it."""
+
     def moment(self, moment: datetime, /) -> Any:  # what the driver takes
         """An aware moment as the driver takes it."""
         ...

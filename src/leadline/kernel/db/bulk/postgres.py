@@ -18,6 +18,8 @@ from leadline.kernel.db.driver import Row, driver_of
 class PostgresDoor:
     """The bodies for PostgreSQL. Rows come sorted, so that writers of the same rows lock them in one order."""
 
+    alone = False
+
     def moment(self, moment: datetime, /) -> datetime:
         return moment
 

@@ -23,6 +23,8 @@ _iso = lru_cache(maxsize=4096)(date.isoformat)  # a batch has few days and many 
 class SqliteDoor:
     """The bodies for SQLite, whose single writer makes every statement safe from races."""
 
+    alone = True
+
     def moment(self, moment: datetime, /) -> int:
         return to_microseconds(moment)
 
