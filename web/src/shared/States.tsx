@@ -37,7 +37,7 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
       {known?.details.map((detail) => <p key={detail.field}>{detail.reason}</p>)}
       {known?.traceId ? (
         <p className={styles['trace']}>
-          {t('states.trace', { id: known.traceId })} <Copy text={known.traceId} label={t('states.copyTrace')} />
+          <span>{t('states.trace', { id: known.traceId })}</span><Copy text={known.traceId} label={t('states.copyTrace')} />
         </p>
       ) : null}
       {retry ? <Button size="small" onClick={retry}>{t('retry')}</Button> : null}

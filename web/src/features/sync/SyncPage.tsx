@@ -70,7 +70,7 @@ export function SyncPage({ search, onSearch }: Props) {
       </PageHead>
       <div className={styles['stack']}>
         {pull.running && !wish ? <Card><PullProgress jobs={pull.jobs} /></Card> : null}
-        <Loaded query={status} framed waiting={<Loading rows={7} />}>
+        <Loaded query={status} framed waiting={<Card><Loading rows={7} /></Card>}>
           {({ data }) => data.tracks.length ? (
             <>
               {bySource(data.tracks).map(([name, own]) => (

@@ -119,7 +119,7 @@ function State() {
   return (
     <span className={styles['state']} role="status">
       {isAway(query) ? <b>{t('reconnecting')}</b> : null}
-      {at ? t('until', { time: format.moment(at) }) : query.data ? null : t('waiting')}
+      {at ? t('until', { time: format.moment(at) }) : query.data || isAway(query) ? null : t('waiting')}
     </span>
   );
 }
