@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, null, select, update
+from sqlalchemy import ColumnElement, Select, case, func, insert, null, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -99,14 +100,18 @@ async def _live(connection: AsyncConnection, kind: str, key: str, state: ColumnE
     return (await connection.execute(query)).scalar_one_or_none()
 
 
-async def seconds_to_next(connection: AsyncConnection, kinds: Sequence[str]) -> float | None:
-    """How long until the earliest waiting job of these kinds may run (0 or less: it may); None when none waits."""
+@lru_cache(maxsize=16)  # asked every other second of the day by a worker at rest: not put together anew each time
+def _asks_for_next(kinds: tuple[str, ...]) -> Select[bool, datetime | None, datetime]:
     waiting = (QUEUED, jobs.c.kind.in_(kinds))
     due = select(jobs.c.id).where(*waiting, jobs.c.run_at <= database_time()).exists()
     earliest = select(func.min(jobs.c.run_at)).where(*waiting).scalar_subquery()
     # the first that is due ends the search: of ten thousand that wait nobody needs to know the earliest
-    query = select(due, case((due, null()), else_=earliest).cast(UtcDateTime), database_time())
-    is_due, found, present = (await connection.execute(query)).one()
+    return select(due, case((due, null()), else_=earliest).cast(UtcDateTime), database_time())
+
+
+async def seconds_to_next(connection: AsyncConnection, kinds: Sequence[str]) -> float | None:
+    """How long until the earliest waiting job of these kinds may run (0 or less: it may); None when none waits."""
+    is_due, found, present = (await connection.execute(_asks_for_next(tuple(kinds)))).one()
     next_at: datetime | None = found  # there may be none
     if is_due:
         return 0.0

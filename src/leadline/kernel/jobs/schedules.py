@@ -8,11 +8,12 @@ while nobody watched are caught up by one job, for the newest of them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,6 +31,7 @@ CRON_FIELDS = 5
 LONGEST_CRON = 100
 RECENT = timedelta(days=2)
 LONGEST_REST_SECONDS = 5.0
+PRESENT = select(database_time())
 BAD_CRON = Text(
     "不是有效的 cron 表达式:应为五段(分 时 日 月 周),例如 5 7 * * *",
     "not a cron expression: five fields (minute hour day month weekday), such as 5 7 * * *",
@@ -146,10 +148,14 @@ async def seed_schedules(database: Database, declared: Iterable[Declared]) -> No
 
 async def read_schedules(connection: AsyncConnection, names: Sequence[str] | None = None) -> list[ScheduleRow]:
     """The schedules by name."""
-    query = select(schedules).order_by(schedules.c.name)
-    if names is not None:
-        query = query.where(schedules.c.name.in_(names))
+    query = _asks_for_schedules(None if names is None else tuple(names))
     return [_row(found) for found in await connection.execute(query)]
+
+
+@lru_cache(maxsize=16)  # asked every five seconds of the day
+def _asks_for_schedules(names: tuple[str, ...] | None) -> Select[Any]:  # Any: the columns of the table
+    query = select(schedules).order_by(schedules.c.name)
+    return query if names is None else query.where(schedules.c.name.in_(names))
 
 
 async def find_schedule(connection: AsyncConnection, schedule_id: int, *, lock: bool = False) -> ScheduleRow | None:
@@ -243,7 +249,7 @@ class Scheduler:
 
 
 async def _present(connection: AsyncConnection) -> datetime:
-    moment: datetime = (await connection.execute(select(database_time()))).scalar_one()
+    moment: datetime = (await connection.execute(PRESENT)).scalar_one()
     return moment
 
 

@@ -12,11 +12,12 @@ import socket
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from time import monotonic
 from typing import Any, Literal
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.retry import DATABASE_ERRORS
@@ -261,9 +262,8 @@ class Worker:
 
     async def _look_around(self) -> float:
         """Watches the jobs of other workers, and takes those of which nothing was heard for a whole lease."""
-        columns = (jobs.c.id, jobs.c.kind, jobs.c.worker, jobs.c.attempt, jobs.c.fence, jobs.c.beats)
         async with self.database.reading() as connection:
-            found = await connection.execute(select(*columns).where(RUNNING, jobs.c.kind.in_(self.kinds.names)))
+            found = await connection.execute(_asks_who_works(tuple(self.kinds.names)))
             seen = [Sighting(*row) for row in found if row.id not in self._underway]
         moment = monotonic()
         before = self._sightings
@@ -277,6 +277,12 @@ class Worker:
                     log.warning("A job was taken from a silent worker", job=one.id, kind=one.kind, worker=one.worker)
                 self._sightings.pop(one.id, None)
         return self.pace.lease / LOOKS_A_LEASE
+
+
+@lru_cache(maxsize=16)
+def _asks_who_works(kinds: tuple[str, ...]) -> Select[Any]:  # Any: the columns of Sighting
+    columns = (jobs.c.id, jobs.c.kind, jobs.c.worker, jobs.c.attempt, jobs.c.fence, jobs.c.beats)
+    return select(*columns).where(RUNNING, jobs.c.kind.in_(kinds))
 
 
 def _work(run: JobRun, kind: AnyKind) -> Coroutine[Any, Any, Any]:  # Any: what the kind returns

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { Choice } from '@/shared/Choice';
 import { Field, Form } from '@/shared/Field';
 import { useFormat } from '@/shared/format';
 import { Loaded } from '@/shared/States';
+import { useWrite } from '@/shared/useWrite';
 import styles from './Import.module.css';
 import { draftOf, isTable, type Kind, kindsOf, lacking, mappingOf, type Seen } from './mapping';
 import { MappingCard } from './MappingCard';
@@ -65,7 +66,7 @@ function Start({ file, kind, mapping, ready, onStarted }: { file: number; kind: 
   const [name, setName] = useState('');
   const wanted = name.trim();
   const wrong = wanted !== '' && !NAME.test(wanted);
-  const start = useMutation({
+  const start = useWrite({
     mutationFn: () => send('post', '/api/calls/imports', { body: { file_id: file, kind, mapping, name: wanted || null } }),
     onSuccess: ({ data }) => {
       void queries.invalidateQueries({ queryKey: ['/api/calls/imports'] });

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { useEffect, useRef } from 'react';
@@ -11,6 +11,7 @@ import { usePace } from '@/shared/live';
 import { useCan } from '@/shared/me';
 import { Pill } from '@/shared/Pill';
 import { Loaded } from '@/shared/States';
+import { useWrite } from '@/shared/useWrite';
 import styles from './Import.module.css';
 import { Bar, type Import, isOver, RefusalFile, RefusalTable, TONES } from './Parts';
 import type { ImportSearch } from './search';
@@ -91,7 +92,7 @@ function Acts({ one, onSearch }: { one: Import; onSearch: Props['onSearch'] }) {
   const { message } = App.useApp();
   const can = useCan();
   const queries = useQueryClient();
-  const steer = useMutation({
+  const steer = useWrite({
     mutationFn: (act: 'cancel' | 'resume' | 'retry') => send('post', `/api/jobs/{job_id}/${act}`, { params: { path: { job_id: one.job_id } } }),
     onError: (error) => void message.error(error.message),
     onSettled: () => queries.invalidateQueries({ queryKey: [ROUTE] }),
