@@ -41,8 +41,8 @@ def serving(installation: Installation, **more: str) -> Iterator[Served]:
         _wait_for(served)
         yield served
     finally:
-        process.terminate()
-        process.wait(40)
+        served.process.terminate()  # a test may have ended the first and started another
+        served.process.wait(40)
         log.close()
 
 

@@ -114,9 +114,7 @@ def test_on_a_telephone_no_page_is_too_wide_and_no_heading_skips_a_level(visitor
     assert wrong == {}
 
 
-def test_a_server_that_goes_down_is_told_and_the_page_mends_itself(
-    visitor: Visitor, request: pytest.FixtureRequest
-) -> None:
+def test_a_server_that_goes_down_is_told_and_the_page_mends_itself(visitor: Visitor) -> None:
     page = visitor.sign_in()
     served = visitor.served
     served.process.terminate()
@@ -125,9 +123,7 @@ def test_a_server_that_goes_down_is_told_and_the_page_mends_itself(
     expect(page.get_by_text("暂时连不上服务器")).to_be_visible(timeout=30_000)
     port = served.url.rsplit(":", 1)[1]
     log = (served.installation.home / "serve-again.log").open("w")
-    again = served.installation.leadline("serve", "--port", port, out=log)
-    object.__setattr__(served, "process", again)
-    request.addfinalizer(again.terminate)
+    object.__setattr__(served, "process", served.installation.leadline("serve", "--port", port, out=log))
     _wait_for(served)
     expect(page.get_by_text("暂时连不上服务器")).to_be_hidden(timeout=30_000)
     expect(page.get_by_role("heading", name="本月")).to_be_visible()

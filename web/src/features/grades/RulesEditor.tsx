@@ -46,7 +46,8 @@ export function RulesEditor({ rules, version, reload }: Props) {
   if (moved && !dirty) start(rules, version);
 
   const incomplete = drafts.some((draft) => missing(draft).length);
-  const preview = usePreview(useDeferredValue(drafts), dirty && !incomplete);
+  const still = useDeferredValue(drafts);
+  const preview = usePreview(still, dirty && !incomplete);
   const problems = problemsOf(preview.error instanceof ApiError ? preview.error.details : []);
   const unmapped = useQuery(read('/api/settings/grade-rules/unmapped'));
 
@@ -86,7 +87,7 @@ export function RulesEditor({ rules, version, reload }: Props) {
     setDrafts([...drafts, rule]);
     setOpen(rule.id);
   };
-  const blocked = !dirty || incomplete || preview.isFetching || preview.isError || moved;
+  const blocked = !dirty || incomplete || still !== drafts || preview.isFetching || preview.isError || moved;
   return (
     <div className={styles['columns']}>
       <Card
