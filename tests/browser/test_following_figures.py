@@ -79,6 +79,7 @@ def test_an_export_in_the_background_comes_when_it_is_ready_and_can_be_fetched_a
     counted = number_of(page.get_by_text(re.compile(r"^共 [\d,]+ 通$")).text_content())
     page.get_by_role("button", name="导出通话记录").click()
     page.get_by_role("dialog").get_by_text("CSV", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_role("radio", name="CSV")).to_be_checked()
     page.get_by_label("在后台生成(适合大量数据)").check()
     with page.expect_download(timeout=60_000) as downloading:
         page.get_by_role("button", name="开始导出").click()

@@ -55,6 +55,7 @@ def test_the_kinds_of_an_export_are_chosen_by_arrows(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("menuitem").first).to_be_focused()
     page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem").nth(1)).to_be_focused()
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename.endswith(".csv")
@@ -91,6 +92,7 @@ def test_on_a_telephone_the_menu_is_left_by_escape(visitors: Callable[..., Visit
     page = on_a_telephone(visitors)
     opener = page.get_by_role("button", name="菜单", exact=True)
     opener.click()
+    expect(opener).not_to_be_focused()  # the menu has the focus
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     expect(page.get_by_role("navigation", name="菜单").get_by_role("link", name="总览")).to_be_focused()
