@@ -49,10 +49,11 @@ FRAMES = """async (rows) => {
   }
   return { rows: count(), times };
 }"""
+# what is asked fifty times a second must not cost the page a layout each time: its text is looked at last
 READY = """() => {
   const main = document.querySelector('main, form');
-  return !!main && main.innerText.trim().length > 20
-    && !main.querySelector('.ant-skeleton, .ant-spin, [class*="skeleton" i], [class*="loading" i]');
+  return !!main && !main.querySelector('.ant-skeleton, .ant-spin, [class*="skeleton" i], [class*="loading" i]')
+    && main.innerText.trim().length > 20;
 }"""
 
 

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { routing } from './routing.config.mjs';
+import { antdStyles, antdStylesComplete } from './tools/antdStyles.mjs';
 import { early } from './tools/early.mjs';
 
 const backend = process.env['LEADLINE_BACKEND'] ?? 'http://127.0.0.1:5001';
@@ -15,7 +16,7 @@ const token = process.env['LEADLINE_TOKEN'];
  * that most pages are made of; heavier parts stay apart. Styles are one file.
  */
 const groups = [
-  { name: 'base', test: /rolldown.runtime|node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|zustand|openapi-fetch)\/|src\/(i18n\/(zh|index)|api|app\/(guard|queries|router|Crash|lost|NotFound|Message)|theme\/styles|shared\/(Mark|prefs|me|days|search|links|hours\/heat))/, priority: 3 },
+  { name: 'base', test: /rolldown.runtime|node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|zustand|openapi-fetch)\/|antd\/dist\/|src\/(i18n\/(zh|index)|api|app\/(guard|queries|router|Crash|lost|NotFound|Message)|theme\/styles|shared\/(Mark|prefs|me|days|search|links|hours\/heat))/, priority: 3 },
   {
     name: 'ui', priority: 2, minShareCount: 12,
     test: /node_modules\/(antd|@ant-design|@rc-component)\/(?!(?:es\/)?(?:select|input|input-number|textarea|virtual-list|checkbox|drawer|dropdown|menu|tree|table)\/)/,
@@ -27,7 +28,8 @@ const groups = [
 ];
 
 export default defineConfig({
-  plugins: [tanstackRouter(routing as Parameters<typeof tanstackRouter>[0]), react(), early()],
+  plugins: [tanstackRouter(routing as Parameters<typeof tanstackRouter>[0]), react(), antdStylesComplete(), early()],
+  css: { postcss: { plugins: [antdStyles()] } },
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // the server puts a fresh number here with every page it hands out (kernel/http/page.py)
   html: { cspNonce: '__CSP_NONCE__' },

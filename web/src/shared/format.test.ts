@@ -37,3 +37,12 @@ test('a business day has its weekday', () => {
   expect(zh.day('2026-11-27')).toBe('11-27 周五');
   expect(en.day('2026-11-27')).toBe('11-27 Fri');
 });
+
+test.each([
+  [0, '现在', 'now'], [-59, '现在', 'now'], [-60, '1分钟前', '1 minute ago'], [-3599, '59分钟前', '59 minutes ago'],
+  [-3600, '1小时前', '1 hour ago'], [7200, '2小时后', 'in 2 hours'], [-86_400 * 3, '3天前', '3 days ago'],
+])('what is %s seconds from now is %s or %s', (seconds, chinese, english) => {
+  const now = Date.parse('2026-11-27T08:00:00Z');
+  const when = new Date(now + seconds * 1000);
+  expect([zh.ago(when, now), en.ago(when, now)]).toEqual([chinese, english]);
+});

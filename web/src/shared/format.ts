@@ -12,7 +12,7 @@ const WEEKDAYS: Record<Language, string[]> = {
 };
 const pad = (value: number) => String(value).padStart(2, '0');
 
-/** Made when it is first asked for: the browser takes milliseconds to make one. */
+/** Made when it is first asked for: the browser takes milliseconds to make one, and 25 for the first (`early.ts`). */
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
@@ -99,10 +99,11 @@ export function formatter(language: Language) {
       if (!when) return NOTHING;
       const seconds = (new Date(when).getTime() - now) / 1000;
       const size = Math.abs(seconds);
+      const whole = (length: number) => Math.trunc(seconds / length); // 59 minutes and a half are not an hour
       if (size < 60) return relative().format(0, 'second');
-      if (size < 3600) return relative().format(Math.round(seconds / 60), 'minute');
-      if (size < 86_400) return relative().format(Math.round(seconds / 3600), 'hour');
-      return relative().format(Math.round(seconds / 86_400), 'day');
+      if (size < 3600) return relative().format(whole(60), 'minute');
+      if (size < 86_400) return relative().format(whole(3600), 'hour');
+      return relative().format(whole(86_400), 'day');
     },
   };
 }

@@ -8,6 +8,9 @@ export const FONT =
 /** antd in our clothes: hairlines instead of shadows, our blues, the density of the preferences. */
 export function antdTheme(palette: Palette, dark: boolean, density: Density): ThemeConfig {
   return {
+    // its rules are a stylesheet (tools/antdStyles.mjs); only the values of this theme are set at run time
+    hashed: false,
+    zeroRuntime: true,
     algorithm: [dark ? antd.darkAlgorithm : antd.defaultAlgorithm, ...(density === 'compact' ? [antd.compactAlgorithm] : [])],
     token: {
       colorPrimary: palette.solid,
