@@ -59,14 +59,15 @@ def _choose(workbook: CalamineWorkbook, sheet: str | None) -> CalamineSheet:
         if sheet not in workbook.sheet_names:
             raise MappingRefused(NO_SHEET.fill(sheet=sheet, names=", ".join(workbook.sheet_names)))
         return workbook.get_sheet_by_name(sheet)
-    sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names[:1]]
-    if not sheets:
-        raise MappingRefused(NO_SHEET.fill(sheet="1", names="-"))
-    for name in workbook.sheet_names:
+    first: CalamineSheet | None = None
+    for name in workbook.sheet_names:  # each is parsed as a whole when it is asked for
         candidate = workbook.get_sheet_by_name(name)
         if candidate.height:
             return candidate
-    return sheets[0]
+        first = first or candidate
+    if first is None:
+        raise MappingRefused(NO_SHEET.fill(sheet="1", names="-"))
+    return first
 
 
 def cell_text(cell: Cell) -> str:
