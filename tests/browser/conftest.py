@@ -1,7 +1,6 @@
 """The page in real Chromium, over a real server and the simulator.
 
-They run in a process of their own (`make browser-tests`): Playwright keeps an event loop running, which
-asynchronous
+They run in a process of their own (`make browser-tests`): Playwright keeps an event loop running, which asynchronous
 tests cannot have beside theirs. Without Chromium, its Chinese fonts, or a built page these tests are named and skipped;
 with CI=true that is a failure.
 """

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { moment, oneOf, parseSearch, rangeSearch, stringifySearch, texts, trimmed, whole } from './search';
+import { moment, oneOf, parseSearch, rangeSearch, reads, stringifySearch, texts, trimmed, whole } from './search';
 
 test('an address is flat: repeated names are several values, and nothing is quoted', () => {
   const query = stringifySearch({ agent: ['3008', '3009'], outcome: 'busy', page: 2, none: undefined });
@@ -27,4 +27,9 @@ test('a moment keeps its offset even when the plus came as a space', () => {
 
 test('entries that say nothing are trimmed', () => {
   expect(trimmed({ a: 1, b: undefined })).toEqual({ a: 1 });
+});
+
+test('what a route does not name, or cannot read, is gone and is not what stood in the address', () => {
+  const read = reads((raw) => trimmed({ ...rangeSearch(raw), page: whole(raw['page'], 1) }));
+  expect(read({ range: '90d', page: '2', utm: 'x' })).toEqual({ range: undefined, page: 2, utm: undefined });
 });

@@ -71,6 +71,17 @@ export function moment(value: unknown): string | undefined {
   return /^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:\d{2})$/.test(mended) && !Number.isNaN(Date.parse(mended)) ? mended : undefined;
 }
 
+/**
+ * A route's reading of its address. What the route does not name, or cannot read, is gone: the router hands on what stood
+ * there wherever it is told nothing else.
+ */
+export function reads<T extends object>(read: (raw: RawSearch) => T): (raw: RawSearch) => T {
+  return (raw) => {
+    const unread = Object.fromEntries(Object.keys(raw).map((name) => [name, undefined]));
+    return { ...unread, ...read(raw) };
+  };
+}
+
 /** The range of the address: a preset, or two days in order. */
 export function rangeSearch(raw: RawSearch): RangeSearch {
   const start = day(raw['start']);

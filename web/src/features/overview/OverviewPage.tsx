@@ -31,7 +31,7 @@ interface Props {
   onSearch: (change: OverviewSearch) => void;
 }
 
-const PERIOD_PX = 440;
+const PERIOD_PX = 496;
 
 /** Loaded when a cell is opened. */
 const HourDrawer = lazy(() => import('@/shared/hours/HourDrawer'));

@@ -10,7 +10,8 @@ import { addDays, type ChosenRange, chosenRange, type RangeSearch, today } from 
 import { usePace } from '@/shared/live';
 import { useCan } from '@/shared/me';
 import { RangePicker } from '@/shared/RangePicker';
-import { Empty, Loaded, Loading } from '@/shared/States';
+import { Skeleton } from '@/shared/Skeleton';
+import { Empty, Loaded } from '@/shared/States';
 import { DayDrawer } from './DayDrawer';
 import { PullDialog, type PullWish } from './PullDialog';
 import { PullProgress } from './PullProgress';
@@ -34,6 +35,7 @@ interface Props {
 }
 
 const USUAL_DAYS = 35;
+const SOURCE_PX = 210;
 const rangeOfPage = (search: SyncSearch): ChosenRange =>
   search.range || search.start ? chosenRange(search, '30d') : { start: addDays(today(), 1 - USUAL_DAYS), end: today(), preset: undefined };
 
@@ -70,7 +72,7 @@ export function SyncPage({ search, onSearch }: Props) {
       </PageHead>
       <div className={styles['stack']}>
         {pull.running && !wish ? <Card><PullProgress jobs={pull.jobs} /></Card> : null}
-        <Loaded query={status} framed waiting={<Card><Loading rows={7} /></Card>}>
+        <Loaded query={status} framed waiting={<Card><Skeleton height={SOURCE_PX} /></Card>}>
           {({ data }) => data.tracks.length ? (
             <>
               {bySource(data.tracks).map(([name, own]) => (

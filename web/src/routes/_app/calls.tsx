@@ -1,10 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { CallsPage } from '@/features/calls/CallsPage';
 import { callsSearch } from '@/features/calls/search';
-import { trimmed } from '@/shared/search';
+import { reads, trimmed } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/calls')({
-  validateSearch: callsSearch,
+  validateSearch: reads(callsSearch),
   component: function Calls() {
     const navigate = Route.useNavigate();
     return (

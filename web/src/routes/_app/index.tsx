@@ -2,11 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { OverviewPage, type OverviewSearch } from '@/features/overview/OverviewPage';
 import { TREND_METRICS } from '@/features/overview/search';
 import { HEAT_METRICS } from '@/shared/hours/heat';
-import { oneOf, rangeSearch, type RawSearch, text, trimmed } from '@/shared/search';
+import { oneOf, rangeSearch, type RawSearch, reads, text, trimmed } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/')({
-  validateSearch: (raw: RawSearch): OverviewSearch =>
-    trimmed({ ...rangeSearch(raw), trend: oneOf(raw['trend'], TREND_METRICS), heat: oneOf(raw['heat'], HEAT_METRICS), at: text(raw['at'], 5) }),
+  validateSearch: reads((raw: RawSearch): OverviewSearch =>
+    trimmed({ ...rangeSearch(raw), trend: oneOf(raw['trend'], TREND_METRICS), heat: oneOf(raw['heat'], HEAT_METRICS), at: text(raw['at'], 5) })),
   component: function Overview() {
     const navigate = Route.useNavigate();
     return (
