@@ -1,15 +1,14 @@
 """`leadline import`: files of calls, read, stored, and reported on."""
 
 import os
-from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from leadline.calls.contracts import BatchResult, CallRow, Refusal
+from leadline.calls.contracts import BatchResult, Refusal
 from leadline.calls.ports import CallFileReader
-from leadline.calls.service.importing import ImportReport, import_stream
+from leadline.calls.service.importing import ImportReport, import_stream, rows_of
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.entrypoints.call_files import READABLE
 from leadline.entrypoints.cli import common
@@ -139,10 +138,5 @@ async def _import_file(
     def tell(report: ImportReport) -> None:
         bar.to(before + stream.tell(), f"{file.name} {report.result.received:,}")
 
-    with closing(_rows(reader, stream, file.name)) as rows:
+    with closing(rows_of(reader, stream, file.name)) as rows:
         return await import_stream(toolbox, source, rows, tell)
-
-
-def _rows(reader: CallFileReader, stream: BinaryIO, name: str) -> Generator[CallRow | Refusal]:
-    """The reader's rows as a generator, which can be closed before the file is."""
-    yield from reader.read(stream, name)

@@ -1,16 +1,14 @@
 """The job that imports an uploaded file: each batch and the note of how far it is are one transaction."""
 
 import asyncio
-from collections.abc import Generator, Iterator
 from contextlib import AbstractAsyncContextManager, closing
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from leadline.calls.contracts import BatchResult, CallRow, ImportCalls, Refusal
+from leadline.calls.contracts import BatchResult, ImportCalls, Refusal
 from leadline.calls.errors import ImportFileGone, ImportTookNothing
-from leadline.calls.ports import CallFileReader
 from leadline.calls.repository.imports import (
     ImportFile,
     ImportRun,
@@ -21,7 +19,7 @@ from leadline.calls.repository.imports import (
     note_run,
 )
 from leadline.calls.service.import_files import TABLES, masked, path_of
-from leadline.calls.service.importing import BATCH, ImportReport, import_stream
+from leadline.calls.service.importing import BATCH, ImportReport, import_stream, rows_of
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.audit.actors import Actor
 from leadline.kernel.audit.log import write_down
@@ -95,7 +93,7 @@ async def _import(
     with stream:
         mapping = payload.mapping if payload.file_kind in TABLES else None
         reader = toolbox.files.reader(payload.file_kind, stream, file.name, mapping)
-        with closing(_rows(reader, stream, file.name)) as rows:
+        with closing(rows_of(reader, stream, file.name, masked)) as rows:
             return await import_stream(toolbox, payload.source, rows, tell, BATCH, books=_JobBooks(run), done=done)
 
 
@@ -106,13 +104,6 @@ def _open(toolbox: CallsToolbox, file: ImportFile) -> BinaryIO:
     except FileNotFoundError:
         pass
     raise ImportFileGone
-
-
-def _rows(reader: CallFileReader, stream: BinaryIO, name: str) -> Generator[CallRow | Refusal]:
-    """The reader's rows as a generator, which can be closed before the file is."""
-    rows: Iterator[CallRow | Refusal] = reader.read(stream, name)
-    for row in rows:
-        yield masked(row) if isinstance(row, Refusal) else row
 
 
 async def _finish(run: JobRun, payload: ImportCalls, report: ImportReport) -> None:

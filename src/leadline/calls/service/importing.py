@@ -1,16 +1,17 @@
 """Import: calls from files, in batches, in bounded memory."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import BatchResult, CallRow, Refusal
+from leadline.calls.ports import CallFileReader
 from leadline.calls.service.ingest import Arranged
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.calls.service.unverified import write_unverified
@@ -45,6 +46,15 @@ class Books(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[AsyncConnection]: ...
 
     async def note(self, connection: AsyncConnection, report: ImportReport) -> None: ...
+
+
+def rows_of(
+    reader: CallFileReader, stream: BinaryIO, name: str, retold: Callable[[Refusal], Refusal] | None = None
+) -> Generator[CallRow | Refusal]:
+    """The reader's rows, refusals as they are `retold`, as a generator: it can be closed before the file is."""
+    rows: Iterator[CallRow | Refusal] = reader.read(stream, name)
+    for row in rows:
+        yield retold(row) if retold is not None and isinstance(row, Refusal) else row
 
 
 async def import_stream(
