@@ -24,8 +24,8 @@ CHROMIUM = "/usr/bin/chromium"
 HOME = Path("var/bench/web")
 ROUNDS = 5
 PAGES = (
-    "/sign-in", "/", "/calls", "/calls/overview", "/daily", "/agents", "/tasks", "/grades", "/reconciliation", "/sync", "/import",
-    "/jobs", "/alerts", "/system/users", "/system/roles", "/system/people", "/system/audit", "/system/sources",
+    "/sign-in", "/", "/calls", "/calls/overview", "/daily", "/agents", "/tasks", "/grades", "/reconciliation", "/sync",
+    "/import", "/jobs", "/alerts", "/system/users", "/system/roles", "/system/people", "/system/audit", "/system/sources",
     "/system/settings", "/system/channels", "/account", "/tv",
 )  # fmt: skip
 STEPS = (("/calls", "/daily"), ("/", "/agents"), ("/agents", "/sync"), ("/sync", "/"))
