@@ -25,8 +25,8 @@ HOME = Path("var/bench/web")
 ROUNDS = 5
 PAGES = (
     "/sign-in", "/", "/calls", "/calls/overview", "/daily", "/agents", "/tasks", "/grades", "/reconciliation", "/sync",
-    "/import", "/jobs", "/alerts", "/system/users", "/system/roles", "/system/people", "/system/audit", "/system/sources",
-    "/system/settings", "/system/channels", "/account", "/tv",
+    "/import", "/jobs", "/alerts", "/system/users", "/system/roles", "/system/people", "/system/audit",
+    "/system/sources", "/system/settings", "/system/channels", "/account", "/tv",
 )  # fmt: skip
 STEPS = (("/calls", "/daily"), ("/", "/agents"), ("/agents", "/sync"), ("/sync", "/"))
 SIGN_IN_KB, ANY_KB, READY_MS, STEP_MS = 250, 450, 1000, 400
