@@ -13,6 +13,7 @@ from leadline.kernel.clock import now
 from leadline.kernel.jobs.queue import enqueue
 from leadline.kernel.jobs.tables import jobs
 from leadline.kernel.outbox.tables import dead_letters
+from leadline.operations.contracts import WatchAlerts
 from tests.factories.calls import call
 from tests.operations.conftest import Office
 
@@ -83,6 +84,16 @@ async def test_a_schedule_shows_its_next_runs_and_its_last_job(office: Office) -
     job = await office.ended(started.json()["data"]["job_id"])
     assert (job["state"], job["requested_by"], job["schedule_id"]) == ("done", "chen", schedule["id"])
     assert (await office.schedule("tidy"))["last_job"]["id"] == job["id"]
+
+
+async def test_a_schedule_keeps_its_last_job_when_something_else_starts_the_same(office: Office) -> None:
+    schedule = await office.schedule("alerts")
+    started = await office.post(f"/api/schedules/{schedule['id']}/run")
+    job = await office.ended(started.json()["data"]["job_id"])
+    async with office.database.transaction() as connection:
+        other = await enqueue(connection, WatchAlerts())
+    await office.ended(other)
+    assert (await office.schedule("alerts"))["last_job"]["id"] == job["id"]
 
 
 async def test_a_schedule_is_edited_paused_and_resumed(office: Office) -> None:

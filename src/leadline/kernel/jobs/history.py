@@ -196,9 +196,16 @@ async def _requeue(connection: AsyncConnection, job_id: int, wanted: set[JobStat
 
 
 async def drop_done_before(connection: AsyncConnection, kind: str, job_id: int) -> int:
-    """Deletes the jobs of a kind that ended well, or were left out, before this one, and returns how many."""
+    """Deletes the jobs of a kind that ended well, or were left out, before this one, and returns how many.
+
+    The newest of each schedule stays: it is what the schedule did last, whoever else started a job after it.
+    """
     over = (JobState.DONE.value, JobState.SKIPPED.value)
-    old = delete(jobs).where(jobs.c.kind == kind, jobs.c.state.in_(over), jobs.c.id < job_id)
+    of_schedules = jobs.c.kind == kind, jobs.c.schedule_id.is_not(None)
+    newest = select(func.max(jobs.c.id)).where(*of_schedules).group_by(jobs.c.schedule_id)
+    old = delete(jobs).where(
+        jobs.c.kind == kind, jobs.c.state.in_(over), jobs.c.id < job_id, jobs.c.id.not_in(newest.scalar_subquery())
+    )
     return (await connection.execute(old)).rowcount
 
 
