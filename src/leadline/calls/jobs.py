@@ -80,6 +80,7 @@ class CallsJobs:
         newest_first = list(days_between(first, last))[::-1]
         wanted = [day for day in newest_first if not run.has_done(day.isoformat())]
         before = len(newest_first) - len(wanted)
+        run.progress(before, len(newest_first))
 
         def tell(step: SyncStep) -> None:
             note = RECEIVED.fill(day=step.day, rows=f"{step.received:,}")

@@ -20,7 +20,7 @@ export const sync: Like<typeof zh> = {
   type: { t10: 'T-10', t3: 'T-3', today: 'Today', manual: 'By hand' },
   pull: {
     button: 'Sync', title: 'Pull from the dialer', source: 'Source', allSources: 'Every source that can be pulled from', track: 'What', start: 'Start', busy: 'Syncing…', from: 'From', to: 'To', days: '{{count}} days, 366 at most', waits: 'You may close this; the sync goes on.',
-    done: 'Synced: {{received}} received, {{fresh}} new, {{updated}} updated', progress: '{{day}} of {{total}} days done', background: 'Go on in the background',
+    done: 'Synced: {{received}} received, {{fresh}} new, {{updated}} updated', progress: '{{day}} of {{total}} days', background: 'Go on in the background',
     only: 'Only the {{count}} days that lack something: {{days}}', begun: 'The sync has begun in the background; the runs below tell how far it is.', notAll: '{{count}} jobs of the sync did not get through', cancelled: 'The sync was cancelled.', skipped: 'The same sync is already running.', job: 'job #{{id}}', again: '{{reason}} It is tried again at {{time}}.',
   },
 };

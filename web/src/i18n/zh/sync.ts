@@ -17,7 +17,7 @@ export const sync = {
   type: { t10: 'T-10 回补', t3: 'T-3 回补', today: '今日', manual: '手动' },
   pull: {
     button: '同步', title: '从外呼系统同步', source: '来源', allSources: '全部可拉取的来源', track: '内容', start: '开始同步', busy: '正在同步…', from: '从', to: '到', days: '共 {{count}} 天,最多 366 天', waits: '关闭此窗口不影响同步。',
-    done: '同步完成:收到 {{received}} 条,新增 {{fresh}} 条,更新 {{updated}} 条', progress: '已完成 {{day}} / {{total}} 天', background: '在后台继续',
+    done: '同步完成:收到 {{received}} 条,新增 {{fresh}} 条,更新 {{updated}} 条', progress: '进度 {{day}} / {{total}} 天', background: '在后台继续',
     only: '只同步待补的 {{count}} 天:{{days}}', begun: '已在后台开始同步,进度见下方的同步记录。', notAll: '{{count}} 个同步任务没有完成', cancelled: '同步已取消。', skipped: '同样的同步正在进行。', job: '任务 #{{id}}', again: '{{reason}} {{time}} 会自动重试。',
   },
 } as const;
