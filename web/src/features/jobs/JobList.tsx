@@ -46,11 +46,11 @@ export function JobList({ search, onSearch }: PageProps) {
       tools={
         <>
           <Select
-            size="small" allowClear placeholder={t('column.state')} aria-label={t('column.state')} value={search.state} className={styles['filter'] ?? ''}
+            allowClear placeholder={t('column.state')} aria-label={t('column.state')} value={search.state} className={styles['filter'] ?? ''}
             onChange={(state?: Job['state']) => onSearch({ state, page: undefined })} options={STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
           />
           <Select
-            size="small" allowClear placeholder={t('tab.schedules')} aria-label={t('tab.schedules')} value={search.schedule} className={styles['filter'] ?? ''} popupMatchSelectWidth={false}
+            allowClear placeholder={t('tab.schedules')} aria-label={t('tab.schedules')} value={search.schedule} className={styles['filter'] ?? ''} popupMatchSelectWidth={false}
             onChange={(schedule?: number) => onSearch({ schedule, page: undefined })} options={(schedules ?? []).map((one) => ({ value: one.id, label: one.title }))}
           />
         </>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
 import { useWrite } from '@/shared/useWrite';
 import { EditCron } from './EditCron';
+import styles from './Jobs.module.css';
 import type { Schedule } from './Schedules';
 
 interface Props {
@@ -34,7 +35,7 @@ export function ScheduleActs({ schedule, onFill, onStarted }: Props) {
   });
   const named = (text: string) => `${text} ${schedule.title}`;
   return (
-    <span className="line-up">
+    <span className={styles['acts']}>
       <Button size="small" disabled={!schedule.available || run.isPending} loading={run.isPending} aria-label={named(t('schedule.run'))} onClick={() => run.mutate()}>{t('schedule.run')}</Button>
       <Button size="small" loading={turn.isPending} aria-label={named(t(schedule.paused ? 'schedule.resume' : 'schedule.pause'))} onClick={() => turn.mutate()}>{t(schedule.paused ? 'schedule.resume' : 'schedule.pause')}</Button>
       {schedule.can_backfill ? <Button size="small" disabled={!schedule.available} aria-label={named(t('schedule.fill'))} onClick={onFill}>{t('schedule.fill')}</Button> : null}

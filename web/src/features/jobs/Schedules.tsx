@@ -67,10 +67,11 @@ function When({ schedule }: { schedule: Schedule }) {
   const words = cronWords(schedule.cron);
   const text = () => {
     if (!words) return t('cron.other');
+    if (words.kind === 'everyMinutes' && words.minutes === 1 && words.from === undefined) return t('cron.everyMinute');
     if (words.kind === 'everyMinutes') return words.from === undefined ? t('cron.every', { minutes: words.minutes }) : t('cron.everyBetween', { minutes: words.minutes, from: words.from, to: words.to ?? 24 });
-    if (words.kind === 'hourly') return t('cron.hourly', { from: words.from, to: words.to, minute: words.minute });
+    if (words.kind === 'hourly') return words.from === undefined ? t('cron.everyHour', { minute: words.minute }) : t('cron.hourly', { from: words.from, to: words.to ?? 23, minute: words.minute });
     const times = words.times.join(t('cron.comma'));
     return words.kind === 'daily' ? t('cron.daily', { times }) : t('cron.weekly', { times, days: words.days.map((day) => format.weekday(day)).join(t('cron.comma')) });
   };
-  return <span>{text()} <code className="muted" title={schedule.zone}>{schedule.cron}</code></span>;
+  return <span title={`${schedule.cron} · ${schedule.zone}`}>{text()}{words ? null : <> <code className="muted">{schedule.cron}</code></>}</span>;
 }

@@ -12,7 +12,7 @@ export const secondsOf = (job: Job): number | null =>
 /** A cron expression of the usual kinds, taken apart for words; undefined where it is too particular. */
 export type CronWords =
   | { kind: 'everyMinutes'; minutes: number; from: number | undefined; to: number | undefined }
-  | { kind: 'hourly'; minute: string; from: number; to: number }
+  | { kind: 'hourly'; minute: string; from: number | undefined; to: number | undefined }
   | { kind: 'daily'; times: string[] }
   | { kind: 'weekly'; times: string[]; days: number[] };
 const two = (value: string) => value.padStart(2, '0');
@@ -21,12 +21,16 @@ const isList = (value: string) => /^\d+(,\d+)*$/.test(value);
 export function cronWords(cron: string): CronWords | undefined {
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = cron.trim().split(/\s+/);
   if (day !== '*' || month !== '*') return undefined;
-  const every = /^\*\/(\d+)$/.exec(minute);
+  const stepped = /^(?:\*|(\d+)-59)\/(\d+)$/.exec(minute);
+  const step = minute === '*' ? 1 : Number(stepped?.[2]);
+  const every = Number(stepped?.[1] ?? 0) < step ? step : undefined; // 4-59/10 is every ten minutes as well
   const between = /^(\d+)-(\d+)$/.exec(hour);
   if (every && weekday === '*' && (hour === '*' || between)) {
-    return { kind: 'everyMinutes', minutes: Number(every[1]), from: between ? Number(between[1]) : undefined, to: between ? Number(between[2]) : undefined };
+    return { kind: 'everyMinutes', minutes: every, from: between ? Number(between[1]) : undefined, to: between ? Number(between[2]) : undefined };
   }
-  if (between && /^\d+$/.test(minute) && weekday === '*') return { kind: 'hourly', minute: two(minute), from: Number(between[1]), to: Number(between[2]) };
+  if ((hour === '*' || between) && /^\d+$/.test(minute) && weekday === '*') {
+    return { kind: 'hourly', minute: two(minute), from: between ? Number(between[1]) : undefined, to: between ? Number(between[2]) : undefined };
+  }
   if (!/^\d+$/.test(minute) || !isList(hour)) return undefined;
   const times = hour.split(',').map((one) => `${two(one)}:${two(minute)}`);
   if (weekday === '*') return { kind: 'daily', times };
