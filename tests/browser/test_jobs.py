@@ -78,8 +78,9 @@ def test_a_failed_job_is_retried_from_the_step_that_failed(
 ) -> None:
     request.getfixturevalue("slow_vendor")
     vendor = visitor.served.installation.vendor
-    vendor.set(slow_ms=600)
-    page = visitor.sign_in(path=f"/jobs?job={(job := pulling(admin))}")
+    vendor.set(slow_ms=1200)
+    page = visitor.sign_in(path="/jobs")
+    page.goto(f"{visitor.served.url}/jobs?job={(job := pulling(admin))}")
     drawer = page.get_by_role("dialog").first
     steps = drawer.get_by_role("list").first.get_by_role("listitem")
     expect(steps.first).to_contain_text("完成", timeout=20_000)
