@@ -11,7 +11,7 @@ from tests.browser.conftest import Visitor
 from tests.guanke.simulated import SimulatedVendor
 from tests.servers.receivers import HttpReceiver, http_receiver
 
-NOTE = "已联系供应商,预计 15:00 恢复"
+NOTE = "已联系供应商，预计 15:00 恢复"
 SOON_MS = 5000
 
 
@@ -41,7 +41,7 @@ def test_an_alert_is_seen_at_the_bell_acknowledged_with_a_note_and_over(
     visitor: Visitor, admin: httpx.Client, refusing_vendor: SimulatedVendor
 ) -> None:
     page = visitor.sign_in()
-    bell = page.get_by_role("button", name=re.compile("^告警:"))
+    bell = page.get_by_role("button", name=re.compile("^告警："))
     assert pull(admin) >= httpx.codes.INTERNAL_SERVER_ERROR
     expect(bell).to_have_accessible_name(re.compile("[1-9]\\d* 条待确认"), timeout=SOON_MS)
     bell.click()
@@ -50,7 +50,7 @@ def test_an_alert_is_seen_at_the_bell_acknowledged_with_a_note_and_over(
     expect(drawer.get_by_role("link", name="查看同步日历")).to_be_visible()
     drawer.get_by_role("button", name="确认").click()
     dialog = page.get_by_role("dialog", name="确认 1 条告警")
-    dialog.get_by_label("备注(可不填)").fill(NOTE)
+    dialog.get_by_label("备注（可不填）").fill(NOTE)
     dialog.get_by_role("button", name="确认", exact=True).click()
     expect(drawer).to_contain_text(NOTE)
     expect(drawer).to_contain_text("test-admin 于")
@@ -83,7 +83,7 @@ def test_a_channel_is_made_and_tried_and_the_log_tells_what_became_of_it(
     page = visitor.sign_in(path="/system/channels")
     listening = make_webhook(page, "值班群", receiver.url())
     listening.get_by_role("button", name="发送测试").click()
-    expect(page.get_by_text("已送达“值班群”,请到渠道中查看")).to_be_visible()
+    expect(page.get_by_text("已送达“值班群”，请到渠道中查看")).to_be_visible()
     assert [one.path for one in receiver.came] == ["/hook"]
     away = make_webhook(page, "旧机房", "http://localhost:9/hook")
     away.get_by_role("button", name="发送测试").click()

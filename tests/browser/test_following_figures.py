@@ -80,7 +80,7 @@ def test_an_export_in_the_background_comes_when_it_is_ready_and_can_be_fetched_a
     page.get_by_role("button", name="导出通话记录").click()
     page.get_by_role("dialog").get_by_text("CSV", exact=True).click()
     expect(page.get_by_role("dialog").get_by_role("radio", name="CSV")).to_be_checked()
-    page.get_by_label("在后台生成(适合大量数据)").check()
+    page.get_by_label("在后台生成（适合大量数据）").check()
     with page.expect_download(timeout=60_000) as downloading:
         page.get_by_role("button", name="开始导出").click()
     downloading.value.save_as(tmp_path / "first.csv")
@@ -132,6 +132,6 @@ def test_a_pull_is_followed_and_says_what_came(visitor: Visitor) -> None:
     page.get_by_role("button", name=re.compile(r"通话 · 完整$")).last.click()
     page.get_by_role("button", name="重新同步这一天").click()
     page.get_by_role("button", name="开始同步").click()
-    expect(page.get_by_text(re.compile(r"^同步完成:收到 [\d,]+ 条"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"^同步完成：收到 [\d,]+ 条"))).to_be_visible(timeout=60_000)
     runs = page.get_by_role("region", name="同步记录")
     expect(runs.get_by_role("row").nth(1)).to_contain_text(visitor.people.name("manager"))

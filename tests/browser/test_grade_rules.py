@@ -37,7 +37,7 @@ def test_what_a_rule_would_change_is_shown_and_nothing_changes_before_it_is_save
     expect(page.get_by_role("table", name="按天的变化").get_by_role("row").nth(1)).to_contain_text("→")
     assert rules_of(admin) == before
     page.get_by_role("button", name="放弃修改").click()
-    expect(page.get_by_text("修改规则后,这里会显示哪些通话将改变意向度。")).to_be_visible()
+    expect(page.get_by_text("修改规则后，这里会显示哪些通话将改变意向度。")).to_be_visible()
     assert rules_of(admin) == before
 
 

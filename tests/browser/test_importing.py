@@ -37,9 +37,9 @@ def test_a_table_with_odd_headers_becomes_calls(visitor: Visitor, table: Path, a
     uploaded(page, table)
     expect(page.get_by_text("还没有选择“开始时间”。")).to_be_visible()
     chosen(page, 开始时间="拨打于", 通话时长="秒", 客户号码="对方", 坐席工号="客服", 意向度="客户反馈")
-    expect(page.get_by_text("没有一行能读成通话,请检查上面各列的选择。")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("没有一行能读成通话，请检查上面各列的选择。")).to_be_visible(timeout=20_000)
     page.get_by_label("时间格式").fill("%d/%m/%Y %H:%M")
-    expect(page.get_by_text("文件共 25 行:24 行可以导入,1 行读不了。")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("文件共 25 行：24 行可以导入，1 行读不了。")).to_be_visible(timeout=20_000)
     expect(page.get_by_role("table", name="可以导入的通话")).to_contain_text("139****0001")
     page.reload()  # the file's address holds, what was chosen does not
     page.get_by_role("heading", name="列的含义").wait_for()

@@ -123,7 +123,7 @@ def test_when_a_schedule_runs_is_edited_and_nonsense_is_refused(visitor: Visitor
     page = visitor.sign_in(path="/jobs?tab=schedules")
     edit = schedule_row(page).get_by_role("button", name=re.compile("^修改执行时间"))
     edit.click()
-    field = page.get_by_label("执行时间(分 时 日 月 周)")
+    field = page.get_by_label("执行时间（分 时 日 月 周）")
     before = field.input_value()
     field.fill("61 3 * * *")
     page.get_by_role("button", name=re.compile("保存$")).click()
@@ -144,10 +144,10 @@ def test_days_are_filled_each_by_a_job(visitor: Visitor) -> None:
         dialog.get_by_label(label, exact=True).fill(str(YESTERDAY))
     dialog.get_by_text("包括已完整的日子").click()
     dialog.get_by_role("button", name="开始补数").click()
-    expect(page.get_by_text("已开始补数:1 天")).to_be_visible()
+    expect(page.get_by_text("已开始补数：1 天")).to_be_visible()
 
 
 def test_a_day_is_pulled_again_from_the_reconciliation(visitor: Visitor) -> None:
     page = visitor.sign_in(path=f"/reconciliation?open=demo:{YESTERDAY}")
     page.get_by_role("dialog").get_by_role("button", name="重新同步这一天").click()
-    expect(page.get_by_text(re.compile("已重新同步,差异已重新计算"))).to_be_visible(timeout=120_000)
+    expect(page.get_by_text(re.compile("已重新同步，差异已重新计算"))).to_be_visible(timeout=120_000)

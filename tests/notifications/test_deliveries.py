@@ -47,9 +47,9 @@ async def test_an_alert_and_its_end_are_told(desk: Desk, receiver: HttpReceiver)
     await desk.alert(over=True)
     assert [one["state"] for one in await settled(desk)] == ["sent", "sent"]
     first, second = (came.json for came in receiver.came)
-    assert first["subject"] == "Leadline 告警:1 条新告警"
+    assert first["subject"] == "Leadline 告警：1 条新告警"
     assert (first["items"][0]["mark"], first["items"][0]["title"]) == ("critical", "同步连续失败")
-    assert (second["subject"], second["items"][0]["mark"]) == ("Leadline 告警:1 条已恢复", "resolved")
+    assert (second["subject"], second["items"][0]["mark"]) == ("Leadline 告警：1 条已恢复", "resolved")
     (told,) = await desk.data("/api/deliveries", alert_id=alert_id)
     assert (told["attempts"], told["error"]) == (1, None)
 
@@ -89,7 +89,7 @@ async def test_quiet_hours_hold_and_one_digest_goes_out_when_they_are_over(desk:
     assert (await desk.patch(f"/api/channels/{channel['id']}", json=quiet_now(over=True))).status_code == 200
     states = [one["state"] for one in await settled(desk)]
     assert (sorted(states), len(receiver.came)) == (["merged", "merged", "merged", "sent"], 1)
-    assert receiver.came[0].json["subject"] == "Leadline 告警:免打扰时段汇总,2 条新告警、1 条已恢复"
+    assert receiver.came[0].json["subject"] == "Leadline 告警：免打扰时段汇总，2 条新告警、1 条已恢复"
     assert len(receiver.came[0].json["items"]) == 3
 
 

@@ -118,13 +118,13 @@ async def test_a_day_is_closed_listed_and_opened_again(office: Office, tmp_path:
     bare = await typed(office, tmp_path / "home", f"days close {day} --source fake --note x", "en")
     assert (bare.status, bare.out) == (0, f"{day} of fake is closed.\n")
     header, row = (line.split("\t") for line in (await typed(office, tmp_path / "home", "days list")).out.splitlines())
-    assert header[:4] == ["日期", "来源", "本系统(外呼/接通/成功单)", "供应商"]
+    assert header[:4] == ["日期", "来源", "本系统（外呼/接通/成功单）", "供应商"]
     assert (row[:5], row[-1]) == ([str(day), "fake", "1/1/0", "", "已结账"], "x")
     assert row[5].startswith("cli:")
     (listed,) = json.loads((await typed(office, tmp_path / "home", "days list --json")).out)
     assert (listed["closing"]["state"], listed["closing"]["note"]) == ("closed", "x")
     again = await typed(office, tmp_path / "home", f"days close {day} --source fake --note x")
-    assert (again.status, again.err) == (1, f"错误: {day} 已经结账。\n")
+    assert (again.status, again.err) == (1, f"错误：{day} 已经结账。\n")
     undone = await typed(office, tmp_path / "home", f"days reopen {day} --source fake --note y")
     assert (undone.status, undone.out) == (0, f"fake {day} 已撤销结账。\n")
     assert "结账后重开" in (await typed(office, tmp_path / "home", "days list")).out

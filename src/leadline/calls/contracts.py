@@ -214,7 +214,7 @@ class SyncDays(Payload):
     def title(self) -> Text:
         name = TRACK_NAMES[self.track]
         days = " – ".join(dict.fromkeys(f"{day}" for day in self.window))
-        return Text(f"同步 {self.source} {name.zh}:{days}", f"Sync {self.source}, {name.en}: {days}")
+        return Text(f"同步 {self.source} {name.zh}：{days}", f"Sync {self.source}, {name.en}: {days}")
 
 
 class ClearSource(Payload):
@@ -249,7 +249,7 @@ class ExportCalls(Payload):
 
     @property
     def title(self) -> Text:
-        return Text(f"导出通话记录({self.format})", f"Export call records ({self.format})")
+        return Text(f"导出通话记录（{self.format}）", f"Export call records ({self.format})")
 
 
 class ImportCalls(Payload):

@@ -9,7 +9,7 @@ class GradeRuleRefused(LeadlineError):
 
     status = 422
     code = "grade_rule_refused"
-    message = Text("意向度规则有误,未作任何修改。", "These grade rules cannot stand; nothing was changed.")
+    message = Text("意向度规则有误，未作任何修改。", "These grade rules cannot stand; nothing was changed.")
 
 
 class GradeRulesMoved(LeadlineError):
@@ -18,7 +18,7 @@ class GradeRulesMoved(LeadlineError):
     status = 409
     code = "grade_rules_moved"
     message = Text(
-        "规则在你打开之后已被别人修改,未作任何修改。请载入最新规则后再改。",
+        "规则在你打开之后已被别人修改，未作任何修改。请载入最新规则后再改。",
         "Somebody changed the rules since you opened them; nothing was changed. Load the newest and edit those.",
     )
 
@@ -43,7 +43,7 @@ class UnknownSource(NotFound):
 
     code = "unknown_source"
     message = Text(
-        "没有名为 {source} 的数据源(现有:{known});冠客需要设置 GUANKE_API_SECRET,"
+        "没有名为 {source} 的数据源（现有：{known}）；冠客需要设置 GUANKE_API_SECRET，"
         "或 GUANKE_USERNAME 与 GUANKE_PASSWORD。",
         "There is no source named {source} (there are: {known}). Guanke needs GUANKE_API_SECRET, "
         "or GUANKE_USERNAME and GUANKE_PASSWORD.",
@@ -56,7 +56,7 @@ class NoSource(LeadlineError):
     status = 503
     code = "no_source"
     message = Text(
-        "没有配置可拉取的外呼系统;请设置 GUANKE_API_SECRET(或 GUANKE_USERNAME 与 GUANKE_PASSWORD)。",
+        "没有配置可拉取的外呼系统；请设置 GUANKE_API_SECRET（或 GUANKE_USERNAME 与 GUANKE_PASSWORD）。",
         "No dialer is configured to pull from. Set GUANKE_API_SECRET, or GUANKE_USERNAME and GUANKE_PASSWORD.",
     )
 
@@ -66,7 +66,7 @@ class SourceUnavailable(LeadlineError):
 
     status = 502
     code = "source_unavailable"
-    message = Text("外呼系统 {source} 没有回应:{reason}", "The dialer {source} gave no answer: {reason}")
+    message = Text("外呼系统 {source} 没有回应：{reason}", "The dialer {source} gave no answer: {reason}")
 
     @classmethod
     def because(cls, source: str, reason: Text) -> "SourceUnavailable":
@@ -84,7 +84,7 @@ class DateRequired(LeadlineError):
 
     status = 400
     code = "date_required"
-    message = Text("请提供日期参数 date(YYYY-MM-DD)。", "Give the day as the parameter date (YYYY-MM-DD).")
+    message = Text("请提供日期参数 date（YYYY-MM-DD）。", "Give the day as the parameter date (YYYY-MM-DD).")
 
 
 class DayNotSynced(NotFound):
@@ -92,7 +92,7 @@ class DayNotSynced(NotFound):
 
     code = "day_not_synced"
     message = Text(
-        "{date} 的历史数据尚未同步。请先同步:POST /api/calls/sync,"
+        "{date} 的历史数据尚未同步。请先同步：POST /api/calls/sync，"
         '内容 {{"start_date": "{date}", "end_date": "{date}"}}。',
         "The calls of {date} were never synced. Sync them first: POST /api/calls/sync "
         'with {{"start_date": "{date}", "end_date": "{date}"}}.',
@@ -162,7 +162,7 @@ class RevealQuotaSpent(LeadlineError):
     status = 429
     code = "reveal_quota_spent"
     message = Text(
-        "今天查看完整号码的次数已用完(每天 {limit} 次),请明天再试或联系管理员。",
+        "今天查看完整号码的次数已用完（每天 {limit} 次），请明天再试或联系管理员。",
         "You have revealed {limit} numbers today, which is a day's limit. Try again tomorrow or ask an administrator.",
     )
 
@@ -180,7 +180,7 @@ class RecordingNotAllowed(LeadlineError):
     status = 403
     code = "recording_not_allowed"
     message = Text(
-        "录音所在的主机 {host} 不在允许范围内,请管理员检查 RECORDING_HOSTS。",
+        "录音所在的主机 {host} 不在允许范围内，请管理员检查 RECORDING_HOSTS。",
         "The recording is on {host}, which may not be fetched from. Ask an administrator to check RECORDING_HOSTS.",
     )
 
@@ -190,7 +190,7 @@ class RecordingFailed(LeadlineError):
 
     status = 502
     code = "recording_failed"
-    message = Text("外呼系统没有给出录音:{reason_zh}。", "The dialer did not deliver the recording: {reason_en}.")
+    message = Text("外呼系统没有给出录音：{reason_zh}。", "The dialer did not deliver the recording: {reason_en}.")
 
 
 class RecordingRangeRefused(LeadlineError):
@@ -205,14 +205,16 @@ class NoPlaceForExport(LeadlineError):
     """Where the file should go stands something that is no file."""
 
     code = "no_place_for_export"
-    message = Text("{path} 不是普通文件,无法写入导出结果。", "{path} is no file: the export cannot take its place.")
+    message = Text("{path} 不是普通文件，无法写入导出结果。", "{path} is no file: the export cannot take its place.")
 
 
 class ExportFailed(LeadlineError):
     """The spreadsheet could not be written."""
 
     code = "export_failed"
-    message = Text("导出文件生成失败,请重试;若持续出现,请联系管理员。", "The export could not be written. Try again.")
+    message = Text(
+        "导出文件生成失败，请重试；若持续出现，请联系管理员。", "The export could not be written. Try again."
+    )
 
 
 class SyncIncomplete(LeadlineError):
@@ -220,7 +222,7 @@ class SyncIncomplete(LeadlineError):
 
     status = 502
     code = "sync_incomplete"
-    message = Text("{count} 天不完整:{days}。", "{count} days are incomplete: {days}.")
+    message = Text("{count} 天不完整：{days}。", "{count} days are incomplete: {days}.")
 
 
 class RecountMismatch(LeadlineError):
@@ -229,7 +231,8 @@ class RecountMismatch(LeadlineError):
     status = 409
     code = "recount_mismatch"
     message = Text(
-        "{count} 处统计与话单不一致({days});详情见任务日志。在告警中心点“核对并修复”,或运行 leadline stats rebuild。",
+        "{count} 处统计与话单不一致（{days}）；详情见任务日志。在告警中心点“核对并修复”，"
+        "或运行 leadline stats rebuild。",
         "{count} counts differ from their calls ({days}); the job's log names them. Mend them by the alert's button "
         "(recount and repair) or `leadline stats rebuild`.",
     )
@@ -240,7 +243,7 @@ class OnlyDemoIsCleared(LeadlineError):
 
     status = 409
     code = "only_demo_is_cleared"
-    message = Text("只能清空演示数据(demo)。", "Only the demo's data can be cleared.")
+    message = Text("只能清空演示数据（demo）。", "Only the demo's data can be cleared.")
 
 
 class NotConfirmed(LeadlineError):
@@ -256,7 +259,7 @@ class ExportNotReady(LeadlineError):
 
     status = 409
     code = "export_not_ready"
-    message = Text("导出尚未完成(状态:{state})。", "The export is not ready (state: {state}).")
+    message = Text("导出尚未完成（状态：{state}）。", "The export is not ready (state: {state}).")
 
 
 class ExportFilterGone(LeadlineError):
@@ -265,7 +268,7 @@ class ExportFilterGone(LeadlineError):
     status = 409
     code = "export_filter_gone"
     message = Text(
-        "导出条件中的号码已不再保存,请重新导出。",
+        "导出条件中的号码已不再保存，请重新导出。",
         "The number that this export searches for is kept no longer. Export again.",
     )
 
@@ -275,7 +278,7 @@ class ExportGone(NotFound):
 
     code = "export_not_found"
     message = Text(
-        "没有这个导出文件,或已过期删除;请重新导出。", "There is no such file, or it has expired. Export again."
+        "没有这个导出文件，或已过期删除；请重新导出。", "There is no such file, or it has expired. Export again."
     )
 
 
@@ -284,7 +287,7 @@ class DayNotOver(LeadlineError):
 
     status = 409
     code = "day_not_over"
-    message = Text("{day} 尚未结束,不能结账。", "{day} is not over: it cannot be closed yet.")
+    message = Text("{day} 尚未结束，不能结账。", "{day} is not over: it cannot be closed yet.")
 
 
 class DayIsClosed(LeadlineError):
@@ -301,7 +304,7 @@ class DayNotClosed(LeadlineError):
     status = 409
     code = "day_not_closed"
     message = Text(
-        "{source} 的 {day} 没有结账,无需撤销。", "{day} of {source} is not closed: there is nothing to undo."
+        "{source} 的 {day} 没有结账，无需撤销。", "{day} of {source} is not closed: there is nothing to undo."
     )
 
 
@@ -311,7 +314,7 @@ class DayClosedByItself(LeadlineError):
     status = 409
     code = "day_closed_by_itself"
     message = Text(
-        "{day} 两条轨道一致,由系统自动结账,不能撤销;数据再有变动时会自动重开。",
+        "{day} 两条轨道一致，由系统自动结账，不能撤销；数据再有变动时会自动重开。",
         "{day} was closed by itself, since both tracks agree: that cannot be undone. When its figures move it is "
         "reopened.",
     )
@@ -321,7 +324,7 @@ class DayUnknown(NotFound):
     """The source has neither calls nor totals on that day."""
 
     code = "day_unknown"
-    message = Text("{source} 在 {day} 没有通话,也没有供应商汇总。", "{source} has neither calls nor totals on {day}.")
+    message = Text("{source} 在 {day} 没有通话，也没有供应商汇总。", "{source} has neither calls nor totals on {day}.")
 
 
 class ImportFileTooLarge(LeadlineError):
@@ -330,7 +333,7 @@ class ImportFileTooLarge(LeadlineError):
     status = 413
     code = "import_file_too_large"
     message = Text(
-        "文件超过 {limit} MB。请拆成几个文件分别导入,或去掉用不到的列;管理员可调高 IMPORT_MAX_MB,"
+        "文件超过 {limit} MB。请拆成几个文件分别导入，或去掉用不到的列；管理员可调高 IMPORT_MAX_MB，"
         "也可在服务器上用 leadline import 直接导入。",
         "The file is larger than {limit} MB. Split it, or leave out columns. An administrator can raise IMPORT_MAX_MB, "
         "or import it on the server by `leadline import`.",
@@ -350,7 +353,7 @@ class ImportFileGone(NotFound):
 
     code = "import_file_not_found"
     message = Text(
-        "没有这个待导入的文件,或已删除(导入完成后即删除);请重新上传。",
+        "没有这个待导入的文件，或已删除（导入完成后即删除）；请重新上传。",
         "There is no such file to import, or it is deleted, as it is once it was imported. Upload it again.",
     )
 
@@ -368,7 +371,7 @@ class ImportUnderWay(LeadlineError):
     status = 409
     code = "import_under_way"
     message = Text(
-        "这个文件正在导入(任务 {job_id}),请等它结束或先取消。",
+        "这个文件正在导入（任务 {job_id}），请等它结束或先取消。",
         "This file is being imported by job {job_id}. Wait for its end, or cancel it first.",
     )
 
@@ -379,6 +382,6 @@ class ImportTookNothing(LeadlineError):
     status = 422
     code = "import_took_nothing"
     message = Text(
-        "没有读到任何通话,共拒绝 {count} 行。第 {line} 行:{reason}",
+        "没有读到任何通话，共拒绝 {count} 行。第 {line} 行：{reason}",
         "Not one row could be read as a call; {count} were refused. Line {line}: {reason}",
     )

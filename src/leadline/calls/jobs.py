@@ -46,12 +46,12 @@ MOST_DAYS_NAMED = 10
 VENDOR_RETRY = RetryPolicy(attempts=3, first_seconds=60.0, factor=5.0, most_seconds=600.0)
 DAY = Text("{day}", "{day}")
 ROWS = Text("已导出 {rows} 条", "{rows} rows exported")
-DELETED = Text("{day}:已删除 {calls} 通", "{day}: {calls} calls deleted")
-JUDGED = Text("{day}:已重判 {calls} 通", "{day}: {calls} calls judged anew")
-RECEIVED = Text("{day}:已接收 {rows} 条", "{day}: {rows} rows received")
-CAME = Text("接收 {records} 条,新增 {new},更新 {updated}", "{records} rows received, {new} new, {updated} updated")
+DELETED = Text("{day}：已删除 {calls} 通", "{day}: {calls} calls deleted")
+JUDGED = Text("{day}：已重判 {calls} 通", "{day}: {calls} calls judged anew")
+RECEIVED = Text("{day}：已接收 {rows} 条", "{day}: {rows} rows received")
+CAME = Text("接收 {records} 条，新增 {new}，更新 {updated}", "{records} rows received, {new} new, {updated} updated")
 DIFFERS = Text(
-    "{source} {day} {name}:已存 {stored},应为 {recounted}", "{source} {day} {name}: {stored}, not {recounted}"
+    "{source} {day} {name}：已存 {stored}，应为 {recounted}", "{source} {day} {name}: {stored}, not {recounted}"
 )
 
 

@@ -6,8 +6,8 @@ from leadline.kernel.auth.permissions import register
 from leadline.kernel.text import Text
 
 EXPORT_NUMBERS: Final = register(
-    "phone:export", Text("导出完整手机号(记入审计)", "Export unmasked telephone numbers (audited)")
+    "phone:export", Text("导出完整手机号（记入审计）", "Export unmasked telephone numbers (audited)")
 ).name
 CLOSE_DAYS: Final = register(
-    "day:close", Text("手动结账,以及撤销", "Close days by hand, and undo that"), ("manager",)
+    "day:close", Text("手动结账，以及撤销", "Close days by hand, and undo that"), ("manager",)
 ).name

@@ -10,7 +10,7 @@ class LastAdministrator(LeadlineError):
     status = 409
     code = "last_administrator"
     message = Text(
-        "这是最后一位可用的管理员,不能停用、降级或删除;请先设置另一位管理员。",
+        "这是最后一位可用的管理员，不能停用、降级或删除；请先设置另一位管理员。",
         "This is the last administrator who can sign in. Appoint another one first.",
     )
 
@@ -21,7 +21,7 @@ class BeyondYourRights(LeadlineError):
     status = 403
     code = "beyond_your_rights"
     message = Text(
-        "超出您自己的权限或数据范围:{what}。",
+        "超出您自己的权限或数据范围：{what}。",
         "This goes beyond your own permissions or data scope: {what}.",
     )
 
@@ -32,7 +32,7 @@ class NotYourOwnRights(LeadlineError):
     status = 409
     code = "not_your_own_rights"
     message = Text(
-        "不能修改自己的角色、数据范围、状态或坐席账号;请由其他管理员操作。",
+        "不能修改自己的角色、数据范围、状态或坐席账号；请由其他管理员操作。",
         "Nobody changes their own role, scope, status or dialer accounts. Ask another administrator.",
     )
 
@@ -43,7 +43,7 @@ class ChangedMeanwhile(LeadlineError):
     status = 409
     code = "changed_meanwhile"
     message = Text(
-        "该记录刚被他人修改,请刷新后再改。", "Somebody else has changed this record meanwhile. Read it again first."
+        "该记录刚被他人修改，请刷新后再改。", "Somebody else has changed this record meanwhile. Read it again first."
     )
 
 
@@ -53,7 +53,8 @@ class NoAccount(LeadlineError):
     status = 409
     code = "no_account"
     message = Text(
-        "当前令牌没有对应的用户账号,请用账号登录后再操作。", "This token belongs to no user account. Sign in as a user."
+        "当前令牌没有对应的用户账号，请用账号登录后再操作。",
+        "This token belongs to no user account. Sign in as a user.",
     )
 
 
@@ -101,7 +102,7 @@ class RoleFixed(LeadlineError):
     status = 409
     code = "role_fixed"
     message = Text(
-        "内置角色不能删除;管理员角色的权限与数据范围也不能修改。",
+        "内置角色不能删除；管理员角色的权限与数据范围也不能修改。",
         "A built-in role cannot be deleted, and the administrator's permissions and scope stay as they are.",
     )
 
@@ -112,7 +113,7 @@ class RoleInUse(LeadlineError):
     status = 409
     code = "role_in_use"
     message = Text(
-        "仍有 {users} 个用户使用该角色,请先为他们更换角色。",
+        "仍有 {users} 个用户使用该角色，请先为他们更换角色。",
         "{users} users still hold this role. Give them another first.",
     )
 
@@ -123,7 +124,7 @@ class UnknownPermission(LeadlineError):
     status = 422
     code = "unknown_permission"
     message = Text(
-        "没有这些权限,或不能单独授予:{names}。", "No such permissions, or none to be granted by hand: {names}."
+        "没有这些权限，或不能单独授予：{names}。", "No such permissions, or none to be granted by hand: {names}."
     )
 
 
@@ -139,7 +140,7 @@ class TeamRefused(LeadlineError):
 
     status = 409
     code = "team_refused"
-    message = Text("团队结构不允许:{problem}", "The teams cannot stand like this: {problem}")
+    message = Text("团队结构不允许：{problem}", "The teams cannot stand like this: {problem}")
 
 
 class EmployeeNotFound(NotFound):
@@ -178,7 +179,7 @@ class RevealsSpent(LeadlineError):
     status = 429
     code = "reveal_quota_spent"
     message = Text(
-        "今日查看完整号码的次数({limit} 次)已用完。", "Today's quota of {limit} numbers to reveal is used up."
+        "今日查看完整号码的次数（{limit} 次）已用完。", "Today's quota of {limit} numbers to reveal is used up."
     )
 
 
@@ -244,7 +245,7 @@ class ViewRefused(LeadlineError):
 
     status = 422
     code = "view_refused"
-    message = Text("视图过大或过多:{problem}", "Too many views, or too large a one: {problem}")
+    message = Text("视图过大或过多：{problem}", "Too many views, or too large a one: {problem}")
 
 
 class WrongCredentials(LeadlineError):
@@ -260,7 +261,7 @@ class AccountDisabled(LeadlineError):
 
     status = 403
     code = "account_disabled"
-    message = Text("该账号已停用,请联系管理员。", "This account is disabled. Ask your administrator.")
+    message = Text("该账号已停用，请联系管理员。", "This account is disabled. Ask your administrator.")
 
 
 class TooManyAttempts(LeadlineError):
@@ -269,7 +270,7 @@ class TooManyAttempts(LeadlineError):
     status = 429
     code = "too_many_attempts"
     message = Text(
-        "登录失败次数过多,请在 {seconds} 秒后重试。", "Too many failed sign-ins. Try again in {seconds} seconds."
+        "登录失败次数过多，请在 {seconds} 秒后重试。", "Too many failed sign-ins. Try again in {seconds} seconds."
     )
 
     def __init__(self, seconds: int) -> None:
@@ -282,7 +283,7 @@ class SignInBusy(LeadlineError):
 
     status = 503
     code = "sign_in_busy"
-    message = Text("同时登录的人过多,请稍后重试。", "Too many people are signing in at once. Try again in a moment.")
+    message = Text("同时登录的人过多，请稍后重试。", "Too many people are signing in at once. Try again in a moment.")
     retry_after = 5
 
 
@@ -290,7 +291,7 @@ class SessionEnded(NotAuthenticated):
     """The session was ended, or its user disabled."""
 
     code = "session_ended"
-    message = Text("登录已失效(已退出或被结束),请重新登录。", "The session has ended. Sign in again.")
+    message = Text("登录已失效（已退出或被结束），请重新登录。", "The session has ended. Sign in again.")
 
 
 class SessionRunning(LeadlineError):
@@ -298,7 +299,7 @@ class SessionRunning(LeadlineError):
 
     status = 409
     code = "session_running"
-    message = Text("当前浏览器已登录;请先退出再切换用户。", "Somebody is signed in already. Sign out first.")
+    message = Text("当前浏览器已登录；请先退出再切换用户。", "Somebody is signed in already. Sign out first.")
 
 
 class LinkRefused(LeadlineError):
@@ -307,7 +308,7 @@ class LinkRefused(LeadlineError):
     status = 401
     code = "link_refused"
     message = Text(
-        "登录链接无效、已使用或已过期,请重新获取。", "This sign-in link was used or has expired. Ask for another."
+        "登录链接无效、已使用或已过期，请重新获取。", "This sign-in link was used or has expired. Ask for another."
     )
 
 
@@ -317,7 +318,7 @@ class TokenNotExchanged(LeadlineError):
     status = 403
     code = "token_not_exchanged"
     message = Text(
-        "该令牌不能换取登录会话(开发令牌与个人令牌不行)。",
+        "该令牌不能换取登录会话（开发令牌与个人令牌不行）。",
         "This token cannot become a session: it is a development token or a personal one.",
     )
 
@@ -327,7 +328,7 @@ class SessionNotExtended(LeadlineError):
 
     status = 409
     code = "session_not_extended"
-    message = Text("该会话不能再延长,请重新登录。", "This session cannot be extended. Sign in again.")
+    message = Text("该会话不能再延长，请重新登录。", "This session cannot be extended. Sign in again.")
 
 
 class SessionNeeded(LeadlineError):
@@ -336,7 +337,7 @@ class SessionNeeded(LeadlineError):
     status = 403
     code = "session_needed"
     message = Text(
-        "请登录后操作:个人令牌不能管理账号。", "Sign in for this: a personal token cannot manage the account."
+        "请登录后操作：个人令牌不能管理账号。", "Sign in for this: a personal token cannot manage the account."
     )
 
 
@@ -346,7 +347,7 @@ class NoPasswordHere(LeadlineError):
     status = 409
     code = "no_password_here"
     message = Text(
-        "该账号由外部系统登录,在这里没有密码和个人令牌。",
+        "该账号由外部系统登录，在这里没有密码和个人令牌。",
         "This account signs in elsewhere: it has no password and no personal tokens here.",
     )
 
@@ -364,7 +365,8 @@ class TooManyTokens(LeadlineError):
     status = 409
     code = "too_many_tokens"
     message = Text(
-        "个人令牌已达上限({limit} 个),请先撤销不用的。", "There are {limit} personal tokens already. Revoke one first."
+        "个人令牌已达上限（{limit} 个），请先撤销不用的。",
+        "There are {limit} personal tokens already. Revoke one first.",
     )
 
 
@@ -372,14 +374,14 @@ class SessionNotFound(NotFound):
     """No living session of the caller has that id."""
 
     code = "session_not_found"
-    message = Text("没有这个会话,或它已结束。", "There is no such session, or it has ended.")
+    message = Text("没有这个会话，或它已结束。", "There is no such session, or it has ended.")
 
 
 class TokenNotFound(NotFound):
     """No good token of the caller has that number."""
 
     code = "token_not_found"
-    message = Text("没有这个个人令牌,或它已失效。", "There is no such token, or it has ended.")
+    message = Text("没有这个个人令牌，或它已失效。", "There is no such token, or it has ended.")
 
 
 class NobodyOfThatName(UserNotFound):
@@ -394,7 +396,7 @@ class RoleOfAnother(LeadlineError):
     status = 409
     code = "role_of_another"
     message = Text(
-        "用户 {name} 的角色是 {role};令牌只能是本人的角色。",
+        "用户 {name} 的角色是 {role}；令牌只能是本人的角色。",
         "{name} is {role}: a token of theirs is of that role. Leave --role out.",
     )
 
@@ -405,6 +407,6 @@ class UsernameRefused(LeadlineError):
     status = 422
     code = "username_refused"
     message = Text(
-        "用户名须为 1 到 100 个可见字符,且不能是系统自用的名称(如 schedule、cli:…)。",
+        "用户名须为 1 到 100 个可见字符，且不能是系统自用的名称（如 schedule、cli:…）。",
         "A user name is 1 to 100 visible characters, and none of the program's own, such as schedule or cli:….",
     )

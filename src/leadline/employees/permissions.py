@@ -9,7 +9,7 @@ EVERYBODY: Final = ("manager", "employee", "trainer", "analyst")
 
 USER_READ: Final = register("user:read", Text("查看用户账号", "See user accounts")).name
 USER_MANAGE: Final = register(
-    "user:manage", Text("管理用户账号:新建、停用、角色、密码", "Manage user accounts: make, disable, role, password")
+    "user:manage", Text("管理用户账号：新建、停用、角色、密码", "Manage user accounts: make, disable, role, password")
 ).name
 ROLE_READ: Final = register("role:read", Text("查看角色与权限", "See roles and permissions"), ("manager",)).name
 ROLE_MANAGE: Final = register("role:manage", Text("管理角色与权限", "Manage roles and permissions")).name

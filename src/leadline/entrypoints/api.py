@@ -50,18 +50,18 @@ from leadline.operations import endpoints as operations_endpoints
 VERSION_SECONDS = 0.2
 ANY_SIZE = 1 << 62  # the route itself counts what comes, and says what can be done about too much
 TAGS = {
-    "auth": Text("登录:会话、密码、个人令牌", "Signing in: sessions, the password, personal tokens"),
-    "calls": Text("通话记录:查询、导出、查看号码、录音", "Call records: list, export, reveal, recording"),
+    "auth": Text("登录：会话、密码、个人令牌", "Signing in: sessions, the password, personal tokens"),
+    "calls": Text("通话记录：查询、导出、查看号码、录音", "Call records: list, export, reveal, recording"),
     "stats": Text(
-        "统计:今日、趋势、坐席、任务、意向度、时段、地区",
+        "统计：今日、趋势、坐席、任务、意向度、时段、地区",
         "Statistics: today, trends, agents, tasks, grades, hours, regions",
     ),
-    "sync": Text("同步:两条轨道、运行记录、对账、推送", "Sync: the two tracks, runs, reconciliation, pushes"),
-    "alerts": Text("告警:列表、确认、规则", "Alerts: the list, acknowledging, the rules"),
+    "sync": Text("同步：两条轨道、运行记录、对账、推送", "Sync: the two tracks, runs, reconciliation, pushes"),
+    "alerts": Text("告警：列表、确认、规则", "Alerts: the list, acknowledging, the rules"),
     "channels": Text("通知渠道与发送记录", "Channels, and the log of deliveries"),
-    "jobs": Text("任务与调度:进度、重试、补数", "Jobs and schedules: progress, retries, back-fill"),
-    "settings": Text("设置:意向度规则、非坐席账号", "Settings: grade rules, accounts that are no agents"),
-    "employees": Text("员工:档案、坐席账号、KPI、客户", "Employees: records, dialer accounts, figures, customers"),
+    "jobs": Text("任务与调度：进度、重试、补数", "Jobs and schedules: progress, retries, back-fill"),
+    "settings": Text("设置：意向度规则、非坐席账号", "Settings: grade rules, accounts that are no agents"),
+    "employees": Text("员工：档案、坐席账号、KPI、客户", "Employees: records, dialer accounts, figures, customers"),
     "teams": Text("团队", "Teams"),
     "users": Text("用户账号", "User accounts"),
     "roles": Text("角色与权限", "Roles and permissions"),

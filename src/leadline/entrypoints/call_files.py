@@ -37,10 +37,10 @@ CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MOST_CONTROLS: Final = 0.02
 
 WRONG_ENDING = Text(
-    "不支持这种文件(可以导入的有 {kinds})。", "Calls cannot be read from this kind of file; these can: {kinds}."
+    "不支持这种文件（可以导入的有 {kinds}）。", "Calls cannot be read from this kind of file; these can: {kinds}."
 )
 NOT_TEXT = Text(
-    "“{name}”的内容不是文本,也不是 Excel 工作簿,读不出话单。",
+    "“{name}”的内容不是文本，也不是 Excel 工作簿，读不出话单。",
     "“{name}” holds neither text nor an Excel workbook: no calls can be read from it.",
 )
 

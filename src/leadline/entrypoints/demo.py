@@ -46,7 +46,7 @@ class ProcessDied(LeadlineError):
     """One of the demo's processes ended by itself."""
 
     code = "process_died"
-    message = Text("{name} 意外退出;它最后说:\n{tail}", "{name} ended by itself. Its last words:\n{tail}")
+    message = Text("{name} 意外退出；它最后说：\n{tail}", "{name} ended by itself. Its last words:\n{tail}")
 
 
 @dataclass
@@ -205,8 +205,8 @@ def _introduce(settings: Settings, links: Mapping[str, str]) -> None:
     base = f"http://{_reached(settings)}"
     signing = "\n".join(f"  {name:<13} {base}/sign-in#link={link}" for name, link in links.items())
     lines = Text(
-        "Leadline 已启动:{base}    接口文档:{base}/api/docs\n\n一次性登录链接(24 小时内有效,各用一次):\n\n{links}\n\n"
-        "令牌(管理员,24 小时),试一试:\n\n  TOKEN={token}\n",
+        "Leadline 已启动：{base}    接口文档：{base}/api/docs\n\n一次性登录链接（24 小时内有效，各用一次）：\n\n"
+        "{links}\n\n令牌（管理员，24 小时），试一试：\n\n  TOKEN={token}\n",
         "Leadline is up: {base}    API docs: {base}/api/docs\n\nSign in, once by each link, within 24 hours:\n\n"
         "{links}\n\nA token (administrator, 24 hours), to try:\n\n  TOKEN={token}\n",
     ).fill(base=base, token=token, links=signing)
@@ -238,10 +238,10 @@ async def _bring_in(toolbox: CallsToolbox, days: int, *, once: bool) -> bool:
     state = (
         Text("", "")
         if whole
-        else Text("(有未完整的日期,见 /api/sync/status)", " (incomplete days: see /api/sync/status)")
+        else Text("（有未完整的日期，见 /api/sync/status）", " (incomplete days: see /api/sync/status)")
     )
     running = Text("按 Ctrl-C 结束。", "Ctrl-C ends it.")
-    over = Text("服务已停止,leadline demo 可再次启动。", "The server has ended; `leadline demo` starts it again.")
+    over = Text("服务已停止，leadline demo 可再次启动。", "The server has ended; `leadline demo` starts it again.")
     end = over if once else running
     told = common.say(line).format(
         days=len(wanted), records=f"{received:,}", state=common.say(state), end=common.say(end)

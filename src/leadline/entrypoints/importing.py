@@ -25,7 +25,7 @@ class NothingToImport(LeadlineError):
 
     code = "nothing_to_import"
     message = Text(
-        "{path} 中没有可导入的文件(支持 {kinds})。", "{path} holds no file that can be imported (these can: {kinds})."
+        "{path} 中没有可导入的文件（支持 {kinds}）。", "{path} holds no file that can be imported (these can: {kinds})."
     )
 
 
@@ -33,7 +33,7 @@ class UnreadableFile(LeadlineError):
     """A file that the system will not open."""
 
     code = "unreadable_file"
-    message = Text("无法读取 {path}:{problem}", "Cannot read {path}: {problem}")
+    message = Text("无法读取 {path}：{problem}", "Cannot read {path}: {problem}")
 
 
 @dataclass
@@ -81,7 +81,8 @@ class ImportOutcome:
             common.notices.print(f"{place}: {common.say(refusal.reason)}", markup=False)
         if self.refused_count > MOST_SHOWN:
             more = Text(
-                "……另有 {count} 行被拒绝(--json 可列出前 100 行)。", "… and {count} more (--json lists the first 100)."
+                "……另有 {count} 行被拒绝（--json 可列出前 100 行）。",
+                "… and {count} more (--json lists the first 100).",
             )
             common.notices.print(common.say(more.fill(count=self.refused_count - MOST_SHOWN)))
 

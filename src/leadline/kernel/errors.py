@@ -23,7 +23,7 @@ class LeadlineError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
     message: ClassVar[Text] = Text(
-        "服务器内部错误,请稍后重试;若持续出现,请把追踪编号交给管理员。",
+        "服务器内部错误，请稍后重试；若持续出现，请把追踪编号交给管理员。",
         "Something went wrong on our side. Try again; if it persists, give the trace id to your administrator.",
     )
 
@@ -44,7 +44,7 @@ class InvalidInput(LeadlineError):
 
     status = 422
     code = "invalid_input"
-    message = Text("请求参数有误,请检查标出的字段。", "The request is malformed; check the fields named in details.")
+    message = Text("请求参数有误，请检查标出的字段。", "The request is malformed; check the fields named in details.")
 
 
 class NotAuthenticated(LeadlineError):
@@ -52,14 +52,14 @@ class NotAuthenticated(LeadlineError):
 
     status = 401
     code = "not_authenticated"
-    message = Text("未登录或令牌无效,请重新登录。", "No valid token. Sign in again.")
+    message = Text("未登录或令牌无效，请重新登录。", "No valid token. Sign in again.")
 
 
 class TokenExpired(NotAuthenticated):
     """A genuine token whose time is over."""
 
     code = "token_expired"
-    message = Text("令牌已过期,请重新登录。", "The token has expired. Sign in again.")
+    message = Text("令牌已过期，请重新登录。", "The token has expired. Sign in again.")
 
 
 class NotAllowed(LeadlineError):
@@ -67,7 +67,7 @@ class NotAllowed(LeadlineError):
 
     status = 403
     code = "not_allowed"
-    message = Text("没有权限:需要 {permission}。", "Not allowed: this needs the permission {permission}.")
+    message = Text("没有权限：需要 {permission}。", "Not allowed: this needs the permission {permission}.")
 
 
 class PasswordChangeRequired(LeadlineError):
@@ -75,7 +75,7 @@ class PasswordChangeRequired(LeadlineError):
 
     status = 403
     code = "password_change_required"
-    message = Text("请先修改密码,再继续使用。", "Change your password first.")
+    message = Text("请先修改密码，再继续使用。", "Change your password first.")
 
 
 class NotFound(LeadlineError):
@@ -92,7 +92,7 @@ class DatabaseBusy(LeadlineError):
     status = 503
     code = "database_busy"
     message = Text(
-        "数据库正忙(被另一个写入占用),请稍后重试。",
+        "数据库正忙（被另一个写入占用），请稍后重试。",
         "The database is locked by another writer. Try again in a moment.",
     )
 
@@ -103,7 +103,7 @@ class DatabaseUnavailable(LeadlineError):
     status = 503
     code = "database_unavailable"
     message = Text(
-        "无法连接数据库,请检查 DATABASE_URL 与数据库服务。",
+        "无法连接数据库，请检查 DATABASE_URL 与数据库服务。",
         "The database cannot be reached. Check DATABASE_URL and that the server runs.",
     )
 
@@ -114,7 +114,7 @@ class DatabaseReadOnly(LeadlineError):
     status = 503
     code = "database_read_only"
     message = Text(
-        "数据库只能读取,无法写入;请检查数据库文件及其所在目录的权限。",
+        "数据库只能读取，无法写入；请检查数据库文件及其所在目录的权限。",
         "The database can only be read. Check the permissions of its file and its folder.",
     )
 
@@ -125,7 +125,7 @@ class NoDatabase(LeadlineError):
     status = 503
     code = "no_database"
     message = Text(
-        "DATABASE_URL 指向的文件不是 SQLite 数据库,或已损坏;没有作任何修改。",
+        "DATABASE_URL 指向的文件不是 SQLite 数据库，或已损坏；没有作任何修改。",
         "The file that DATABASE_URL names is no SQLite database, or it is damaged. Nothing was changed.",
     )
 
@@ -136,7 +136,7 @@ class DiskFull(LeadlineError):
     status = 507
     code = "disk_full"
     message = Text(
-        "磁盘已满,本次写入已整体撤销;请清理空间后重试。",
+        "磁盘已满，本次写入已整体撤销；请清理空间后重试。",
         "The disk is full. This write was undone as a whole; free some space and try again.",
     )
 
@@ -145,4 +145,4 @@ class SettingsRefused(LeadlineError):
     """The settings would make an unsafe or impossible process."""
 
     code = "settings_refused"
-    message = Text("配置不可用:{problem}", "These settings cannot be used: {problem}")
+    message = Text("配置不可用：{problem}", "These settings cannot be used: {problem}")

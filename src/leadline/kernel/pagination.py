@@ -13,7 +13,7 @@ from leadline.kernel.text import Text
 MAC_BYTES = 16
 LONGEST_CURSOR = 1024
 NOT_OURS = Text(
-    "不是本列表的游标:请原样传回 next_cursor,且不要改变筛选与排序;或去掉 cursor 从第一页开始",
+    "不是本列表的游标：请原样传回 next_cursor，且不要改变筛选与排序；或去掉 cursor 从第一页开始",
     "not a cursor of this list: give next_cursor back as it came, with the same filters and order; "
     "or leave it out to start over",
 )

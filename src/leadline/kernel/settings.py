@@ -30,7 +30,7 @@ class Settings(BaseSettings):
         Field(
             validation_alias=AliasChoices("APP_ENV", "FLASK_ENV"),
             description=described(
-                "运行环境:development、testing 或 production。旧的 .env 可写作 FLASK_ENV。",
+                "运行环境：development、testing 或 production。旧的 .env 可写作 FLASK_ENV。",
                 "development, testing or production. An old .env may say FLASK_ENV instead.",
             ),
         ),
@@ -54,58 +54,58 @@ class Settings(BaseSettings):
     leadline_home: Path = Field(
         Path("var"),
         description=described(
-            "本进程存放文件的目录:SQLite 数据库、导出文件、开发用密钥。",
+            "本进程存放文件的目录：SQLite 数据库、导出文件、开发用密钥。",
             "Where this process keeps what is on disk: the SQLite file, exports, development secrets.",
         ),
     )
     business_timezone: str = Field(
         "Asia/Shanghai",
-        description=described("业务时区:业务日从该时区的零点开始。", "The zone whose midnight starts a business day."),
+        description=described("业务时区：业务日从该时区的零点开始。", "The zone whose midnight starts a business day."),
     )
     default_language: Language = Field(
         "zh-CN",
         description=described(
-            "请求未指明语言时使用的语言:zh-CN 或 en。", "zh-CN or en: the language when a request asks for none."
+            "请求未指明语言时使用的语言：zh-CN 或 en。", "zh-CN or en: the language when a request asks for none."
         ),
     )
 
     secret_key: SecretStr = Field(
         SecretStr(""),
         description=described(
-            "为游标、链接与审计日志签名;至少 32 个字符。开发环境自动生成一次。",
+            "为游标、链接与审计日志签名；至少 32 个字符。开发环境自动生成一次。",
             "Signs cursors, links and the audit log; at least 32 characters. Made up once in development.",
         ),
     )
     secret_old_keys: SecretStr = Field(
         SecretStr(""),
         description=described(
-            "以前的 SECRET_KEY,逗号分隔:用它们封存的审计日志仍可核验。",
+            "以前的 SECRET_KEY，逗号分隔：用它们封存的审计日志仍可核验。",
             "Former SECRET_KEYs, comma-separated: the audit log that they sealed stays checkable.",
         ),
     )
     jwt_secret_key: SecretStr = Field(
         SecretStr(""),
         description=described(
-            "签发并校验令牌(HS256),与 ERP 共用;至少 32 个字符。",
+            "签发并校验令牌（HS256），与 ERP 共用；至少 32 个字符。",
             "Signs and checks bearer tokens (HS256), shared with the ERP; at least 32 characters.",
         ),
     )
     data_encryption_key: SecretStr = Field(
         SecretStr(""),
         description=described(
-            "加密电话号码与外呼系统令牌(AES-256-GCM);至少 32 个字符。",
+            "加密电话号码与外呼系统令牌（AES-256-GCM）；至少 32 个字符。",
             "Encrypts telephone numbers and vendor tokens (AES-256-GCM); at least 32 characters.",
         ),
     )
     data_encryption_old_keys: SecretStr = Field(
         SecretStr(""),
         description=described(
-            "以前的 DATA_ENCRYPTION_KEY,逗号分隔:只用于解密,直到 `keys rotate` 完成。",
+            "以前的 DATA_ENCRYPTION_KEY，逗号分隔：只用于解密，直到 `keys rotate` 完成。",
             "Former DATA_ENCRYPTION_KEYs, comma-separated: they only read, until `keys rotate` is done.",
         ),
     )
     token_hours: int = Field(
-        24, ge=1, le=24 * 366, description=described("登录令牌的有效时长(小时)。", "How long a sign-in token lasts.")
+        24, ge=1, le=24 * 366, description=described("登录令牌的有效时长（小时）。", "How long a sign-in token lasts.")
     )
     session_days: int = Field(
         30,
@@ -118,42 +118,42 @@ class Settings(BaseSettings):
         ge=4,
         le=16,
         description=described(
-            "bcrypt 的强度;生产环境不接受低于 10 的值。", "bcrypt's cost; less than 10 is refused in production."
+            "bcrypt 的强度；生产环境不接受低于 10 的值。", "bcrypt's cost; less than 10 is refused in production."
         ),
     )
     jwt_jwks_url: str = Field(
         "",
         description=described(
-            "身份提供方的公钥地址(JWKS),接受其 RS256 与 ES256 令牌。",
+            "身份提供方的公钥地址（JWKS），接受其 RS256 与 ES256 令牌。",
             "The public keys (JWKS) of an identity provider whose RS256 and ES256 tokens are accepted.",
         ),
     )
     jwt_issuer: str = Field(
         "",
         description=described(
-            "该身份提供方的令牌必须带有的 `iss`。留空:不限。",
+            "该身份提供方的令牌必须带有的 `iss`。留空：不限。",
             "The only `iss` that tokens of that provider may carry. Empty: any.",
         ),
     )
     jwt_audience: str = Field(
         "",
         description=described(
-            "该身份提供方的令牌必须带有的 `aud`。留空:不限。",
+            "该身份提供方的令牌必须带有的 `aud`。留空：不限。",
             "The `aud` that tokens of that provider must carry. Empty: any.",
         ),
     )
     public_url: str = Field(
         "",
         description=described(
-            "用户访问页面的地址,用于生成链接。为 https 时,Cookie 只经 https 发送。",
+            "用户访问页面的地址，用于生成链接。为 https 时，Cookie 只经 https 发送。",
             "The address that people reach the page at, for links. With https, cookies are sent by https only.",
         ),
     )
     redis_url: SecretStr = Field(
         SecretStr(""),
         description=described(
-            "Valkey 或 Redis 的地址,如 redis://host:6379/0:各进程由它共享现成的结果,并互相告知变化。留空或暂时不可用时:"
-            "各自计算;变化由 PostgreSQL 告知,或在一秒内查到。",
+            "Valkey 或 Redis 的地址，如 redis://host:6379/0：各进程由它共享现成的结果，并互相告知变化。留空或暂时不可用时："
+            "各自计算；变化由 PostgreSQL 告知，或在一秒内查到。",
             "redis://host:6379/0 of a Valkey or Redis, by which processes share ready answers and tell each other what "
             "has changed. Empty, or while it is away: each computes its own; told by PostgreSQL, or found in a second.",
         ),
@@ -162,14 +162,14 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "",
         description=described(
-            "sqlite:///file.db 或 postgresql://user:password@host/db。留空:LEADLINE_HOME 中的 SQLite 文件。",
+            "sqlite:///file.db 或 postgresql://user:password@host/db。留空：LEADLINE_HOME 中的 SQLite 文件。",
             "sqlite:///file.db or postgresql://user:password@host/db. Empty: a SQLite file in LEADLINE_HOME.",
         ),
     )
     sqlalchemy_echo: bool = Field(
         False,
         description=described(
-            "记录每条 SQL 语句(参数不遮盖,仅供开发)。",
+            "记录每条 SQL 语句（参数不遮盖，仅供开发）。",
             "Log every SQL statement (with masked parameters off: development only).",
         ),
     )
@@ -184,7 +184,7 @@ class Settings(BaseSettings):
         gt=0,
         le=600,
         description=described(
-            "写入等待另一个写入者的最长秒数,超过即明确报错。",
+            "写入等待另一个写入者的最长秒数，超过即明确报错。",
             "How long a write waits for another writer before it gives up with a clear error.",
         ),
     )
@@ -195,7 +195,7 @@ class Settings(BaseSettings):
         Field(
             validation_alias=AliasChoices("CORS_ORIGINS", "ALLOWED_ORIGINS"),
             description=described(
-                "允许浏览器跨域调用的来源,逗号分隔。默认端口 3001;生产环境默认无。旧的 .env 可写作 ALLOWED_ORIGINS。",
+                "允许浏览器跨域调用的来源，逗号分隔。默认端口 3001；生产环境默认无。旧的 .env 可写作 ALLOWED_ORIGINS。",
                 "Origins that browsers may call from, comma-separated. Default: port 3001; in production none. "
                 "An old .env may say ALLOWED_ORIGINS instead.",
             ),
@@ -204,28 +204,29 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info",
         description=described(
-            "日志级别:debug、info、warning 或 error,大小写均可。",
+            "日志级别：debug、info、warning 或 error，大小写均可。",
             "debug, info, warning or error, in small letters or capitals.",
         ),
     )
     log_format: Literal["json", "console"] = Field(
         "json",
         description=described(
-            "日志格式:json(每行一个对象)或 console(便于阅读)。", "json (one object a line) or console (for people)."
+            "日志格式：json（每行一个对象）或 console（便于阅读）。",
+            "json (one object a line) or console (for people).",
         ),
     )
     metrics_token: SecretStr = Field(
         SecretStr(""),
         description=described(
-            "只能打开 /metrics 的令牌,供 Prometheus 使用。留空:只有 `metrics:read` 权限可读。",
+            "只能打开 /metrics 的令牌，供 Prometheus 使用。留空：只有 `metrics:read` 权限可读。",
             "A bearer token that opens /metrics and nothing else, for Prometheus. Empty: `metrics:read` only.",
         ),
     )
     otel_exporter_otlp_endpoint: str = Field(
         "",
         description=described(
-            "OpenTelemetry 链路追踪的接收地址(OTLP over HTTP),如 http://127.0.0.1:4318。需安装 leadline[o"
-            "tel]。留空:不追踪。",
+            "OpenTelemetry 链路追踪的接收地址（OTLP over HTTP），如 http://127.0.0.1:4318。需安装 leadline[o"
+            "tel]。留空：不追踪。",
             "Where OpenTelemetry traces are sent (OTLP over HTTP), such as http://127.0.0.1:4318. Needs "
             "leadline[otel]. Empty: no traces, at no cost.",
         ),
@@ -233,7 +234,7 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         10 * 1024 * 1024,
         ge=1024,
-        description=described("请求体的最大字节数,超过以 413 拒绝。", "Larger request bodies are refused with 413."),
+        description=described("请求体的最大字节数，超过以 413 拒绝。", "Larger request bodies are refused with 413."),
     )
 
     guanke_base_url: str = Field(
@@ -241,14 +242,14 @@ class Settings(BaseSettings):
     )
     guanke_api_secret: SecretStr = Field(
         SecretStr(""),
-        description=described("冠客的 API 密钥:首选的登录方式。", "Guanke's API secret: the preferred way to log in."),
+        description=described("冠客的 API 密钥：首选的登录方式。", "Guanke's API secret: the preferred way to log in."),
     )
     guanke_username: str = Field(
-        "", description=described("冠客账号,没有 API 密钥时使用。", "Guanke account, where there is no API secret.")
+        "", description=described("冠客账号，没有 API 密钥时使用。", "Guanke account, where there is no API secret.")
     )
     guanke_password: SecretStr = Field(
         SecretStr(""),
-        description=described("冠客密码,没有 API 密钥时使用。", "Guanke password, where there is no API secret."),
+        description=described("冠客密码，没有 API 密钥时使用。", "Guanke password, where there is no API secret."),
     )
     guanke_timeout_seconds: float = Field(
         60.0,
@@ -272,7 +273,7 @@ class Settings(BaseSettings):
     demo_base_url: str = Field(
         "",
         description=described(
-            "由 `leadline demo` 设置:运行中的模拟器地址(数据源 `demo`)。",
+            "由 `leadline demo` 设置：运行中的模拟器地址（数据源 `demo`）。",
             "Set by `leadline demo`: the address of the running simulator (source `demo`).",
         ),
     )
@@ -280,35 +281,35 @@ class Settings(BaseSettings):
     push_secret: SecretStr = Field(
         SecretStr(""),
         description=described(
-            "推送地址 /api/sources/{source}/push/{secret} 中的密钥。留空:拒绝推送。",
+            "推送地址 /api/sources/{source}/push/{secret} 中的密钥。留空：拒绝推送。",
             "The secret in the address of /api/sources/{source}/push/{secret}. Empty: pushes are refused.",
         ),
     )
     push_allowed_addresses: Annotated[list[str], NoDecode] = Field(
         default_factory=list,
         description=described(
-            "允许推送的地址或网段,逗号分隔。留空:不限。",
+            "允许推送的地址或网段，逗号分隔。留空：不限。",
             "Addresses or networks that may push, comma-separated. Empty: any.",
         ),
     )
     trusted_proxies: Annotated[list[str], NoDecode] = Field(
         default_factory=list,
         description=described(
-            "受信任的反向代理地址或网段,其 X-Forwarded-For 被采信,逗号分隔。",
+            "受信任的反向代理地址或网段，其 X-Forwarded-For 被采信，逗号分隔。",
             "Addresses or networks of reverse proxies whose X-Forwarded-For is believed, comma-separated.",
         ),
     )
     recording_hosts: Annotated[list[str], NoDecode] = Field(
         default_factory=list,
         description=described(
-            "可以播放录音的主机,逗号分隔;`*.example.com` 表示其全部子域名。",
+            "可以播放录音的主机，逗号分隔；`*.example.com` 表示其全部子域名。",
             "Hosts that recordings are streamed from, comma-separated; `*.example.com`: its subdomains.",
         ),
     )
     notify_hosts: Annotated[list[str], NoDecode] = Field(
         default_factory=list,
         description=described(
-            "告警通知可以发往的内网主机(如邮件服务器),逗号分隔。",
+            "告警通知可以发往的内网主机（如邮件服务器），逗号分隔。",
             "Hosts inside our own network that notifications may go to (a mail server), comma-separated.",
         ),
     )
@@ -317,7 +318,7 @@ class Settings(BaseSettings):
         ge=1,
         le=3650,
         description=described(
-            "外呼系统原始应答的保留天数(压缩并加密)。",
+            "外呼系统原始应答的保留天数（压缩并加密）。",
             "How long the vendor's raw answers are kept (compressed, encrypted).",
         ),
     )
@@ -358,7 +359,7 @@ class Settings(BaseSettings):
     jobs_in_server: bool = Field(
         True,
         description=described(
-            "任务与调度在 `leadline serve` 内运行。false:只在 `leadline worker` 中运行。",
+            "任务与调度在 `leadline serve` 内运行。false：只在 `leadline worker` 中运行。",
             "Jobs and schedules run inside `leadline serve`. false: only in `leadline worker`.",
         ),
     )
@@ -373,7 +374,7 @@ class Settings(BaseSettings):
         ge=0.5,
         le=600,
         description=described(
-            "进程失去响应超过该秒数,其任务由其他进程接手。",
+            "进程失去响应超过该秒数，其任务由其他进程接手。",
             "A process that is silent for so long loses its jobs to another one.",
         ),
     )
@@ -382,7 +383,7 @@ class Settings(BaseSettings):
         ge=0,
         le=600,
         description=described(
-            "进程收到停止指令后任务还可继续的秒数;之后由其他进程接手。",
+            "进程收到停止指令后任务还可继续的秒数；之后由其他进程接手。",
             "How long jobs may go on when the process is told to end; then another goes on.",
         ),
     )

@@ -17,7 +17,7 @@ MARKS: Final[Mapping[Mark, Text]] = {
     "critical": Text("🔴 严重", "🔴 Critical"),
     "resolved": Text("🟢 已恢复", "🟢 Over"),
 }
-MORE: Final = Text("另有 {count} 条,请到告警中心查看。", "{count} more: see the alert centre.")
+MORE: Final = Text("另有 {count} 条，请到告警中心查看。", "{count} more: see the alert centre.")
 LOOK: Final = Text("查看详情", "Open")
 
 
@@ -51,7 +51,7 @@ class DeliveryState(StrEnum):
 
 
 STATE_NAMES: Final[Mapping[DeliveryState, Text]] = {
-    DeliveryState.HELD: Text("免打扰,等待发送", "held"),
+    DeliveryState.HELD: Text("免打扰，等待发送", "held"),
     DeliveryState.QUEUED: Text("等待发送", "queued"),
     DeliveryState.SENT: Text("已发送", "sent"),
     DeliveryState.FAILED: Text("发送失败", "failed"),

@@ -152,7 +152,7 @@ async def read_deliveries(
     _: Keeper,
     language: ReaderLanguage,
     channel_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-    state: Annotated[list[DeliveryState] | None, Query(description="状态,可重复 · repeatable")] = None,
+    state: Annotated[list[DeliveryState] | None, Query(description="状态，可重复 · repeatable")] = None,
     alert_id: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="讲到这条告警的 · that tell of it")] = None,
     page: PageNumber = 1,
     per_page: PerPage = 20,

@@ -26,7 +26,7 @@ class DeliveryFailed(LeadlineError):
 
     status = 502
     code = "delivery_failed"
-    message = Text("通知没有发出:{reason}", "The message did not go out: {reason}")
+    message = Text("通知没有发出：{reason}", "The message did not go out: {reason}")
 
     @classmethod
     def because(cls, reason: Text) -> Self:

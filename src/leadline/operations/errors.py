@@ -17,7 +17,7 @@ class KindNotHere(LeadlineError):
     status = 409
     code = "job_kind_not_here"
     message = Text(
-        "本系统当前没有配置 {name} 所需的数据源,无法执行。",
+        "本系统当前没有配置 {name} 所需的数据源，无法执行。",
         "What {name} needs is not configured here, so it cannot run.",
     )
 
@@ -26,7 +26,7 @@ class LetterNotFound(NotFound):
     """No such dead letter, or one that was delivered since, or nobody here of that subscriber's name."""
 
     code = "dead_letter_not_found"
-    message = Text("没有这条死信,或已重新投递。", "There is no such dead letter, or it has been delivered.")
+    message = Text("没有这条死信，或已重新投递。", "There is no such dead letter, or it has been delivered.")
 
 
 class NothingToFill(LeadlineError):
@@ -34,7 +34,7 @@ class NothingToFill(LeadlineError):
 
     status = 409
     code = "cannot_backfill"
-    message = Text("调度 {name} 不按日期工作,不能补数。", "{name} does not work by days: nothing to back-fill.")
+    message = Text("调度 {name} 不按日期工作，不能补数。", "{name} does not work by days: nothing to back-fill.")
 
 
 class AlertNotFound(NotFound):

@@ -35,7 +35,7 @@ async def test_malformed_input_names_each_field_in_the_readers_language(
     chinese = (await client.post("/api/sync", json=wrong, headers=bearer())).json()
     english = (await client.post("/api/sync", json=wrong, headers={**bearer(), **English})).json()
     assert chinese["details"][0] == {"field": "name", "reason": "至少 2 个字符"}
-    assert chinese["details"][1] == {"field": "day", "reason": "应为日期,格式 YYYY-MM-DD"}
+    assert chinese["details"][1] == {"field": "day", "reason": "应为日期，格式 YYYY-MM-DD"}
     assert english["details"][0] == {"field": "name", "reason": "String should have at least 2 characters"}
     assert (english["success"], english["code"]) == (False, "invalid_input")
 

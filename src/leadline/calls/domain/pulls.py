@@ -14,20 +14,20 @@ WHOLE: Final = frozenset({Completeness.COMPLETE, Completeness.PARTIAL})
 _RANK: Final = {Completeness.COMPLETE: 3, Completeness.PARTIAL: 2, Completeness.INCOMPLETE: 1}
 
 REFUSED = Text(
-    "供应商的 {count} 行无法识别,未计入:{reasons}",
+    "供应商的 {count} 行无法识别，未计入：{reasons}",
     "{count} of the vendor's rows could not be read and are not counted: {reasons}",
 )
 PAGES_FAILED = Text(
-    "{count} 页没有取到(第 {numbers} 页):{reason}",
+    "{count} 页没有取到（第 {numbers} 页）：{reason}",
     "{count} pages did not come (page {numbers}): {reason}",
 )
 SHORT = Text(
-    "供应商称当天有 {expected} 条话单,拉取 {rounds} 轮后取得 {held} 条,数目不符;请稍后重新同步。",
+    "供应商称当天有 {expected} 条话单，拉取 {rounds} 轮后取得 {held} 条，数目不符；请稍后重新同步。",
     "The vendor counts {expected} rows that day; after {rounds} rounds we hold {held}. Sync the day again later.",
 )
-UNDERWAY = Text("正在拉取,或拉取中断。", "The pull is under way, or was broken off.")
+UNDERWAY = Text("正在拉取，或拉取中断。", "The pull is under way, or was broken off.")
 BROKEN_OFF = Text(
-    "拉取中断({kind});已到的话单保留并计数,请重新同步。",
+    "拉取中断（{kind}）；已到的话单保留并计数，请重新同步。",
     "The pull was broken off ({kind}). The rows that came are kept and counted; sync the day again.",
 )
 

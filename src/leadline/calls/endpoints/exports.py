@@ -43,7 +43,7 @@ async def start_export(
     language: ReaderLanguage,
     format: Annotated[ExportFormat, Query(description="csv 或 xlsx · csv or xlsx")] = "csv",  # noqa: A002  # the API's word
     *,
-    unmasked: Annotated[bool, Query(description="完整号码,需 phone:export · whole numbers")] = False,
+    unmasked: Annotated[bool, Query(description="完整号码，需 phone:export · whole numbers")] = False,
 ) -> Response:
     """A job writes the calls of the filters to a file; fetch it at /api/calls/exports/{job_id} when the job is done."""
     if unmasked:

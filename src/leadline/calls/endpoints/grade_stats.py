@@ -26,7 +26,7 @@ Syncer = Annotated[Principal, Depends(require("call:sync"))]
 
 REFRESHED = Text("{date} 的意向度统计已刷新。", "The grade statistics of {date} are refreshed.")
 NOT_WHOLE = Text(
-    "{date} 未能取全:{reason} 统计仍为上一次完整的数字。",
+    "{date} 未能取全：{reason} 统计仍为上一次完整的数字。",
     "{date} did not come whole: {reason} The figures are still the last complete ones.",
 )
 

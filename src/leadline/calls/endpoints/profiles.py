@@ -50,7 +50,7 @@ async def asked_range(
 Asked = Annotated[HoursQuestion, Depends(asked_range)]
 
 
-@router.get("/daily", summary="每日明细(全部指标)· Day by day, all figures", response_model=StatsAnswer[DayByDay])
+@router.get("/daily", summary="每日明细（全部指标）· Day by day, all figures", response_model=StatsAnswer[DayByDay])
 async def read_days(tools: Toolbox, caller: HotCaller, at: Moment, asked: Asked, source: Source = None) -> Response:
     """Every day of the range with its state, newest first, and a row of totals; 31 days by default, 366 at most."""
     found, meta = await day_by_day.list_all_figures(tools, asker_of(caller, source, at), asked)

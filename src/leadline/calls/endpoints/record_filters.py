@@ -24,15 +24,15 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 USUAL_DAYS = 7
 SHORTEST_NUMBER = 7
 BAD_TIME = Text(
-    "应为日期 YYYY-MM-DD,或带时区的时间 YYYY-MM-DDThh:mm:ss+08:00,在 2000 至 2100 年之间",
+    "应为日期 YYYY-MM-DD，或带时区的时间 YYYY-MM-DDThh:mm:ss+08:00，在 2000 至 2100 年之间",
     "should be a date YYYY-MM-DD, or a time with its zone YYYY-MM-DDThh:mm:ss+08:00, between 2000 and 2100",
 )
 BAD_NUMBER = Text(
-    "请输入完整号码:号码加密保存,不支持按后四位或部分号码查找",
+    "请输入完整号码：号码加密保存，不支持按后四位或部分号码查找",
     "give the whole number: numbers are stored encrypted and cannot be found by their last digits",
 )
 TOO_LONG_FOR_DURATION = Text(
-    "按通话时长排序时,时间范围最多 31 天", "sorted by duration, the range may be 31 days at most"
+    "按通话时长排序时，时间范围最多 31 天", "sorted by duration, the range may be 31 days at most"
 )
 NOT_A_RANGE = Text("最短时长大于最长时长", "the least duration is greater than the most")
 
@@ -136,21 +136,21 @@ async def record_filters(  # noqa: PLR0913  # the parameters of the route
     *,
     start: Annotated[
         str | None,
-        Query(max_length=40, description="开始:日期,或带时区的时间;默认最近 7 天 · a date, or a time with its zone"),
+        Query(max_length=40, description="开始：日期，或带时区的时间；默认最近 7 天 · a date, or a time with its zone"),
     ] = None,
     end: Annotated[
         str | None,
-        Query(max_length=40, description="结束:日期(含当天),或带时区的时间(不含) · a date (included), or a time"),
+        Query(max_length=40, description="结束：日期（含当天），或带时区的时间（不含） · a date (included), or a time"),
     ] = None,
     source: Annotated[Words, Query(description="数据来源 · sources")] = None,
     agent: Annotated[
-        Words, Query(description="坐席 ID,可重复;空值为未知 · agent ids, repeatable; empty: unknown")
+        Words, Query(description="坐席 ID，可重复；空值为未知 · agent ids, repeatable; empty: unknown")
     ] = None,
     task: Annotated[Words, Query(description="任务 ID · task ids")] = None,
     outcome: Annotated[Outcomes, Query(description="通话结果 · outcomes")] = None,
     connected: Annotated[bool | None, Query(description="是否接通 · connected or not")] = None,
     grade: Annotated[
-        Words, Query(description="意向度代码;none 为无,unmapped 为未归类 · grade codes; none, unmapped")
+        Words, Query(description="意向度代码；none 为无，unmapped 为未归类 · grade codes; none, unmapped")
     ] = None,
     phone: Annotated[str | None, Query(max_length=64, description="完整号码 · the whole number")] = None,
     province: Annotated[Words, Query(description="省份 · provinces")] = None,

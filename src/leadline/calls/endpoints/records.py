@@ -38,7 +38,7 @@ Caller = Annotated[Principal, Depends(require("call:read"))]
 Revealer = Annotated[Principal, Depends(require("phone:reveal"))]
 Exporter = Annotated[Principal, Depends(require("call:export"))]
 RecordId = Annotated[
-    str, Path(max_length=160, pattern=r"^[^\x00]+$", description="数字 id,或 来源:通话ID · the id, or source:call_id")
+    str, Path(max_length=160, pattern=r"^[^\x00]+$", description="数字 id，或 来源：通话ID · the id, or source:call_id")
 ]
 MOST_ID = 2**63 - 1
 
@@ -110,7 +110,7 @@ async def export_records(
     language: ReaderLanguage,
     format: Annotated[ExportFormat, Query(description="csv 或 xlsx · csv or xlsx")] = "csv",  # noqa: A002  # the API's word
     *,
-    unmasked: Annotated[bool, Query(description="完整号码,需 phone:export · whole numbers")] = False,
+    unmasked: Annotated[bool, Query(description="完整号码，需 phone:export · whole numbers")] = False,
 ) -> Response:
     """The calls of a range as a file, with the filters of the list, in batches however many there are."""
     if unmasked:

@@ -102,7 +102,7 @@ async def preview_grade_rules(change: GradeRulesChange, tools: Toolbox, _: Reade
     responses={
         202: {
             "model": Answer[JobStarted],
-            "description": "async=true: 规则已生效,后台重判 · In force, judged by a job",
+            "description": "async=true: 规则已生效，后台重判 · In force, judged by a job",
         },
         **error_responses(401, 403, 409, 422),
     },

@@ -67,10 +67,10 @@ def _split(values: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_iso_day), Field(ge=EARLIEST, le=LATEST)]
-Start = Annotated[Day | None, Query(description="开始日期(含) · first day")]
-End = Annotated[Day | None, Query(description="结束日期(含) · last day")]
+Start = Annotated[Day | None, Query(description="开始日期（含） · first day")]
+End = Annotated[Day | None, Query(description="结束日期（含） · last day")]
 Source = Annotated[
-    str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,50}$", description="数据来源,默认全部 · one source; all by default")
+    str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,50}$", description="数据来源，默认全部 · one source; all by default")
 ]
 Compare = Annotated[bool, Query(description="附上之前同样天数的数据 · add the same number of days before")]
 Values = list[Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]]
@@ -218,7 +218,7 @@ async def exploration(  # noqa: PLR0913  # the parameters of the route
     metrics: Annotated[list[Metric], BeforeValidator(_split), Query(description="指标 · any of")] = [*DEFAULT_METRICS],  # noqa: B006  # FastAPI copies it
     start: Start = None,
     end: End = None,
-    agent: Annotated[Values | None, Query(description="坐席,可重复;空值为未知 · repeatable; empty: unknown")] = None,
+    agent: Annotated[Values | None, Query(description="坐席，可重复；空值为未知 · repeatable; empty: unknown")] = None,
     task: Annotated[Values | None, Query(description="任务 · tasks")] = None,
     grade: Annotated[Values | None, Query(description="意向度代码 · grade codes")] = None,
     outcome: Annotated[list[Outcome] | None, Query(description="通话结果 · outcomes")] = None,

@@ -15,7 +15,7 @@ class DayFigures(Figures):
 
     orders_9: int
     orders_1: int
-    agents: Annotated[int, Field(description="有外呼的坐席(不含排除账号) · agents with calls, exclusions left out")]
+    agents: Annotated[int, Field(description="有外呼的坐席（不含排除账号） · agents with calls, exclusions left out")]
 
 
 class DayRow(DayFigures, Vendor):

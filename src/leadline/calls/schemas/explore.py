@@ -28,4 +28,4 @@ class Explored(BaseModel):
     by: list[Dimension]
     metrics: list[Metric]
     rows: list[ExploreRow]
-    truncated: Annotated[bool, Field(description="结果超出 limit,后面的未列出 · there are more rows than `limit`")]
+    truncated: Annotated[bool, Field(description="结果超出 limit，后面的未列出 · there are more rows than `limit`")]

@@ -13,7 +13,9 @@ from leadline.kernel.jobs.contracts import JobState
 # Any: the content of a mapping file, which its reader checks
 Mapping = Annotated[
     dict[str, Any] | None,
-    Field(description="映射文件的内容(docs/mappings.md);只用于 csv、xlsx · a mapping file's content, for csv and xlsx"),
+    Field(
+        description="映射文件的内容（docs/mappings.md）；只用于 csv、xlsx · a mapping file's content, for csv and xlsx"
+    ),
 ]
 FileId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
@@ -59,7 +61,7 @@ class PreviewBody(BaseModel):
 class ImportBody(PreviewBody):
     """The same, to be imported; `name`: what the calls are stored under, the kind by default."""
 
-    name: Annotated[SourceName | None, Field(description="数据源名称,默认为文件类型 · the kind by default")] = None
+    name: Annotated[SourceName | None, Field(description="数据源名称，默认为文件类型 · the kind by default")] = None
 
 
 class ReadCall(BaseModel):

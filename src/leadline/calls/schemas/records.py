@@ -50,7 +50,7 @@ class CallRecordShape:
 class RevealRequest(BaseModel):
     """Why the number is needed; it is written into the audit log."""
 
-    reason: Reason = Field(description="查看原因,记入审计 · why, for the audit log")
+    reason: Reason = Field(description="查看原因，记入审计 · why, for the audit log")
 
 
 class RevealedPhone(BaseModel):

@@ -30,7 +30,7 @@ class Found(BaseModel):
     tasks: list[FoundTask]
     calls: Annotated[
         list[CallRecordShape],
-        Field(description="通话ID相符,或完整号码在最近一年的通话 · of that id, or of that whole number within a year"),
+        Field(description="通话ID相符，或完整号码在最近一年的通话 · of that id, or of that whole number within a year"),
     ]
 
 

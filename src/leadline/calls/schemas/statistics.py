@@ -11,7 +11,7 @@ from leadline.kernel.http.envelope import Answer, LocalTime, Meta, Page
 T = TypeVar("T")
 Number = int | float
 ComparedUntil = Annotated[
-    LocalTime | None, Field(description="对比期截至此刻;null 为整日 · null: to the end of compared_end")
+    LocalTime | None, Field(description="对比期截至此刻；null 为整日 · null: to the end of compared_end")
 ]
 Interval = Literal["hour", "day", "week", "month"]
 BoardSort = Literal[
@@ -53,7 +53,7 @@ class Figures(BaseModel):
     success_rate: SuccessRate
     talk_seconds: int
     avg_talk: Annotated[float | None, Field(description="平均通话秒数 · talk seconds / connected")]
-    order_value: Annotated[float, Field(description="成单金额(元) · yuan")]
+    order_value: Annotated[float, Field(description="成单金额（元） · yuan")]
 
 
 class DailyStat(BaseModel):
@@ -101,7 +101,7 @@ class PeriodFigures(BaseModel):
     orders_total: int
     success_rate: SuccessRate
     talk_seconds: int
-    agents: Annotated[int, Field(description="有外呼的坐席(不含排除账号) · agents with calls, exclusions left out")]
+    agents: Annotated[int, Field(description="有外呼的坐席（不含排除账号） · agents with calls, exclusions left out")]
 
 
 class PeriodChange(BaseModel):
@@ -188,7 +188,7 @@ class Trend(BaseModel):
     start: date
     end: date
     interval: Interval
-    dates: Annotated[list[str], Field(description="日期;按小时为带时区的时间 · days, or hours with their offset")]
+    dates: Annotated[list[str], Field(description="日期；按小时为带时区的时间 · days, or hours with their offset")]
     total_calls: list[int]
     success_calls: Annotated[list[int], Field(description="接通 · connected")]
     success_rate: Annotated[list[float | None], Field(description="成功单 / 接通 · orders / connected")]
@@ -196,7 +196,7 @@ class Trend(BaseModel):
     orders: list[int]
     orders_9: list[int]
     orders_1: list[int]
-    agents: Annotated[list[int | None], Field(description="坐席数;按小时为 null · null by the hour")]
+    agents: Annotated[list[int | None], Field(description="坐席数；按小时为 null · null by the hour")]
     talk_seconds: list[int]
 
 
@@ -282,7 +282,7 @@ class Hours(BaseModel):
     compared_start: date | None
     compared_end: date | None
     compared_until: ComparedUntil
-    weekday_days: Annotated[list[int], Field(description="各星期几的天数,周一在前 · days per weekday, Monday first")]
+    weekday_days: Annotated[list[int], Field(description="各星期几的天数，周一在前 · days per weekday, Monday first")]
     matrix: HourMatrix
     by_hour: list[HourRow]
     totals: BoardRow

@@ -17,7 +17,7 @@ SOURCE_NAME = r"^[\w.:-]+$"
 TrackShape = Literal["grade", "task"]
 SourceName = Annotated[str, Field(max_length=50, pattern=SOURCE_NAME)]
 
-NO_WINDOW = Text("请提供 days,或 start_date 与 end_date", "give days, or start_date and end_date")
+NO_WINDOW = Text("请提供 days，或 start_date 与 end_date", "give days, or start_date and end_date")
 TWO_WINDOWS = Text("days 与 start_date/end_date 只能二选一", "give either days or start_date and end_date")
 NO_START = Text("缺少开始日期", "the first day is missing")
 BACKWARDS = Text("不能早于 start_date", "must not be before start_date")

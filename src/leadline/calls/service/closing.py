@@ -37,18 +37,18 @@ from leadline.kernel.text import Text
 
 LOOKS_BACK: Final = timedelta(days=31)
 CALLS_MOVED = Text(
-    "结账后又有话单入库或更正,当天数据已变动。", "Calls of the day came or were corrected after it was closed."
+    "结账后又有话单入库或更正，当天数据已变动。", "Calls of the day came or were corrected after it was closed."
 )
 OURS_MOVED = Text(
-    "结账后本系统的统计已变动(结账时外呼/接通/成功单为 {then},现为 {now})。",
+    "结账后本系统的统计已变动（结账时外呼/接通/成功单为 {then}，现为 {now}）。",
     "Our counts have moved since it was closed (calls/connected/orders were {then}, and are {now}).",
 )
 VENDOR_MOVED = Text(
-    "结账后供应商汇总已变动(结账时外呼/接通/成功单为 {then},现为 {now})。",
+    "结账后供应商汇总已变动（结账时外呼/接通/成功单为 {then}，现为 {now}）。",
     "The vendor's totals have moved since it was closed (calls/connected/orders were {then}, and are {now}).",
 )
 VENDOR_CAME = Text(
-    "结账后收到供应商汇总,与本系统不一致(供应商外呼/接通/成功单为 {now},本系统为 {then})。",
+    "结账后收到供应商汇总，与本系统不一致（供应商外呼/接通/成功单为 {now}，本系统为 {then}）。",
     "The vendor's totals came after it was closed, and are not ours (calls/connected/orders {now}; ours {then}).",
 )
 NOTHING: Final[Figures] = (0, 0, 0)

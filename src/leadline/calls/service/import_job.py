@@ -29,7 +29,7 @@ from leadline.kernel.jobs.run import JobRun
 from leadline.kernel.text import Text
 
 BEGUN = "begun"
-READ = Text("已读 {rows} 行,新增 {new}", "{rows} rows read, {new} new")
+READ = Text("已读 {rows} 行，新增 {new}", "{rows} rows read, {new} new")
 
 
 @dataclass(frozen=True, slots=True)

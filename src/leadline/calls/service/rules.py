@@ -122,23 +122,23 @@ def _contradictions(rules: Sequence[GradeRule]) -> list[Detail]:
 def _problem(rule: GradeRule) -> Text | None:
     if not rule.pattern.strip() or len(rule.pattern) > LONGEST_PATTERN:
         return Text(
-            "匹配内容不能为空,且不超过 200 个字符。", "The pattern must not be empty or longer than 200 characters."
+            "匹配内容不能为空，且不超过 200 个字符。", "The pattern must not be empty or longer than 200 characters."
         )
     if rule.match == "regex":
         try:
             re.compile(rule.pattern)
         except (re.error, OverflowError, RecursionError) as error:
-            return Text(f"正则表达式有误:{error}", f"Not a regular expression: {error}")
+            return Text(f"正则表达式有误：{error}", f"Not a regular expression: {error}")
         plain = ESCAPES_AND_SETS.sub("x", rule.pattern)
         if REPEATED_GROUP.search(plain) or len(REPEATS.findall(plain)) > MOST_REPEATS:
             return Text(
-                f"正则表达式重复了一个分组,或重复符号超过 {MOST_REPEATS} 个,可能极慢。",
+                f"正则表达式重复了一个分组，或重复符号超过 {MOST_REPEATS} 个，可能极慢。",
                 f"The expression repeats a group, or more than {MOST_REPEATS} times in all: it can take for ever.",
             )
     if rule.code in ("", UNMAPPED) or not rule.code.strip():
-        return Text("代码不能为空,也不能是 unmapped。", "The code must be neither empty nor `unmapped`.")
+        return Text("代码不能为空，也不能是 unmapped。", "The code must be neither empty nor `unmapped`.")
     if (rule.category == "success") != bool(rule.order_kind):
-        return Text("只有成功类规则有订单类别,且必须有。", "A success rule, and no other, has an order kind.")
+        return Text("只有成功类规则有订单类别，且必须有。", "A success rule, and no other, has an order kind.")
     return None
 
 

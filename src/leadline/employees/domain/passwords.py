@@ -28,10 +28,10 @@ COMMON: Final = frozenset(
 
 TOO_SHORT = Text(f"密码至少 {SHORTEST} 个字符", f"at least {SHORTEST} characters")
 TOO_LONG = Text(
-    f"密码最长 {LONGEST_BYTES} 字节(约 24 个汉字)", f"at most {LONGEST_BYTES} bytes (letters and digits are one each)"
+    f"密码最长 {LONGEST_BYTES} 字节（约 24 个汉字）", f"at most {LONGEST_BYTES} bytes (letters and digits are one each)"
 )
 IS_THE_NAME = Text("密码不能包含用户名", "must not contain the user name")
-TOO_COMMON = Text("这个密码太常见,容易被猜中", "one of the commonest passwords")
+TOO_COMMON = Text("这个密码太常见，容易被猜中", "one of the commonest passwords")
 TOO_PLAIN = Text("密码只用了很少几种字符", "made of too few different characters")
 UNREADABLE = Text("密码含有不能使用的控制字符", "contains control characters")
 

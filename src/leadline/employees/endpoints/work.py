@@ -58,8 +58,8 @@ async def read_kpis(
     employee_id: EmployeeKey,
     tools: Toolbox,
     caller: Reader,
-    first: Annotated[date | None, Query(alias="from", description="首日,默认最近 7 天 · first day")] = None,
-    last: Annotated[date | None, Query(alias="to", description="末日,含当日 · last day, included")] = None,
+    first: Annotated[date | None, Query(alias="from", description="首日，默认最近 7 天 · first day")] = None,
+    last: Annotated[date | None, Query(alias="to", description="末日，含当日 · last day, included")] = None,
 ) -> Response:
     """Counted from the calls of the employee's dialer accounts on the days these were theirs; 366 days at most."""
     kpis = await kpis_of(tools, caller, key_of(employee_id), first, last)

@@ -13,7 +13,7 @@ Password = Annotated[SecretStr, Field(min_length=1, max_length=1024)]
 Kind = Annotated[
     Literal["cookie"] | None,
     Field(
-        description="cookie: 令牌放进 HttpOnly Cookie,不在应答里 · the token goes into a cookie, not into the answer"
+        description="cookie: 令牌放进 HttpOnly Cookie，不在应答里 · the token goes into a cookie, not into the answer"
     ),
 ]
 

@@ -17,23 +17,23 @@ EmployeeNo = Annotated[
         pattern=worded(
             r"^[A-Z][A-Z0-9_-]{0,19}$",
             Text(
-                "应以字母开头,只能有字母、数字、_ 和 -,最多 20 位",
+                "应以字母开头，只能有字母、数字、_ 和 -，最多 20 位",
                 "begins with a letter; letters, digits, _ and - only, 20 at most",
             ),
         )
     ),
-    Field(description="如 EMP_001;不填则自动编号 · left out: the next free one"),
+    Field(description="如 EMP_001；不填则自动编号 · left out: the next free one"),
 ]
 A_NUMBER = worded(
     r"^[0-9+()\- ]{3,32}$",
     Text(
-        "应为电话号码:3 到 32 位,只能有数字、空格和 + - ( )",
+        "应为电话号码：3 到 32 位，只能有数字、空格和 + - ( )",
         "a telephone number: 3 to 32 of digits, spaces and + - ( )",
     ),
 )
 AN_ADDRESS = worded(
     r"^$|^[^@\s\x00]+@[^@\s\x00]+$",
-    Text("应为邮箱地址,例如 name@example.com", "an e-mail address, such as name@example.com"),
+    Text("应为邮箱地址，例如 name@example.com", "an e-mail address, such as name@example.com"),
 )
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=A_NUMBER)]
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=AN_ADDRESS)]
@@ -43,7 +43,7 @@ Source = Annotated[
         max_length=50,
         pattern=worded(r"^[A-Za-z0-9_.-]*$", Text("只能有字母、数字、_ . 和 -", "letters, digits, _ . and - only")),
     ),
-    Field(description="外呼系统,空为任意 · the dialer; empty: any"),
+    Field(description="外呼系统，空为任意 · the dialer; empty: any"),
 ]
 AgentId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=NO_NUL)]
 

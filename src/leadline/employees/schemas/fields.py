@@ -15,14 +15,14 @@ PermissionName = Annotated[str, StringConstraints(max_length=100, pattern=r"^[a-
 A_ROLE = worded(
     r"^[a-z][a-z0-9_]{1,49}$",
     Text(
-        "应以小写字母开头,只能有小写字母、数字和 _,2 到 50 位",
+        "应以小写字母开头，只能有小写字母、数字和 _，2 到 50 位",
         "begins with a lower-case letter; lower-case letters, digits and _ only, 2 to 50",
     ),
 )
 RoleName = Annotated[str, StringConstraints(pattern=A_ROLE)]
 Seen = Annotated[
     AwareDatetime | None,
-    Field(description="读取时的 updated_at;已被他人修改则 409 · as it was read: 409 when somebody wrote meanwhile"),
+    Field(description="读取时的 updated_at；已被他人修改则 409 · as it was read: 409 when somebody wrote meanwhile"),
 ]
 
 

@@ -15,7 +15,7 @@ class KpiFigures(BaseModel):
     avg_talk: float | None = Field(description="平均通话秒数 · talk_seconds / connected")
     orders: int = Field(description="成功单 · success orders")
     success_rate: float | None = Field(description="成功率 = 成功单 / 接通量 · orders / connected")
-    order_value: float = Field(description="成功单金额(元)")
+    order_value: float = Field(description="成功单金额（元）")
     new_customers: int | None
     deposits: float | None
     net_deposits: float | None

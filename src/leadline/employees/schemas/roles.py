@@ -29,7 +29,7 @@ class RoleShape(BaseModel):
 class RoleCreate(Given):
     """A new role."""
 
-    name: Annotated[RoleName, Field(description="标识:小写字母、数字、下划线 · small letters, digits, underscores")]
+    name: Annotated[RoleName, Field(description="标识：小写字母、数字、下划线 · small letters, digits, underscores")]
     label_zh: Name
     label_en: Name
     data_scope: ScopeKind = "own"

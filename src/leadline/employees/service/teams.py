@@ -20,7 +20,7 @@ from leadline.kernel.db.engine import Database
 from leadline.kernel.text import Text
 
 CIRCLE = Text("不能把团队移到它自己或其下级团队之下", "a team cannot be moved below itself")
-TOO_DEEP = Text("层级过多(最多 16 层)", "too many levels (16 at most)")
+TOO_DEEP = Text("层级过多（最多 16 层）", "too many levels (16 at most)")
 SAME_NAME = Text("同一上级团队下已有同名团队", "its parent has a team of that name already")
 NOT_EMPTY = Text("团队下仍有员工或下级团队", "it still has employees or teams below it")
 

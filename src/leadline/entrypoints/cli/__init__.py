@@ -34,7 +34,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Leadline 外呼运营平台: calls from the dialer, counted exactly, and served.\n\n"
+    help="Leadline 外呼运营平台：calls from the dialer, counted exactly, and served.\n\n"
     "Exit status: 0 done and complete, 1 failed or incomplete, 2 wrong usage.",
 )
 app.add_typer(db.app, name="db", help="The database's schema: upgrade, downgrade, revision, check, seed.")

@@ -78,7 +78,7 @@ def _print(rows: "list[AlertRow]") -> None:
         )
         for row in rows
     ]  # fmt: skip
-    names = Text("编号 级别 开始(UTC) 恢复(UTC) 确认人 情况", "id severity since(UTC) over(UTC) seen-by what")
+    names = Text("编号 级别 开始（UTC） 恢复（UTC） 确认人 情况", "id severity since(UTC) over(UTC) seen-by what")
     common.print_table(common.say(names).split(), told)
 
 

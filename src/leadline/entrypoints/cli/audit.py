@@ -52,11 +52,11 @@ def verify(
         common.print_json({"entries": verdict.entries, "anchor": verdict.anchor, "damage": found})
     elif damage is None:
         line = Text(
-            "审计日志完整:{entries} 条。锚点 {anchor}", "The audit log is sound: {entries} entries. Anchor {anchor}"
+            "审计日志完整：{entries} 条。锚点 {anchor}", "The audit log is sound: {entries} entries. Anchor {anchor}"
         )
         common.results.print(common.say(line.fill(entries=verdict.entries, anchor=verdict.anchor)), markup=False)
     else:
-        line = Text("前 {entries} 条完整;{damage}。", "The first {entries} entries are sound; {damage}.")
+        line = Text("前 {entries} 条完整；{damage}。", "The first {entries} entries are sound; {damage}.")
         said = line.to(common.language()).format(entries=verdict.entries, damage=common.say(damage.says))
         common.results.print(said, markup=False)
     if damage is not None:
@@ -135,7 +135,7 @@ def reseal(
 
     settings = common.settings_or_exit()
     question = Text(
-        "审计日志将从此处重新起链,原有损坏仍会被报告。继续?",
+        "审计日志将从此处重新起链，原有损坏仍会被报告。继续？",
         "A new chain begins here; the damage stays reported. Go on?",
     )
     if not yes and not typer.confirm(common.say(question), err=True):

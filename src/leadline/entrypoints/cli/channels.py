@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 ON, OFF = Text("是", "yes"), Text("否", "no")
-DELIVERED = Text("已送达:{subject}", "It got through: {subject}")
+DELIVERED = Text("已送达：{subject}", "It got through: {subject}")
 
 
 @app.command("list")

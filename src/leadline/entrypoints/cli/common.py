@@ -190,11 +190,11 @@ class SystemRefused(LeadlineError):
     """The operating system would not: a file, a folder, a port."""
 
     code = "system_refused"
-    message = Text("系统拒绝:{problem}", "The system refused: {problem}")
+    message = Text("系统拒绝：{problem}", "The system refused: {problem}")
 
 
 class RefusedInProduction(LeadlineError):
     """A development tool, asked for in production."""
 
     code = "refused_in_production"
-    message = Text("生产环境不允许:{what}。", "Refused in production: {what}.")
+    message = Text("生产环境不允许：{what}。", "Refused in production: {what}.")

@@ -22,7 +22,7 @@ USUAL_DAYS = 35
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD.")]
 Source = Annotated[str, typer.Option("--source", help="Whose day.")]
 Note = Annotated[str, typer.Option("--note", help="Why, for who looks at the day later.")]
-NO_NOTE = Text("请说明原因(最多 {most} 字)", "say why, in {most} characters at the most")
+NO_NOTE = Text("请说明原因（最多 {most} 字）", "say why, in {most} characters at the most")
 STATES = {"closed": Text("已结账", "closed"), "reopened": Text("结账后重开", "reopened")}
 BY_ITSELF = Text("系统", "itself")
 
@@ -48,7 +48,7 @@ def list_them(
         common.print_json([_plain(one) for one in found])
         return
     names = Text(
-        "日期 来源 本系统(外呼/接通/成功单) 供应商 结账 操作人 原因",
+        "日期 来源 本系统（外呼/接通/成功单） 供应商 结账 操作人 原因",
         "day source ours(calls/connected/orders) vendor close by why",
     )
     rows = [

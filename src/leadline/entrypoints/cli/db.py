@@ -22,7 +22,9 @@ def downgrade(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Take the schema back. What only the newer schema can hold is lost: this asks first."""
-    warning = Text("回退会删除新结构中的数据,确定继续?", "Going back deletes what only the newer schema holds. Go on?")
+    warning = Text(
+        "回退会删除新结构中的数据，确定继续？", "Going back deletes what only the newer schema holds. Go on?"
+    )
     if not yes and not typer.confirm(common.say(warning), err=True):
         raise typer.Exit(common.FAILED)
     _migrate(revision, back=True)
@@ -42,7 +44,7 @@ def _migrate(revision: str, *, back: bool = False) -> None:
                 await tell_deed(database, "database.migrate", "schema", {"revision": state.current})
         finally:
             await database.close()
-        common.results.print(common.say(Text("数据库结构版本:{at}", "Schema: {at}").fill(at=state.current or "-")))
+        common.results.print(common.say(Text("数据库结构版本：{at}", "Schema: {at}").fill(at=state.current or "-")))
 
     common.run(work())
 
@@ -97,7 +99,7 @@ def seed(
             await tell_deed(toolbox.database, "calls.seed", "calls", {"days": days, "calls": calls})
             result = await seed_calls(toolbox, days, calls)
         common.results.print(
-            common.say(Text("新增 {new} 条,已有 {same} 条。", "{new} new, {same} there already.")).format(
+            common.say(Text("新增 {new} 条，已有 {same} 条。", "{new} new, {same} there already.")).format(
                 new=result.new, same=result.unchanged
             )
         )

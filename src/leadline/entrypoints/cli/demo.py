@@ -32,7 +32,7 @@ def demo(
     if settings.production:
         common.fail(common.RefusedInProduction(what="leadline demo"))
     if clear:
-        question = Text("删除全部演示数据(来源 demo)?", "Delete all data of the demo (source demo)?")
+        question = Text("删除全部演示数据（来源 demo）？", "Delete all data of the demo (source demo)?")
         if not yes and not typer.confirm(common.say(question), err=True):
             raise typer.Exit(common.FAILED)
         common.run(play.clear_demo(settings))

@@ -83,12 +83,12 @@ async def _examine(settings: "Settings") -> list[Finding]:
 
 
 def _settings(settings: "Settings") -> list[Finding]:
-    said = Text("环境 {env},时区 {zone},服务端口 {port}", "environment {env}, time zone {zone}, port {port}").fill(
+    said = Text("环境 {env}，时区 {zone}，服务端口 {port}", "environment {env}, time zone {zone}, port {port}").fill(
         env=settings.app_env, zone=settings.business_timezone, port=settings.port
     )
     findings = [Finding("settings", ok=True, says=said)]
     if settings.push_secret.get_secret_value() == "":
-        note = Text("未设置 PUSH_SECRET,推送接口关闭。", "PUSH_SECRET is not set: the dialer's pushes are refused.")
+        note = Text("未设置 PUSH_SECRET，推送接口关闭。", "PUSH_SECRET is not set: the dialer's pushes are refused.")
         findings.append(Finding("pushes", ok=None, says=note))
     return findings
 
@@ -101,7 +101,7 @@ def _disk(settings: "Settings") -> Finding:
     free = shutil.disk_usage(nearest).free
     said = Text("{home} 剩余 {free} GB", "{free} GB free at {home}").fill(home=home, free=f"{free / 1e9:.1f}")
     if free < LEAST_FREE_BYTES:
-        return Finding("disk", ok=False, says=Text(f"{said.zh},请清理空间。", f"{said.en}: make room."))
+        return Finding("disk", ok=False, says=Text(f"{said.zh}，请清理空间。", f"{said.en}: make room."))
     return Finding("disk", ok=True, says=said)
 
 
@@ -112,14 +112,14 @@ async def _database(toolbox: "CallsToolbox") -> list[Finding]:
     hint = _flask_file(toolbox.settings)
     if hint:
         said = Text(
-            "当前目录没有 {named},但有 {there}(Flask 的位置):请把 DATABASE_URL 改成 sqlite:///{there}。",
+            "当前目录没有 {named}，但有 {there}（Flask 的位置）：请把 DATABASE_URL 改成 sqlite:///{there}。",
             "There is no {named} here, but {there} (where Flask put it): set DATABASE_URL to sqlite:///{there}.",
         ).fill(named=hint.name, there=hint)
         return [Finding("database", ok=False, says=said)]
     await database.ping()
     await require_current_schema(database)
     where = database.url.render_as_string(hide_password=True)
-    return [Finding("database", ok=True, says=Text("{where},结构最新", "{where}, newest schema").fill(where=where))]
+    return [Finding("database", ok=True, says=Text("{where}，结构最新", "{where}, newest schema").fill(where=where))]
 
 
 async def _encryption_key(toolbox: "CallsToolbox") -> list[Finding]:
@@ -137,7 +137,9 @@ async def _encryption_key(toolbox: "CallsToolbox") -> list[Finding]:
         stored = (await connection.execute(newest)).scalar()
     if stored is not None:
         toolbox.cipher.decrypt(bytes(stored), PHONE_PURPOSE)
-    said = Text("密钥 {key},可解密已存数据", "key {key}, it reads what is stored").fill(key=toolbox.cipher.key_id.hex())
+    said = Text("密钥 {key}，可解密已存数据", "key {key}, it reads what is stored").fill(
+        key=toolbox.cipher.key_id.hex()
+    )
     return [Finding("encryption key", ok=True, says=said)]
 
 
@@ -153,7 +155,7 @@ def _flask_file(settings: "Settings") -> Path | None:
 async def _vendors(toolbox: "CallsToolbox") -> list[Finding]:
     if not toolbox.sources:
         said = Text(
-            "没有外呼来源:设置 GUANKE_API_SECRET(或 GUANKE_USERNAME 与 GUANKE_PASSWORD);试用请运行 leadline demo。",
+            "没有外呼来源：设置 GUANKE_API_SECRET（或 GUANKE_USERNAME 与 GUANKE_PASSWORD）；试用请运行 leadline demo。",
             "No dialer: set GUANKE_API_SECRET (or GUANKE_USERNAME and GUANKE_PASSWORD); to try it: `leadline demo`.",
         )
         return [Finding("dialer", ok=None, says=said)]
@@ -180,11 +182,11 @@ async def _clock(toolbox: "CallsToolbox") -> Finding:
         off = abs((now() - parsedate_to_datetime(answer.headers["date"])).total_seconds())
     except (httpx.HTTPError, KeyError, ValueError):
         return Finding(
-            "clock", ok=True, says=Text("无法对时(供应商未答复时间)。", "Not compared: the vendor told no time.")
+            "clock", ok=True, says=Text("无法对时（供应商未答复时间）。", "Not compared: the vendor told no time.")
         )
     if off > MOST_CLOCK_SECONDS:
         said = Text(
-            "本机时钟与供应商相差 {off} 秒,请校时。", "This machine's clock is {off} s off the vendor's: set it (NTP)."
+            "本机时钟与供应商相差 {off} 秒，请校时。", "This machine's clock is {off} s off the vendor's: set it (NTP)."
         )
         return Finding("clock", ok=False, says=said.fill(off=int(off)))
     return Finding("clock", ok=True, says=Text("与供应商相差 {off} 秒", "{off} s off the vendor's").fill(off=int(off)))

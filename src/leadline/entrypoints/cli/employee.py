@@ -132,7 +132,7 @@ def kpis(
     if json:
         common.print_json({"date": chosen, "employees": stored})
         return
-    told = Text("{day}:已存 {count} 名员工的KPI。", "{day}: the figures of {count} employees are stored.")
+    told = Text("{day}：已存 {count} 名员工的KPI。", "{day}: the figures of {count} employees are stored.")
     common.results.print(common.say(told.fill(day=chosen, count=stored)), markup=False)
 
 

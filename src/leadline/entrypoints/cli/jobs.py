@@ -81,7 +81,7 @@ def list_them(
     if json:
         common.print_json([_plain(job) for job in jobs])
         return
-    names = Text("编号 状态 进度 任务 发起人 创建于(UTC)", "id state progress title by created(UTC)")
+    names = Text("编号 状态 进度 任务 发起人 创建于（UTC）", "id state progress title by created(UTC)")
     rows = [
         (job.id, _state(job.state), _progress(job), common.say(job.title), job.requested_by, f"{job.created_at:%F %T}")
         for job in jobs
@@ -115,7 +115,7 @@ def cancel(job_id: JobId) -> None:
     from leadline.kernel.jobs.contracts import STATE_NAMES
 
     job = _with_console(lambda console, operator: console.cancel(job_id, operator))
-    done = Text("任务 {id}:{state}", "Job {id}: {state}")
+    done = Text("任务 {id}：{state}", "Job {id}: {state}")
     asked = Text("将在下一步停止", "ends at its next step")
     state = asked if job.cancel_requested else STATE_NAMES[job.state]
     common.results.print(common.say(done.fill(id=job_id, state=state)))
@@ -130,7 +130,7 @@ def retry(
     from leadline.kernel.jobs.contracts import STATE_NAMES
 
     job = _with_console(lambda console, operator: console.retry(job_id, operator, from_start=from_start))
-    done = Text("任务 {id}:{state}", "Job {id}: {state}")
+    done = Text("任务 {id}：{state}", "Job {id}: {state}")
     common.results.print(common.say(done.fill(id=job_id, state=STATE_NAMES[job.state])))
 
 
@@ -165,7 +165,7 @@ def schedules(json: common.JsonFlag = False) -> None:
         )
         for view in views
     ]  # fmt: skip
-    names = Text("名称 定时 时区 状态 下次(UTC) 上次任务", "name cron zone state next(UTC) last-job")
+    names = Text("名称 定时 时区 状态 下次（UTC） 上次任务", "name cron zone state next(UTC) last-job")
     common.print_table(common.say(names).split(), rows)
 
 
@@ -183,7 +183,7 @@ def run(
         raise ScheduleNotFound
 
     job_id = _with_console(start)
-    common.results.print(common.say(Text("已加入队列:任务 {id}", "Queued: job {id}").fill(id=job_id)))
+    common.results.print(common.say(Text("已加入队列：任务 {id}", "Queued: job {id}").fill(id=job_id)))
 
 
 def _state(state: "JobState") -> str:

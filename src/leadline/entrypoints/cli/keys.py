@@ -84,9 +84,9 @@ def rotate(
         left = ", ".join(f"{name} {count:,}" for name, count in sorted(outcome.left.items()))
         common.print_pairs({**figures, "left": left or 0})
         done = Text(
-            "完成:旧密钥可从 DATA_ENCRYPTION_OLD_KEYS 中删除。", "Done: DATA_ENCRYPTION_OLD_KEYS may be emptied."
+            "完成：旧密钥可从 DATA_ENCRYPTION_OLD_KEYS 中删除。", "Done: DATA_ENCRYPTION_OLD_KEYS may be emptied."
         )
-        part = Text("尚未完成:仍有数据需要旧密钥,请勿删除。", "Not done: something still needs an old key. Keep it.")
+        part = Text("尚未完成：仍有数据需要旧密钥，请勿删除。", "Not done: something still needs an old key. Keep it.")
         common.results.print(common.say(done if outcome.complete else part))
     if not outcome.complete:
         raise typer.Exit(common.FAILED)

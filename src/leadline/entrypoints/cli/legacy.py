@@ -61,7 +61,7 @@ async def _origin(named: str | None, settings: "Settings") -> "URL":
     url = origin_url(named or settings.effective_database_url)
     there = flask_file(url) if named else None
     if there is not None:
-        notice = Text("使用 {there}(Flask 的位置)。", "Taking {there}, where Flask put it.").fill(there=there)
+        notice = Text("使用 {there}（Flask 的位置）。", "Taking {there}, where Flask put it.").fill(there=there)
         common.notices.print(common.say(notice), markup=False)
         url = url.set(database=str(there))
     require_file(url)
@@ -81,16 +81,16 @@ async def _planned(settings: "Settings") -> "Moves":
 
 def _ask(moves: "Moves", *, yes: bool) -> None:
     said = Text(
-        "DATABASE_URL 是第一代系统的数据库。以下数据表将改名为 legacy_*,数据不变:{tables}",
+        "DATABASE_URL 是第一代系统的数据库。以下数据表将改名为 legacy_*，数据不变：{tables}",
         "DATABASE_URL is the first system's. These tables are renamed to legacy_*, their rows unchanged: {tables}",
     ).fill(tables=", ".join(moves.renamed))
     common.notices.print(common.say(said), markup=False)
     if moves.left:
-        left = Text("其余数据表保持原名:{tables}", "These stay as they are: {tables}").fill(
+        left = Text("其余数据表保持原名：{tables}", "These stay as they are: {tables}").fill(
             tables=", ".join(moves.left)
         )
         common.notices.print(common.say(left), markup=False)
-    question = Text("第一代系统已停止,并已备份。继续?", "The first system is stopped, and there is a backup. Go on?")
+    question = Text("第一代系统已停止，并已备份。继续？", "The first system is stopped, and there is a backup. Go on?")
     if not yes and not typer.confirm(common.say(question), err=True):
         raise typer.Exit(common.FAILED)
 
@@ -140,8 +140,8 @@ def _print(report: "TakeoverReport", url: "URL", moves: "Moves | None", *, as_js
 
 def _advise(first: str, last: str) -> None:
     said = Text(
-        "第一代系统读取的字段供应商并不提供,所以这些通话没有开始时间。它们取于 {first} 至 {last};请重新同步这些日期"
-        "(以及当时一并拉取的更早日期):leadline sync --from {first} --to {last}",
+        "第一代系统读取的字段供应商并不提供，所以这些通话没有开始时间。它们取于 {first} 至 {last}；请重新同步这些日期"
+        "（以及当时一并拉取的更早日期）：leadline sync --from {first} --to {last}",
         "The first system read a field that the vendor does not send, so these calls have no start time. They were got "
         "between {first} and {last}: sync these days again, and earlier ones that were pulled then too: "
         "leadline sync --from {first} --to {last}",

@@ -96,7 +96,7 @@ def _show(role: "Role", *, as_json: bool) -> None:
     if as_json:
         common.print_json(_plain(role))
         return
-    line = Text("角色 {name}({scope}):{permissions}", "Role {name} ({scope}): {permissions}")
+    line = Text("角色 {name}（{scope}）：{permissions}", "Role {name} ({scope}): {permissions}")
     told = line.fill(name=role.row.name, scope=role.row.data_scope, permissions=" ".join(sorted(role.permissions)))
     common.results.print(common.say(told), markup=False)
 

@@ -192,13 +192,14 @@ def _report(
             common.results.print(f"  {difference.name}: {difference.stored} != {difference.recounted}", markup=False)
     if stale:
         hint = Text(
-            "{days} 天的通话未按现行意向度规则判定(自 {day} 起):请运行 leadline stats rejudge。",
+            "{days} 天的通话未按现行意向度规则判定（自 {day} 起）：请运行 leadline stats rejudge。",
             "The calls of {days} days were judged by other grade rules (since {day}): run `leadline stats rejudge`.",
         )
         common.results.print(common.say(hint.fill(days=len(stale), day=stale[0].day)), markup=False)
     verb = Text("重建", "rebuilt") if what == "rebuild" else Text("核对", "verified")
     line = Text(
-        "已{verb} {days} 天,{calls} 通;{wrong} 天有差异。", "{days} days {verb}, {calls} calls; {wrong} days differed."
+        "已{verb} {days} 天，{calls} 通；{wrong} 天有差异。",
+        "{days} days {verb}, {calls} calls; {wrong} days differed.",
     )
     filled = line.fill(verb="{verb}", days=len(verdicts), calls=f"{calls:,}", wrong=len(wrong))
     common.results.print(common.say(filled).format(verb=common.say(verb)), markup=False)

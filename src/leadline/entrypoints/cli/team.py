@@ -105,7 +105,7 @@ def _show(team: "Team", *, as_json: bool) -> None:
     if as_json:
         common.print_json(_plain(team))
         return
-    told = Text("团队 {id}:{name}", "Team {id}: {name}").fill(id=team.row.id, name=team.row.name)
+    told = Text("团队 {id}：{name}", "Team {id}: {name}").fill(id=team.row.id, name=team.row.name)
     common.results.print(common.say(told), markup=False)
 
 

@@ -58,7 +58,9 @@ def _of_role(
     if settings.production:
         common.fail(common.RefusedInProduction(what="leadline token --role"))
     hours = int(lasts.total_seconds() // 3600)
-    notice = Text("开发用令牌(用户 dev),{hours} 小时有效。", "A development token (user dev), good for {hours} hours.")
+    notice = Text(
+        "开发用令牌（用户 dev），{hours} 小时有效。", "A development token (user dev), good for {hours} hours."
+    )
     common.notices.print(common.say(notice.fill(hours=hours)))
     common.run(_told(settings, role, hours))
     tokens = Tokens(settings.jwt_secret_key.get_secret_value())

@@ -119,7 +119,7 @@ def reset_password(
     if secret is not None:
         typer.echo(link_address(secret))
     common.notices.print(
-        common.say(Text("密码已重置,其会话已全部结束。", "Reset; the sessions of the user have ended."))
+        common.say(Text("密码已重置，其会话已全部结束。", "Reset; the sessions of the user have ended."))
     )
 
 

@@ -45,7 +45,7 @@ _UNIQUEID = re.compile(r"(?:.+-)?\d{9,11}\.\d+")
 _CALLER = re.compile(r'"?([^"<]*)"?\s*<[^>]*>')
 
 WRONG_COUNT = Text(
-    "这一行有 {value} 列;Asterisk 的 Master.csv 应为 16 到 21 列。",
+    "这一行有 {value} 列；Asterisk 的 Master.csv 应为 16 到 21 列。",
     "The line has {value} columns; Asterisk's Master.csv has 16 to 21.",
 )
 

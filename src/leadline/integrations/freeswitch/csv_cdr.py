@@ -30,10 +30,10 @@ COLUMNS = 15
 ORIGINATED = "Outbound Call"  # what the switch writes as the caller's name on calls that it placed itself
 
 WRONG_COUNT = Text(
-    "这一行有 {value} 列;mod_cdr_csv 的 example 模板应为 15 列。",
+    "这一行有 {value} 列；mod_cdr_csv 的 example 模板应为 15 列。",
     "The line has {value} columns; mod_cdr_csv's example template has 15.",
 )
-NO_UUID = Text("这一行没有 uuid(第 11 列)。", "The line has no uuid (column 11).")
+NO_UUID = Text("这一行没有 uuid（第 11 列）。", "The line has no uuid (column 11).")
 
 
 class CsvCdrReader:

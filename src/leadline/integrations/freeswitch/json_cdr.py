@@ -29,7 +29,7 @@ from leadline.integrations.tabular.values import (
 from leadline.kernel.text import Text
 
 NO_VARIABLES = Text(
-    "这不是 mod_json_cdr 的话单:没有 variables。", "This is no record of mod_json_cdr: it holds no variables."
+    "这不是 mod_json_cdr 的话单：没有 variables。", "This is no record of mod_json_cdr: it holds no variables."
 )
 NO_UUID = Text("话单里没有 uuid。", "The record holds no uuid.")
 NO_START = Text("话单里没有开始时间。", "The record holds no start time.")

@@ -20,9 +20,9 @@ LARGEST_DOCUMENT = 32 << 20
 MOST_REMEMBERED = 50_000
 ACKNOWLEDGEMENT = b'{"code":200,"message":"OK"}'  # the switch looks at the status alone
 
-NOT_JSON = Text("不是 JSON,读不出话单。", "This is not JSON: no record can be read from it.")
+NOT_JSON = Text("不是 JSON，读不出话单。", "This is not JSON: no record can be read from it.")
 B_LEG = Text(
-    "这是通话 {call} 的 B 腿;该通话以其 A 腿的话单为准,这条已略过。",
+    "这是通话 {call} 的 B 腿；该通话以其 A 腿的话单为准，这条已略过。",
     "This is the b-leg of call {call}: the call is counted by its a-leg's record, and this one is left out.",
 )
 

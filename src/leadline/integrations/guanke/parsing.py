@@ -26,13 +26,13 @@ from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.text import Text
 
 ACKNOWLEDGEMENT: Final = b'{"code": 200, "message": "OK"}'
-NOT_A_ROW: Final = Text("这一行不是对象,无法识别。", "This row is not an object and cannot be read.")
+NOT_A_ROW: Final = Text("这一行不是对象，无法识别。", "This row is not an object and cannot be read.")
 NO_ID: Final = Text(
-    "这一行没有话单 ID(id),无法入库;请向供应商核实。",
+    "这一行没有话单 ID（id），无法入库；请向供应商核实。",
     "The row has no call id (id) and cannot be stored; ask the vendor about it.",
 )
 NO_TIME: Final = Text(
-    "话单的呼叫时间(callTime)无法识别:{value};请向供应商核实。",
+    "话单的呼叫时间（callTime）无法识别：{value}；请向供应商核实。",
     "The call's time (callTime) cannot be read: {value}. Ask the vendor about it.",
 )
 # The names that pushes use, and slips of spelling, each with the name that a pulled row has.

@@ -232,21 +232,21 @@ async def _connected(host: str, port: int) -> Text:
 
 
 _ADDRESS_WRONG: Final = Text(
-    "地址不可用:GUANKE_BASE_URL 应形如 https://open-api.gooki.com。",
+    "地址不可用：GUANKE_BASE_URL 应形如 https://open-api.gooki.com。",
     "The address cannot be used: GUANKE_BASE_URL should look like https://open-api.gooki.com.",
 )
-_ADDRESS_FINE: Final = Text("地址:{address}。", "Address: {address}.")
+_ADDRESS_FINE: Final = Text("地址：{address}。", "Address: {address}.")
 _NO_SUCH_HOST: Final = Text(
-    "域名 {host} 无法解析;请检查 GUANKE_BASE_URL 与本机的 DNS。",
+    "域名 {host} 无法解析；请检查 GUANKE_BASE_URL 与本机的 DNS。",
     "The name {host} cannot be resolved. Check GUANKE_BASE_URL and this machine's DNS.",
 )
 _NO_CONNECTION: Final = Text(
-    "无法连接 {host}:{port}({kind});请检查网络、防火墙,以及供应商是否限制了来源 IP。",
+    "无法连接 {host}:{port}（{kind}）；请检查网络、防火墙，以及供应商是否限制了来源 IP。",
     "No connection to {host}:{port} ({kind}). Check the network, the firewall, and the vendor's list of addresses.",
 )
-_CONNECTED: Final = Text("已连接 {host}:{port}({address})。", "Connected to {host}:{port} ({address}).")
-_CREDENTIALS_FINE: Final = Text("登录成功,令牌可用。", "The log-in was accepted; there is a token.")
+_CONNECTED: Final = Text("已连接 {host}:{port}（{address}）。", "Connected to {host}:{port} ({address}).")
+_CREDENTIALS_FINE: Final = Text("登录成功，令牌可用。", "The log-in was accepted; there is a token.")
 _ALL_FINE: Final = Text(
-    "取一行话单成功:今天目前共 {calls_today} 条,用时 {seconds} 秒。一切正常。",
+    "取一行话单成功：今天目前共 {calls_today} 条，用时 {seconds} 秒。一切正常。",
     "One row was read: {calls_today} rows today so far, in {seconds} s. All is well.",
 )

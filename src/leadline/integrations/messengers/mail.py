@@ -18,23 +18,23 @@ SECONDS: Final = 15.0
 PERMANENT: Final = 500
 PORTS: Final = frozenset({25, 465, 587, 2525, 994})
 ODD_PORT = Text(
-    "端口 {port} 不是常用的邮件端口;需要时请把主机名加入 NOTIFY_HOSTS。",
+    "端口 {port} 不是常用的邮件端口；需要时请把主机名加入 NOTIFY_HOSTS。",
     "{port} is no usual port of mail. Add the host's name to NOTIFY_HOSTS if it is meant.",
 )
 LOG_IN = Text(
-    "邮件服务器拒绝登录({said}),请检查用户名与密码(部分邮箱需使用授权码)。",
+    "邮件服务器拒绝登录（{said}），请检查用户名与密码（部分邮箱需使用授权码）。",
     "The mail server refuses the log-in ({said}): check user name and password (some take an app password only).",
 )
-NO_RECIPIENT = Text("邮件服务器拒绝收件人({said})。", "The mail server refuses a recipient ({said}).")
-NO_SENDER = Text("邮件服务器拒绝发件人({said})。", "The mail server refuses the sender ({said}).")
+NO_RECIPIENT = Text("邮件服务器拒绝收件人（{said}）。", "The mail server refuses a recipient ({said}).")
+NO_SENDER = Text("邮件服务器拒绝发件人（{said}）。", "The mail server refuses the sender ({said}).")
 NO_TLS = Text(
-    "与 {host} 的加密连接失败({said}),请检查端口与加密方式。",
+    "与 {host} 的加密连接失败（{said}），请检查端口与加密方式。",
     "TLS with {host} failed ({said}): check the port and the kind of encryption.",
 )
 NO_LINE = Text(
-    "无法连接邮件服务器 {host}:{port}({said})。", "The mail server {host}:{port} cannot be reached ({said})."
+    "无法连接邮件服务器 {host}:{port}（{said}）。", "The mail server {host}:{port} cannot be reached ({said})."
 )
-SAID = Text("邮件服务器拒绝了邮件({said})。", "The mail server refused the mail ({said}).")
+SAID = Text("邮件服务器拒绝了邮件（{said}）。", "The mail server refused the mail ({said}).")
 
 
 class Mail:

@@ -19,18 +19,18 @@ from leadline.notifications.ports import NotDelivered
 
 WECOM_BYTES: Final = 4000
 DINGTALK_CHARACTERS: Final = 18_000
-REFUSED = Text("机器人拒绝了消息({code}:{said})。{hint}", "The robot refused the message ({code}: {said}). {hint}")
+REFUSED = Text("机器人拒绝了消息（{code}：{said}）。{hint}", "The robot refused the message ({code}: {said}). {hint}")
 UNREADABLE = Text("机器人的应答无法识别。", "The robot's answer cannot be read.")
 NO_HINT = Text("", "")
 WRONG_TOKEN = Text(
-    "机器人可能已被删除或地址有误,请到群设置中重新复制。",
+    "机器人可能已被删除或地址有误，请到群设置中重新复制。",
     "The robot was deleted, or its address is wrong: copy it anew.",
 )
 NOT_SAFE = Text(
-    "请核对机器人的安全设置:加签密钥、关键词(建议“告警”)、IP 白名单。",
+    "请核对机器人的安全设置：加签密钥、关键词（建议“告警”）、IP 白名单。",
     "Check the robot's security: the signing secret, its keyword (“Leadline” will do), its list of addresses.",
 )
-TOO_MANY = Text("发送太频繁,稍后自动重试。", "Too many messages: tried again later.")
+TOO_MANY = Text("发送太频繁，稍后自动重试。", "Too many messages: tried again later.")
 HINTS: Final[Mapping[int, tuple[Text, bool]]] = {
     310000: (NOT_SAFE, False), 300001: (WRONG_TOKEN, False), 400101: (WRONG_TOKEN, False),
     130101: (TOO_MANY, True), 410100: (TOO_MANY, True), 660026: (TOO_MANY, True),

@@ -12,16 +12,16 @@ from leadline.notifications.ports import NotDelivered
 TIMEOUT: Final = httpx.Timeout(10.0, connect=5.0)
 MOST_BYTES: Final = 64 * 1024
 NOT_ALLOWED = Text(
-    "不允许连接 {host}:它在内网。需要时请把主机名加入 NOTIFY_HOSTS。",
+    "不允许连接 {host}：它在内网。需要时请把主机名加入 NOTIFY_HOSTS。",
     "{host} is inside our own network. Add its name to NOTIFY_HOSTS if it is meant.",
 )
-NO_ADDRESS = Text("找不到主机 {host},请检查地址。", "{host} has no address: check the spelling.")
+NO_ADDRESS = Text("找不到主机 {host}，请检查地址。", "{host} has no address: check the spelling.")
 TOO_SLOW = Text("{host} 没有在 10 秒内应答。", "{host} did not answer within 10 seconds.")
-UNREACHABLE = Text("无法连接 {host}({kind})。", "{host} cannot be reached ({kind}).")
+UNREACHABLE = Text("无法连接 {host}（{kind}）。", "{host} cannot be reached ({kind}).")
 MOVED = Text(
-    "{host} 要求重定向({status}),不跟随;请填写最终地址。", "{host} redirects ({status}): give the final address."
+    "{host} 要求重定向（{status}），不跟随；请填写最终地址。", "{host} redirects ({status}): give the final address."
 )
-ANSWERED = Text("{host} 拒绝了消息(HTTP {status})。", "{host} refused the message (HTTP {status}).")
+ANSWERED = Text("{host} 拒绝了消息（HTTP {status}）。", "{host} refused the message (HTTP {status}).")
 BUSY: Final = frozenset({408, 425, 429})
 
 

@@ -108,7 +108,7 @@ OUTCOME_WORDS: dict[str, Outcome] = {
 }
 
 NO_GUESS = Text(
-    "猜不出各列的含义(没有认出 {missing})。请写一个映射文件(见 docs/mappings.md)。文件里的列:{columns}",
+    "猜不出各列的含义（没有认出 {missing}）。请写一个映射文件（见 docs/mappings.md）。文件里的列：{columns}",
     "Cannot guess what the columns mean (found none for {missing}). Write a mapping file (docs/mappings.md)."
     " Columns in the file: {columns}",
 )

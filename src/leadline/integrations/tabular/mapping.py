@@ -29,9 +29,9 @@ NumberField = Literal["duration", "cost_cents", "billed_minutes"]
 FieldName = TextField | TimeField | NumberField
 Part = Literal["year", "month", "day", "hour", "minute", "second"]
 
-UNREADABLE_FILE = Text("读不了映射文件 {name}:{why}", "Cannot read the mapping file {name}: {why}")
-NEITHER = Text("映射文件应为 .toml 或 .json:{name}", "A mapping file ends in .toml or .json: {name}")
-WRONG = Text("映射文件 {name} 有 {count} 处错误:{list}", "The mapping file {name} is wrong in {count} places: {list}")
+UNREADABLE_FILE = Text("读不了映射文件 {name}：{why}", "Cannot read the mapping file {name}: {why}")
+NEITHER = Text("映射文件应为 .toml 或 .json：{name}", "A mapping file ends in .toml or .json: {name}")
+WRONG = Text("映射文件 {name} 有 {count} 处错误：{list}", "The mapping file {name} is wrong in {count} places: {list}")
 
 
 class MappingRefused(LeadlineError):
@@ -94,7 +94,7 @@ class Source(_Strict):
         origins = (self.column, self.constant, self.template, self.parts, self.row_hash)
         if sum(origin is not None for origin in origins) + self.row_number != 1:
             raise _refusal(
-                "要且只要写一个来源:column、constant、template、parts、row_hash 或 row_number",
+                "要且只要写一个来源：column、constant、template、parts、row_hash 或 row_number",
                 "give exactly one origin: column, constant, template, parts, row_hash or row_number",
             )
         if self.parts is not None and not {"year", "month", "day"} <= self.parts.keys():
@@ -172,7 +172,7 @@ class FileMapping(_Strict):
         if missing := {"call_id", "start_time"} - self.fields.keys():
             names = ", ".join(sorted(missing))
             raise _refusal(
-                f'fields 缺少 {names};没有编号列时可写 call_id = {{ row_hash = ["*"] }}',
+                f'fields 缺少 {names}；没有编号列时可写 call_id = {{ row_hash = ["*"] }}',
                 f'fields lacks {names}; without a column of ids, write call_id = {{ row_hash = ["*"] }}',
             )
         if "outcome" not in self.model_fields_set and "duration" not in self.fields:
@@ -227,7 +227,7 @@ def _detail(error: ErrorDetails) -> Detail:
         return Detail(place, Text(context["zh"], context["en"]))
     known = {"extra_forbidden": "没有这个键", "missing": "缺少这一项", "literal_error": "没有这个名字"}
     said = error["msg"]
-    return Detail(place, Text(known.get(error["type"], f"值不对({said})"), said))
+    return Detail(place, Text(known.get(error["type"], f"值不对（{said}）"), said))
 
 
 def _is_text_encoding(name: str) -> bool:

@@ -32,7 +32,7 @@ Read = Callable[[Cells], str]
 T = TypeVar("T")
 
 MISSING = Text(
-    "文件里没有映射所写的列:{missing}。文件里的列:{columns}",
+    "文件里没有映射所写的列：{missing}。文件里的列：{columns}",
     "The file lacks columns that the mapping names: {missing}. Columns in the file: {columns}",
 )
 IN_FIELD = Text("{field}:{why}", "{field}: {why}")

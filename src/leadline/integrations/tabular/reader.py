@@ -23,7 +23,7 @@ ZIP_MARK, OLD_EXCEL_MARK = WORKBOOK_MARKS
 WORKBOOK_ENDINGS = {".xlsx", ".xlsm"}
 
 NOT_A_WORKBOOK = Text(
-    "“{name}”的扩展名是 Excel,内容却不是(可能是 CSV 或网页)。请用 Excel 打开后另存为 .xlsx,或改成 .csv 再导入。",
+    "“{name}”的扩展名是 Excel，内容却不是（可能是 CSV 或网页）。请用 Excel 打开后另存为 .xlsx，或改成 .csv 再导入。",
     "“{name}” is named like an Excel workbook but is none (perhaps CSV or a web page). Open it in Excel and save it as"
     " .xlsx, or rename it to .csv.",
 )
@@ -36,10 +36,10 @@ OLD_EXCEL = Text(
     "“{name}” is an old .xls workbook, or one with a password. Save it in Excel as .xlsx without a password.",
 )
 WEB_PAGE = Text(
-    "“{name}”其实是网页(有些系统导出的“Excel”如此)。请用 Excel 打开后另存为 .xlsx。",
+    "“{name}”其实是网页（有些系统导出的“Excel”如此）。请用 Excel 打开后另存为 .xlsx。",
     "“{name}” is really a web page, as some systems export their “Excel”. Open it in Excel and save it as .xlsx.",
 )
-ONLY_HEADERS = Text("文件里只有表头,没有数据。", "There is a header in the file and nothing below it.")
+ONLY_HEADERS = Text("文件里只有表头，没有数据。", "There is a header in the file and nothing below it.")
 
 
 class MappedFileReader:

@@ -20,15 +20,17 @@ from leadline.kernel.text import Text
 Record = tuple[int, list[str] | Text]
 
 OPEN_QUOTE = Text(
-    "有一个双引号打开后没有关闭:这一行很可能在写入时被截断(最后一个字段不完整)。请补全或删除这一行。",
+    "有一个双引号打开后没有关闭：这一行很可能在写入时被截断（最后一个字段不完整）。请补全或删除这一行。",
     "A double quote is opened and never closed: the line was probably cut off while it was written (its last field is"
     " incomplete). Complete the line or delete it.",
 )
 STRAY_QUOTE = Text(
-    "双引号或回车的位置不对:字段内的双引号必须写两遍。",
+    "双引号或回车的位置不对：字段内的双引号必须写两遍。",
     "A double quote or a carriage return is out of place: inside a field, a double quote must be written twice.",
 )
-TOO_LONG = Text("这一行或其中一个字段太长,不是话单。", "The line, or a field in it, is too long to be a call's record.")
+TOO_LONG = Text(
+    "这一行或其中一个字段太长，不是话单。", "The line, or a field in it, is too long to be a call's record."
+)
 
 
 def read_records(lines: Iterable[tuple[int, list[str]]], delimiter: str = ",", span: int = 1) -> Iterator[Record]:

@@ -13,10 +13,10 @@ OVERLONG = "\x00"
 AUTO = "auto"
 
 IS_WORKBOOK = Text(
-    "这是 Excel 工作簿,不是文本文件;请在 Excel 中另存为 CSV,或用 .xlsx 扩展名按表格导入。",
+    "这是 Excel 工作簿，不是文本文件；请在 Excel 中另存为 CSV，或用 .xlsx 扩展名按表格导入。",
     "This is an Excel workbook, not a text file. Save it as CSV, or import it as a table under the extension .xlsx.",
 )
-IS_EMPTY = Text("文件是空的,没有任何话单。", "The file is empty: there is no call in it.")
+IS_EMPTY = Text("文件是空的，没有任何话单。", "The file is empty: there is no call in it.")
 WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 

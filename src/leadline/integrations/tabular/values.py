@@ -34,11 +34,11 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d{0,20})?", re.ASCII)
 
 NO_TIME = Text("没有时间", "there is no time")
 BAD_TIME = Text(
-    "看不懂的时间“{value}”;可在映射里用 time.formats 写明格式", "cannot read the time “{value}”; name its format"
+    "看不懂的时间“{value}”；可在映射里用 time.formats 写明格式", "cannot read the time “{value}”; name its format"
 )
 BAD_DURATION = Text("看不懂的时长“{value}”", "cannot read the duration “{value}”")
 BAD_NUMBER = Text("看不懂的数字“{value}”", "cannot read the number “{value}”")
-OUT_OF_RANGE = Text("数字超出范围:{value}", "the number is out of range: {value}")
+OUT_OF_RANGE = Text("数字超出范围：{value}", "the number is out of range: {value}")
 
 
 class Unreadable(ValueError):

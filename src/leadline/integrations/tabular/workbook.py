@@ -14,12 +14,12 @@ from leadline.kernel.text import Text
 LARGEST_UNPACKED = 1 << 30
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
-LOCKED = Text("工作簿有密码,请先在 Excel 中去掉密码。", "The workbook has a password. Remove it in Excel first.")
-DAMAGED = Text("工作簿已损坏,无法打开:{why}", "The workbook is damaged and cannot be opened: {why}")
+LOCKED = Text("工作簿有密码，请先在 Excel 中去掉密码。", "The workbook has a password. Remove it in Excel first.")
+DAMAGED = Text("工作簿已损坏，无法打开：{why}", "The workbook is damaged and cannot be opened: {why}")
 TOO_LARGE = Text(
-    "工作簿解压后超过 1 GB,请拆分或另存为 CSV。", "The workbook unpacks to over 1 GB. Split it, or save it as CSV."
+    "工作簿解压后超过 1 GB，请拆分或另存为 CSV。", "The workbook unpacks to over 1 GB. Split it, or save it as CSV."
 )
-NO_SHEET = Text("没有名为“{sheet}”的工作表。已有:{names}", "There is no sheet “{sheet}”. There are: {names}")
+NO_SHEET = Text("没有名为“{sheet}”的工作表。已有：{names}", "There is no sheet “{sheet}”. There are: {names}")
 
 
 def read_workbook(stream: BinaryIO, sheet: str | None) -> Iterator[tuple[int, list[str]]]:

@@ -32,8 +32,8 @@ class AuditHeadRefused(LeadlineError):
     status = 503
     code = "audit_head_refused"
     message = Text(
-        "审计日志的链头未由本系统的密钥签名(SECRET_KEY 已更换,或日志被改动),写入已撤销。更换过密钥:把旧值写入 "
-        "SECRET_OLD_KEYS。否则运行 leadline audit verify 查明损坏;确认后用 leadline audit reseal 重新起链。",
+        "审计日志的链头未由本系统的密钥签名（SECRET_KEY 已更换，或日志被改动），写入已撤销。更换过密钥：把旧值写入 "
+        "SECRET_OLD_KEYS。否则运行 leadline audit verify 查明损坏；确认后用 leadline audit reseal 重新起链。",
         "The audit log's head is not signed with a key of ours: SECRET_KEY was changed, or the log was altered. The "
         "write was undone. After a change of the key: put the former one into SECRET_OLD_KEYS. Otherwise `leadline "
         "audit verify` tells the damage, and `leadline audit reseal` begins a new chain after it.",

@@ -24,7 +24,7 @@ from leadline.kernel.settings import Settings
 from leadline.kernel.text import Text
 
 READ = register("audit:read", Text("查看审计日志", "Read the audit log")).name
-TAG = {"audit": Text("审计日志:谁在何时做了什么", "Audit log: who did what, and when")}
+TAG = {"audit": Text("审计日志：谁在何时做了什么", "Audit log: who did what, and when")}
 Reader = Annotated[Principal, Depends(require(READ))]
 TURNED = Text("起始日期晚于结束日期", "the first day is after the last")
 
@@ -34,10 +34,10 @@ class AuditEntryShape(BaseModel):
 
     id: int = Field(description="从 1 起连续编号 · counted from 1 without gaps")
     at: LocalTime
-    actor: str = Field(description="用户名,cli:系统用户,或 push:来源 · user name, cli:<os user>, or push:<source>")
+    actor: str = Field(description="用户名，cli：系统用户，或 push：来源 · user name, cli:<os user>, or push:<source>")
     actor_id: str
-    action: str = Field(description="对象.动作,如 user.create · noun.verb")
-    subject: str = Field(description="被操作的记录,如 call:12 · the record")
+    action: str = Field(description="对象.动作，如 user.create · noun.verb")
+    subject: str = Field(description="被操作的记录，如 call:12 · the record")
     details: dict[str, Any]  # Any: plain JSON values
     before: dict[str, Any] | None = Field(description="修改前的字段 · changed fields as they were")
     after: dict[str, Any] | None = Field(description="修改后的字段 · and as they are")
@@ -53,10 +53,10 @@ class AuditFilters(BaseModel):
     """The query parameters of the list and of the export."""
 
     actor: Word | None = None
-    action: Word | None = Field(None, description="user.create,或整类 user · or a whole noun")
+    action: Word | None = Field(None, description="user.create，或整类 user · or a whole noun")
     subject: Word | None = Field(None, description="末尾加 * 按前缀 · ends in *: a beginning")
-    first: date | None = Field(None, alias="from", description="起始日期(含)· first day")
-    last: date | None = Field(None, alias="to", description="结束日期(含)· last day")
+    first: date | None = Field(None, alias="from", description="起始日期（含）· first day")
+    last: date | None = Field(None, alias="to", description="结束日期（含）· last day")
     address: Word | None = None
     trace_id: Word | None = None
     result: Literal["ok", "refused"] | None = None

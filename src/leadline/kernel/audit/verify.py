@@ -14,7 +14,7 @@ from leadline.kernel.errors import Detail, InvalidInput
 from leadline.kernel.text import Text
 
 BATCH = 2000
-NO_ANCHOR = Text("锚点的形式是 编号:校验码", "an anchor is number:mac")
+NO_ANCHOR = Text("锚点的形式是 编号：校验码", "an anchor is number:mac")
 KINDS = {
     "changed": Text("第 {entry} 条的内容被改动", "entry {entry} was changed"),
     "removed": Text("第 {entry} 条被删除", "entry {entry} was removed"),
@@ -22,11 +22,11 @@ KINDS = {
     "replaced": Text("第 {entry} 条不接在前一条之后", "entry {entry} does not follow the one before it"),
     "unsigned": Text("第 {entry} 条不是由本程序写入的", "entry {entry} was not written by the program"),
     "unknown_key": Text(
-        "第 {entry} 条由未知密钥签名:请把旧的 SECRET_KEY 写入 SECRET_OLD_KEYS",
+        "第 {entry} 条由未知密钥签名：请把旧的 SECRET_KEY 写入 SECRET_OLD_KEYS",
         "entry {entry} was sealed with an unknown key: put the former SECRET_KEY into SECRET_OLD_KEYS",
     ),
     "cut": Text("第 {entry} 条起的末尾被截去", "the end is cut off from entry {entry} on"),
-    "head": Text("链头缺失或被改动(第 {entry} 条)", "the head is missing or altered (entry {entry})"),
+    "head": Text("链头缺失或被改动（第 {entry} 条）", "the head is missing or altered (entry {entry})"),
     "anchor": Text("第 {entry} 条与给出的锚点不符", "entry {entry} is not the one that the anchor names"),
     "resealed": Text("第 {entry} 条起为损坏后重新起的链", "a new chain begins with entry {entry}, after damage"),
 }

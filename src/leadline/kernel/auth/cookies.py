@@ -20,7 +20,7 @@ class CsrfRefused(LeadlineError):
     status = 403
     code = "csrf_refused"
     message = Text(
-        "请求缺少或带有错误的 X-CSRF-Token,请刷新页面后重试。",
+        "请求缺少或带有错误的 X-CSRF-Token，请刷新页面后重试。",
         "X-CSRF-Token is missing or wrong. Reload the page and try again.",
     )
 

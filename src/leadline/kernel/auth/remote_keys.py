@@ -34,7 +34,7 @@ class KeysUnavailable(LeadlineError):
     status = 503
     code = "keys_unavailable"
     message = Text(
-        "暂时无法读取身份提供方的公钥(JWT_JWKS_URL),请稍后重试。",
+        "暂时无法读取身份提供方的公钥（JWT_JWKS_URL），请稍后重试。",
         "The identity provider's keys (JWT_JWKS_URL) cannot be read at the moment. Try again later.",
     )
     retry_after = 10

@@ -28,7 +28,7 @@ class CannotDecrypt(LeadlineError):
 
     code = "cannot_decrypt"
     message = Text(
-        "无法解密:DATA_ENCRYPTION_KEY 与写入时不同,或数据被改动。",
+        "无法解密：DATA_ENCRYPTION_KEY 与写入时不同，或数据被改动。",
         "Cannot decrypt: DATA_ENCRYPTION_KEY is not the one it was written with, or the data was altered.",
     )
 

@@ -33,8 +33,8 @@ class WrongDataKey(LeadlineError):
     status = 503
     code = "wrong_data_key"
     message = Text(
-        "数据库由密钥 {missing} 加密,而 DATA_ENCRYPTION_KEY 是 {given}。请恢复原来的 DATA_ENCRYPTION_KEY;"
-        "若要更换密钥,把旧值写入 DATA_ENCRYPTION_OLD_KEYS,重启后运行 leadline keys rotate。",
+        "数据库由密钥 {missing} 加密，而 DATA_ENCRYPTION_KEY 是 {given}。请恢复原来的 DATA_ENCRYPTION_KEY；"
+        "若要更换密钥，把旧值写入 DATA_ENCRYPTION_OLD_KEYS，重启后运行 leadline keys rotate。",
         "The database was encrypted with the key {missing}, and DATA_ENCRYPTION_KEY is {given}. Set it back to what it "
         "was. To change keys, put the former one into DATA_ENCRYPTION_OLD_KEYS, restart, run `leadline keys rotate`.",
     )

@@ -18,7 +18,7 @@ class FirstSystemDatabase(LeadlineError):
     status = 503
     code = "first_system_database"
     message = Text(
-        "这是第一代系统的数据库(表 {tables})。数据保持原样;请运行 leadline import-legacy 接收这些数据,"
+        "这是第一代系统的数据库（表 {tables}）。数据保持原样；请运行 leadline import-legacy 接收这些数据，"
         "或把 DATABASE_URL 指向新的数据库。",
         "This is a database of the first system (tables {tables}). Nothing was touched. Run `leadline import-legacy` "
         "to take its rows over, or point DATABASE_URL at a new database.",
@@ -31,7 +31,7 @@ class SchemaBehind(LeadlineError):
     status = 503
     code = "schema_behind"
     message = Text(
-        "数据库结构版本为 {current},程序需要 {head};请先运行 leadline db upgrade。",
+        "数据库结构版本为 {current}，程序需要 {head}；请先运行 leadline db upgrade。",
         "The database is at schema {current}, the program needs {head}. Run `leadline db upgrade` first.",
     )
 

@@ -43,9 +43,9 @@ ACCEPTED_HEADERS = (
     "If-None-Match",
     "Last-Event-ID",
 )
-SYSTEM_TAG = {"system": Text("系统:健康检查与运行指标", "System: health and metrics")}
+SYSTEM_TAG = {"system": Text("系统：健康检查与运行指标", "System: health and metrics")}
 DESCRIPTION = Text(
-    "外呼运营平台的接口。除健康检查与登录外都需要令牌:`Authorization: Bearer <令牌>`;页面用登录 Cookie。",
+    "外呼运营平台的接口。除健康检查与登录外都需要令牌：`Authorization: Bearer <令牌>`；页面用登录 Cookie。",
     "The API of the outbound-sales platform. All but health and sign-in needs a token: "
     "`Authorization: Bearer <token>`; the page uses a cookie.",
 )

@@ -20,7 +20,7 @@ KEY: Json = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "同一键只执行一次,保留 24 小时 · sent again within 24 h, it is carried out once",
+    "description": "同一键只执行一次，保留 24 小时 · sent again within 24 h, it is carried out once",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[\x21-\x7e]+$"},
 }
 

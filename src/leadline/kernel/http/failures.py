@@ -46,7 +46,7 @@ class BodyTooLarge(LeadlineError):
 
     status = 413
     code = "body_too_large"
-    message = Text("请求内容过大,上限 {limit} 字节。", "The request body is too large: {limit} bytes is the limit.")
+    message = Text("请求内容过大，上限 {limit} 字节。", "The request body is too large: {limit} bytes is the limit.")
 
 
 class _Known(NamedTuple):
@@ -65,9 +65,9 @@ _HTTP = {
     413: _Known(BodyTooLarge.code, Text("请求内容过大。", "The request body is too large.")),
     415: _Known("unsupported_media_type", Text("不支持这种内容类型。", "This content type is not supported.")),
     422: _Known(InvalidInput.code, InvalidInput.message),
-    429: _Known("too_many_requests", Text("请求过于频繁,请稍后重试。", "Too many requests. Try again later.")),
+    429: _Known("too_many_requests", Text("请求过于频繁，请稍后重试。", "Too many requests. Try again later.")),
     500: _Known(LeadlineError.code, LeadlineError.message),
-    503: _Known("unavailable", Text("服务暂不可用,请稍后重试。", "Unavailable at the moment. Try again later.")),
+    503: _Known("unavailable", Text("服务暂不可用，请稍后重试。", "Unavailable at the moment. Try again later.")),
     507: _Known(DiskFull.code, DiskFull.message),
 }
 _HEADERS = {401: {"www-authenticate": "Bearer"}, 503: {"retry-after": RETRY_SECONDS}}

@@ -40,7 +40,7 @@ class KeyReused(LeadlineError):
     status = 422
     code = "idempotency_key_reused"
     message = Text(
-        "这个 Idempotency-Key 已用于另一个请求;新的请求请换一个。",
+        "这个 Idempotency-Key 已用于另一个请求；新的请求请换一个。",
         "This Idempotency-Key was used for another request. Use a new one for a new request.",
     )
 
@@ -51,7 +51,7 @@ class StillRunning(LeadlineError):
     status = 409
     code = "request_in_flight"
     message = Text(
-        "同一请求正在处理中,请稍后用同一个 Idempotency-Key 重试。",
+        "同一请求正在处理中，请稍后用同一个 Idempotency-Key 重试。",
         "The same request is being carried out. Try again in a moment, with the same Idempotency-Key.",
     )
 
@@ -62,7 +62,7 @@ class AnswerLost(LeadlineError):
     status = 409
     code = "answer_lost"
     message = Text(
-        "该请求已执行,但答复未能保存;请查看现有数据,不要重复提交。",
+        "该请求已执行，但答复未能保存；请查看现有数据，不要重复提交。",
         "The request was carried out, but its answer was lost. Look at what is there now instead of sending it again.",
     )
 

@@ -32,7 +32,7 @@ ENCODINGS = ((".br", "br"), (".gz", "gzip"))
 FOREVER = "public, max-age=31536000, immutable"
 HOURS = "public, max-age=3600"
 NOT_BUILT = Text(
-    "页面尚未构建:请在代码目录运行 make web,再重新启动。接口照常可用,文档见 /api/docs。\n",
+    "页面尚未构建：请在代码目录运行 make web，再重新启动。接口照常可用，文档见 /api/docs。\n",
     "The page has not been built: run make web in the checkout, then start again. The API works; see /api/docs.\n",
 )
 

@@ -18,7 +18,7 @@ class HeadTooLarge(LeadlineError):
     status = 431
     code = "head_too_large"
     message = Text(
-        "请求的地址和请求头过大,上限 {limit} 字节。",
+        "请求的地址和请求头过大，上限 {limit} 字节。",
         "The request's address and headers are too large: {limit} bytes is the limit.",
     )
 

@@ -40,7 +40,7 @@ class AddressRefused(LeadlineError):
 
     code = "address_refused"
     message = Text(
-        "无法监听 {address}:{problem}。请换一个端口(PORT),或停掉占用它的程序。",
+        "无法监听 {address}：{problem}。请换一个端口（PORT），或停掉占用它的程序。",
         "Cannot listen on {address}: {problem}. Choose another PORT, or stop the program that holds it.",
     )
 

@@ -41,7 +41,7 @@ def settings_routes(settings: Settings) -> APIRouter:
 
     @router.get(
         "/api/settings/environment",
-        summary="环境设置(只读)· The settings of the environment, read-only",
+        summary="环境设置（只读）· The settings of the environment, read-only",
         response_model=Answer[list[SettingShape]],
         dependencies=[Depends(require("settings:read"))],
         responses=error_responses(401, 403),

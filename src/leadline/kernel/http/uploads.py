@@ -25,7 +25,7 @@ class NotAnUpload(LeadlineError):
     status = 415
     code = "not_an_upload"
     message = Text(
-        "请以 multipart/form-data 上传一个文件(字段 file)。", "Send one file as multipart/form-data (field: file)."
+        "请以 multipart/form-data 上传一个文件（字段 file）。", "Send one file as multipart/form-data (field: file)."
     )
 
 
@@ -35,7 +35,7 @@ class UploadBroken(LeadlineError):
     status = 422
     code = "upload_broken"
     message = Text(
-        "上传内容不完整,或不是恰好一个文件;请重新上传。",
+        "上传内容不完整，或不是恰好一个文件；请重新上传。",
         "The upload is incomplete, or is not exactly one file. Send it again.",
     )
 

@@ -28,7 +28,7 @@ class WrongJobState(LeadlineError):
 
     status = 409
     code = "wrong_job_state"
-    message = Text("任务当前状态为“{state}”,不能执行此操作。", "The job is {state}; this cannot be done now.")
+    message = Text("任务当前状态为“{state}”，不能执行此操作。", "The job is {state}; this cannot be done now.")
 
 
 class JobRow(NamedTuple):

@@ -33,11 +33,11 @@ RECENT = timedelta(days=2)
 LONGEST_REST_SECONDS = 5.0
 PRESENT = select(database_time())
 BAD_CRON = Text(
-    "不是有效的 cron 表达式:应为五段(分 时 日 月 周),例如 5 7 * * *",
+    "不是有效的 cron 表达式：应为五段（分 时 日 月 周），例如 5 7 * * *",
     "not a cron expression: five fields (minute hour day month weekday), such as 5 7 * * *",
 )
 NEVER = Text("这个 cron 表达式永远不会触发", "this cron expression never comes due")
-BAD_ZONE = Text("没有这个时区,例如 Asia/Shanghai", "no such time zone; Asia/Shanghai is one")
+BAD_ZONE = Text("没有这个时区，例如 Asia/Shanghai", "no such time zone; Asia/Shanghai is one")
 log = get_logger(__name__)
 
 

@@ -18,18 +18,18 @@ from leadline.kernel.text import Text
 
 REFUSALS_END_BELOW = 500
 CANCELLED = Text("已取消。", "Cancelled.")
-HANDED_BACK = Text("进程退出,任务交回队列。", "The process is ending; the job went back to the queue.")
+HANDED_BACK = Text("进程退出，任务交回队列。", "The process is ending; the job went back to the queue.")
 CUT_OFF = Text("中断", "cut off")
-FAULT = Text("内部错误({kind}),详情见日志。", "An internal fault ({kind}); the log tells more.")
+FAULT = Text("内部错误（{kind}），详情见日志。", "An internal fault ({kind}); the log tells more.")
 AGAIN = Text(
-    "第 {attempt} 次尝试失败:{reason} {seconds} 秒后重试。",
+    "第 {attempt} 次尝试失败：{reason} {seconds} 秒后重试。",
     "Attempt {attempt} failed: {reason} The next one is in {seconds} s.",
 )
 LOST = Text(
-    "执行进程 {worker} 失去响应,任务已由其他进程接手。", "The worker {worker} fell silent; the job was taken from it."
+    "执行进程 {worker} 失去响应，任务已由其他进程接手。", "The worker {worker} fell silent; the job was taken from it."
 )
 DIED_TOO_OFTEN = Text(
-    "执行进程连续 {attempts} 次失去响应,任务已停止。", "Its worker fell silent {attempts} times; the job was given up."
+    "执行进程连续 {attempts} 次失去响应，任务已停止。", "Its worker fell silent {attempts} times; the job was given up."
 )
 
 
@@ -38,7 +38,7 @@ class UnreadablePayload(LeadlineError):
 
     status = 422
     code = "unreadable_payload"
-    message = Text("任务参数无法识别:{problem}", "The job's payload cannot be read: {problem}")
+    message = Text("任务参数无法识别：{problem}", "The job's payload cannot be read: {problem}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class StreamFull(LeadlineError):
 
     status = 503
     code = "stream_full"
-    message = Text("实时推送的连接数已满,请稍后重试。", "No more readers are taken just now; try again soon.")
+    message = Text("实时推送的连接数已满，请稍后重试。", "No more readers are taken just now; try again soon.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,10 +106,10 @@ def stream_routes() -> APIRouter:
     async def stream(
         request: Request,
         events: Annotated[
-            list[Event] | None, Query(description="只收这些事件,可重复 · these events only, repeatable")
+            list[Event] | None, Query(description="只收这些事件，可重复 · these events only, repeatable")
         ] = None,
         seconds: Annotated[
-            int | None, Query(ge=1, le=3600, description="多少秒后结束,默认不结束 · ends after so many seconds")
+            int | None, Query(ge=1, le=3600, description="多少秒后结束，默认不结束 · ends after so many seconds")
         ] = None,
         last_event_id: Annotated[
             str | None, Header(max_length=500, description="断点续传 · the id of the last event that was read")

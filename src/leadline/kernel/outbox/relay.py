@@ -30,7 +30,7 @@ FACTOR = 4.0
 REST_SECONDS = 1.0
 # the oldest transaction that is still under way: everything before it has ended
 HORIZON = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", BigInteger)
-FAULT = Text("内部错误({kind}),详情见日志。", "An internal fault ({kind}); the log tells more.")
+FAULT = Text("内部错误（{kind}），详情见日志。", "An internal fault ({kind}); the log tells more.")
 log = get_logger(__name__)
 
 

@@ -29,9 +29,9 @@ ROBOTS: Final[Mapping[ChannelKind, tuple[str, ...]]] = {
 }
 MAIL: Final = re.compile(r"[^@\s<>,;\"\x00-\x1f]{1,64}@[^@\s<>,;\"\x00-\x1f]{1,255}")
 MISSING = Text("不能为空", "must not be empty")
-NO_URL = Text("不是有效的网址,应以 https:// 或 http:// 开头", "not an address: it begins with https:// or http://")
-WRONG_ROBOT = Text("应为机器人的完整地址:{start}…", "must be the robot's whole address: {start}…")
-NO_MAIL = Text("不是有效的邮箱地址:{value}", "not a mail address: {value}")
+NO_URL = Text("不是有效的网址，应以 https:// 或 http:// 开头", "not an address: it begins with https:// or http://")
+WRONG_ROBOT = Text("应为机器人的完整地址：{start}…", "must be the robot's whole address: {start}…")
+NO_MAIL = Text("不是有效的邮箱地址：{value}", "not a mail address: {value}")
 NO_HOST = Text("不是有效的主机名", "not the name of a host")
 
 

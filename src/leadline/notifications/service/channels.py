@@ -34,9 +34,9 @@ from leadline.notifications.service.telling import plan_release
 from leadline.notifications.service.toolbox import NotificationsToolbox
 from leadline.operations.public import rule_names
 
-NO_ZONE = Text("没有这个时区,例如 Asia/Shanghai", "no such time zone; Asia/Shanghai is one")
+NO_ZONE = Text("没有这个时区，例如 Asia/Shanghai", "no such time zone; Asia/Shanghai is one")
 HALF_QUIET = Text("开始与结束时间须同时填写", "give both ends of the quiet hours, or neither")
-NO_RULE = Text("没有这条规则:{name}", "no such rule: {name}")
+NO_RULE = Text("没有这条规则：{name}", "no such rule: {name}")
 UNSEEN = ("address_cipher", "created_at", "updated_at", "updated_by", "id")
 
 

@@ -13,14 +13,14 @@ from leadline.operations.contracts import RaisedAlert, Severity
 MARK_OF: Final[dict[Severity, Mark]] = {
     Severity.INFO: "info", Severity.WARNING: "warning", Severity.CRITICAL: "critical",
 }  # fmt: skip
-NEWS: Final = Text("Leadline 告警:{parts}", "Leadline alerts: {parts}")
+NEWS: Final = Text("Leadline 告警：{parts}", "Leadline alerts: {parts}")
 BEGAN: Final = Text("{count} 条新告警", "{count} new")
 OVER: Final = Text("{count} 条已恢复", "{count} over")
-DIGEST: Final = Text("Leadline 告警:免打扰时段汇总,{parts}", "Leadline alerts, held while it was quiet: {parts}")
-TEST: Final = Text("Leadline 告警:测试消息", "Leadline alerts: a test")
+DIGEST: Final = Text("Leadline 告警：免打扰时段汇总，{parts}", "Leadline alerts, held while it was quiet: {parts}")
+TEST: Final = Text("Leadline 告警：测试消息", "Leadline alerts: a test")
 TEST_TITLE: Final = Text("通知渠道测试", "Test of the channel")
 TEST_TEXT: Final = Text(
-    "收到这条消息,说明渠道“{name}”可以正常接收告警。", "This came through: the channel {name} works."
+    "收到这条消息，说明渠道“{name}”可以正常接收告警。", "This came through: the channel {name} works."
 )
 
 

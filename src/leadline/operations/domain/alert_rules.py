@@ -46,7 +46,7 @@ _ALL: Final = (
         TRACK_STALE,
         Text("数据超时未更新", "Data are stale"),
         Text(
-            "当日的定时同步到点后,超过设定的分钟数仍没有拉全数据。已暂停的调度不计。",
+            "当日的定时同步到点后，超过设定的分钟数仍没有拉全数据。已暂停的调度不计。",
             "So many minutes after a scheduled pull of today was due, the day has not been brought in. Paused "
             "schedules do not count.",
         ),
@@ -57,7 +57,7 @@ _ALL: Final = (
         SYNC_FAILING,
         Text("同步连续失败", "The sync keeps failing"),
         Text(
-            "同一来源、同一轨道最近的同步连续失败或中断,达到设定次数。",
+            "同一来源、同一轨道最近的同步连续失败或中断，达到设定次数。",
             "The newest runs of one source and track have failed, or broken off, so many times in a row.",
         ),
         Severity.CRITICAL,
@@ -67,7 +67,7 @@ _ALL: Final = (
         DAY_INCOMPLETE,
         Text("往日数据不完整", "A past day is incomplete"),
         Text(
-            "一天结束后超过设定的小时数,当天的话单或汇总仍没有拉全(查最近 31 天)。",
+            "一天结束后超过设定的小时数，当天的话单或汇总仍没有拉全（查最近 31 天）。",
             "So many hours after a day's end its call records or totals still lack something (of the last 31 days).",
         ),
         Severity.WARNING,
@@ -77,7 +77,7 @@ _ALL: Final = (
         ORDERS_DIFFER,
         Text("成功单偏差过大", "Success orders differ"),
         Text(
-            "两条轨道都拉全的往日里,按意向度统计的成功单与供应商汇总相差超过设定单数(查最近 10 天)。",
+            "两条轨道都拉全的往日里，按意向度统计的成功单与供应商汇总相差超过设定单数（查最近 10 天）。",
             "On a past day that both tracks know whole, the orders by grade differ from the vendor's total by more "
             "than this (of the last 10 days).",
         ),
@@ -89,7 +89,7 @@ _ALL: Final = (
         CONTACT_RATE,
         Text("接通率异常", "Unusual contact rate"),
         Text(
-            "刚结束的一小时,接通率与前四周同星期同时段相差超过设定的百分点(通话少于 50 通不判断)。",
+            "刚结束的一小时，接通率与前四周同星期同时段相差超过设定的百分点（通话少于 50 通不判断）。",
             "In the hour that has just ended, the contact rate is further than this from that of the same weekday "
             "and hour of the four weeks before (not judged below 50 calls).",
         ),
@@ -101,7 +101,7 @@ _ALL: Final = (
         NO_CALLS,
         Text("工作时段无通话", "No calls in working hours"),
         Text(
-            "连续设定的整点小时没有一通通话,而前四周同星期同时段平均不少于 20 通。",
+            "连续设定的整点小时没有一通通话，而前四周同星期同时段平均不少于 20 通。",
             "Not one call for so many full hours in which the four weeks before had 20 or more on this weekday.",
         ),
         Severity.CRITICAL,
@@ -112,7 +112,7 @@ _ALL: Final = (
         COUNTS_DIFFER,
         Text("统计核对不一致", "Counts do not match the calls"),
         Text(
-            "核对统计时,已存的统计与按话单重算的结果有不少于设定处不同。",
+            "核对统计时，已存的统计与按话单重算的结果有不少于设定处不同。",
             "A recount found at least so many stored counts that are not what the calls make.",
         ),
         Severity.CRITICAL,
@@ -122,7 +122,7 @@ _ALL: Final = (
         DEAD_LETTERS,
         Text("事件投递失败", "Events could not be delivered"),
         Text(
-            "多次尝试后仍无法投递、尚未重新投递的事件(死信)不少于设定条数。",
+            "多次尝试后仍无法投递、尚未重新投递的事件（死信）不少于设定条数。",
             "At least so many events that could not be delivered wait to be delivered once more.",
         ),
         Severity.WARNING,
@@ -139,7 +139,7 @@ _ALL: Final = (
         DAY_REOPENED,
         Text("已结账的日期被重开", "A closed day was reopened"),
         Text(
-            "已结账的一天又有数据变动(迟到的话单、意向度更正或供应商改数);再次一致后自动结账并恢复。",
+            "已结账的一天又有数据变动（迟到的话单、意向度更正或供应商改数）；再次一致后自动结账并恢复。",
             "The figures of a closed day have moved (late calls, corrected grades, other totals). It is over when "
             "the day agrees again and is closed.",
         ),

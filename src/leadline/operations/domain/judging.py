@@ -15,14 +15,14 @@ USUALLY_BUSY: Final = 20  # calls an hour, on average, that make it a working ho
 SETTLES: Final = timedelta(minutes=15)  # an hour's last calls have come by then, and a pull that failed is repeated
 SIGMAS: Final = 3.0
 KEEPS_FAILING: Final = Text(
-    "{source} {track}:同步连续失败 {runs} 次。{reason}", "{source} {track}: {runs} runs in a row have failed. {reason}"
+    "{source} {track}：同步连续失败 {runs} 次。{reason}", "{source} {track}: {runs} runs in a row have failed. {reason}"
 )
 UNUSUAL_RATE: Final = Text(
-    "{source} {span} 接通率 {rate},平时同时段约 {usual}({calls} 通)。",
+    "{source} {span} 接通率 {rate}，平时同时段约 {usual}（{calls} 通）。",
     "{source} {span}: contact rate {rate}, usually about {usual} ({calls} calls).",
 )
-LACKS: Final = Text("{source} {day} {track}不完整:{reason}", "{source} {day}, {track}: incomplete. {reason}")
-REOPENED: Final = Text("{source} {day} 结账后重开:{reason}", "{source} {day} was reopened: {reason}")
+LACKS: Final = Text("{source} {day} {track}不完整：{reason}", "{source} {day}, {track}: incomplete. {reason}")
+REOPENED: Final = Text("{source} {day} 结账后重开：{reason}", "{source} {day} was reopened: {reason}")
 NO_PULL: Final = Text("当日尚未拉全过", "there was no whole pull yet")
 
 
@@ -116,7 +116,9 @@ def _stale(sight: Sight, _: float, judged: Judged) -> None:
             if last
             else NO_PULL
         )
-        sentence = Text("{source} {day} {track}未按时更新,{last}。", "{source} {day}, {track}: not up to date; {last}.")
+        sentence = Text(
+            "{source} {day} {track}未按时更新，{last}。", "{source} {day}, {track}: not up to date; {last}."
+        )
         summary = sentence.fill(source=due.source, day=due.day, track=_track(due.track), last=at)
         facts = {"track": due.track, "day": due.day.isoformat(), "last_complete": last.isoformat() if last else None}
         judged.findings.append(Finding(rules.TRACK_STALE, f"{due.source}/{due.track}", summary, facts, due.source))
@@ -158,7 +160,7 @@ def _gaps(sight: Sight, most: float, judged: Judged) -> None:
         gap = one.ours - one.vendor
         if abs(gap) > most and (one.source, one.day) not in sight.signs.accepted:
             summary = Text(
-                f"{one.source} {one.day}:按意向度 {one.ours:,} 单,供应商汇总 {one.vendor:,} 单,偏差 {gap:+,} 单。",
+                f"{one.source} {one.day}：按意向度 {one.ours:,} 单，供应商汇总 {one.vendor:,} 单，偏差 {gap:+,} 单。",
                 f"{one.source} {one.day}: {one.ours:,} orders by grade, {one.vendor:,} by the vendor: {gap:+,}.",
             )
             facts = {"day": one.day.isoformat(), "ours": one.ours, "vendor": one.vendor}
@@ -198,7 +200,7 @@ def _no_calls(sight: Sight, hours: float, judged: Judged) -> None:
         mean = f"{sum(usual) / len(usual):,.0f}"
         words = _span(pulses[0].hour, pulses[-1].hour)
         summary = Text(
-            f"{source} {words} 没有一通通话,平时每小时约 {mean} 通。",
+            f"{source} {words} 没有一通通话，平时每小时约 {mean} 通。",
             f"{source}: not one call at {words}, where there are usually about {mean} an hour.",
         )
         facts = {"day": sight.today.isoformat(), "hour": pulses[-1].hour, "hours": span}
@@ -225,7 +227,8 @@ def _is_known(sight: Sight, source: str) -> bool:
 def _letters(sight: Sight, most: float, judged: Judged) -> None:
     if sight.letters >= most:
         summary = Text(
-            f"{sight.letters} 个事件多次投递失败,等待处理。", f"{sight.letters} events could not be delivered and wait."
+            f"{sight.letters} 个事件多次投递失败，等待处理。",
+            f"{sight.letters} events could not be delivered and wait.",
         )
         judged.findings.append(Finding(rules.DEAD_LETTERS, "", summary, {"count": sight.letters}))
 
@@ -235,7 +238,7 @@ def _disks(sight: Sight, most: float, judged: Judged) -> None:
     for one in sight.disks:
         if one.percent >= most:
             summary = Text(
-                f"{sight.host}:{one.folder} 所在磁盘已用超过 {most:g}%,请尽快清理或扩容。",
+                f"{sight.host}:{one.folder} 所在磁盘已用超过 {most:g}%，请尽快清理或扩容。",
                 f"{sight.host}: the disk of {one.folder} is more than {most:g}% full. Free or add space.",
             )
             facts = {"host": sight.host, "folder": one.folder}
@@ -265,7 +268,7 @@ JUDGES: Final[Mapping[str, Judge]] = {
 def wrong_counts(source: str, day: date, wrong: int) -> Finding:
     """A recount found counts that are not what the calls make."""
     summary = Text(
-        f"{source} {day}:有 {wrong:,} 处统计与话单不一致,请重新核对并修复。",
+        f"{source} {day}：有 {wrong:,} 处统计与话单不一致，请重新核对并修复。",
         f"{source} {day}: {wrong:,} counts are not what the calls make. Recount and repair the day.",
     )
     facts = {"day": day.isoformat(), "wrong": wrong}

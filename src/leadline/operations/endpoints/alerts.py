@@ -56,8 +56,8 @@ Keeper = Annotated[Principal, Depends(require(MANAGE_ALERTS))]
 def alert_filter(
     calendar: Annotated[BusinessCalendar, Depends(calendar_of)],
     state: Annotated[Literal["open", "resolved"] | None, Query(description="默认全部 · all by default")] = None,
-    severity: Annotated[list[Severity] | None, Query(description="级别,可重复 · repeatable")] = None,
-    rule: Annotated[list[str] | None, Query(max_length=50, description="规则,可重复 · repeatable")] = None,
+    severity: Annotated[list[Severity] | None, Query(description="级别，可重复 · repeatable")] = None,
+    rule: Annotated[list[str] | None, Query(max_length=50, description="规则，可重复 · repeatable")] = None,
     source: Annotated[str | None, Query(max_length=50, pattern=r"^[^\x00]*$")] = None,
     acknowledged: Annotated[bool | None, Query(description="是否已确认 · acknowledged or not")] = None,
     start_date: Annotated[date | None, Query(description="发生日期 · began on or after")] = None,

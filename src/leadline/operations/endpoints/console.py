@@ -49,8 +49,8 @@ Keeper = Annotated[Principal, Depends(require(MANAGE_JOBS))]
 
 
 async def job_filter(
-    state: Annotated[list[JobState] | None, Query(description="状态,可重复 · states, repeatable")] = None,
-    kind: Annotated[list[str] | None, Query(max_length=20, description="类型,可重复 · kinds, repeatable")] = None,
+    state: Annotated[list[JobState] | None, Query(description="状态，可重复 · states, repeatable")] = None,
+    kind: Annotated[list[str] | None, Query(max_length=20, description="类型，可重复 · kinds, repeatable")] = None,
     schedule_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     requested_by: Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00]*$")] = None,
 ) -> JobFilter:

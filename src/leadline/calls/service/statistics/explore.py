@@ -24,7 +24,7 @@ MOST_LIVE_DAYS = 31
 MOST_DIMENSIONS = 2
 TWO_AT_MOST = Text("一到两个不同的维度", "one or two dimensions, not the same one twice")
 TOO_LONG_LIVE = Text(
-    "这样的组合没有预先汇总,直接统计通话时最多 {days} 天",
+    "这样的组合没有预先汇总，直接统计通话时最多 {days} 天",
     "this combination is counted from the calls themselves: at most {days} days",
 )
 NAMED: Mapping[Dimension, NameKind] = {"agent": "agent", "task": "task"}

@@ -29,12 +29,12 @@ LAST_WORDS_SECONDS: Final = 10.0
 log = get_logger(__name__)
 
 GONE_SILENT = Text(
-    "进程中断:超过两分钟没有心跳。已到的话单保留并计数;请重新同步。",
+    "进程中断：超过两分钟没有心跳。已到的话单保留并计数；请重新同步。",
     "The process stopped: no heartbeat for over two minutes. What came is kept and counted; sync again.",
 )
 CANCELLED = Text("同步被取消。", "The sync was cancelled.")
-FAULT = Text("同步中断({kind})。", "The sync broke off ({kind}).")
-SOME_INCOMPLETE = Text("{count} 天不完整:{days}", "{count} days are incomplete: {days}")
+FAULT = Text("同步中断（{kind}）。", "The sync broke off ({kind}).")
+SOME_INCOMPLETE = Text("{count} 天不完整：{days}", "{count} days are incomplete: {days}")
 
 
 async def interrupt_silent_runs(toolbox: CallsToolbox) -> int:
