@@ -43,3 +43,8 @@ test('no sentence for people stands in the code', () => {
     }));
   expect(found).toEqual([]);
 });
+
+test('Chinese has the punctuation of Chinese', () => {
+  const half = keysOf(zh).filter(([, text]) => /[\u4e00-\u9fff”）}][,;?!(]|[\u4e00-\u9fff]:/.test(text));
+  expect(half).toEqual([]);
+});
