@@ -32,7 +32,7 @@ export function ClearDemo({ source }: { source: string }) {
   const { job: followed, error, running } = useJob(job, over);
   const progress = followed?.progress;
   const failed = followed && !running && followed.state !== 'done' ? followed.error?.message ?? followed.state : undefined;
-  const percent = progress?.total ? Math.floor((progress.done / progress.total) * 100) : 0;
+  const percent = progress?.total ? Math.floor((progress.done / progress.total) * 100) : undefined; // how many there are is not counted before
   const close = () => {
     setOpen(false);
     if (running) return; // it goes on, and is told of when it is over
@@ -55,7 +55,7 @@ export function ClearDemo({ source }: { source: string }) {
             </Field>
             {running ? (
               <div role="status">
-                <Progress percent={percent} status="active" aria-label={t('clearing')} />
+                <Progress percent={percent ?? 100} showInfo={percent !== undefined} status="active" aria-label={t('clearing')} />
                 <p className="muted">{progress?.note ?? t('progress', { done: format.number(progress?.done) })}</p>
               </div>
             ) : null}

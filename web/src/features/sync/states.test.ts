@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type DayState, missingDays } from './states';
+import { type DayState, isBegun, missingDays } from './states';
 
 const track = (states: Record<string, DayState>) => ({ days: Object.entries(states).map(([date, state]) => ({ date, state })) as never });
 const RANGE = { start: '2026-11-01', end: '2026-11-06' };
@@ -12,4 +12,11 @@ test('what is to be filled: days that are open in any track, and gaps since the 
 
 test('nothing is missing before anything was pulled', () => {
   expect(missingDays([track({})], RANGE, '2026-11-06')).toEqual([]);
+});
+
+test('a source of which no day was pulled is not complete, it has not begun', () => {
+  expect(isBegun([track({}), track({ '2026-11-02': 'never' })])).toBe(false);
+  expect(isBegun([track({ '2026-11-06': 'incomplete' })])).toBe(false); // the first pull is at work
+  expect(isBegun([track({}), track({ '2026-11-06': 'partial' })])).toBe(true);
+  expect(isBegun([track({}), track({ '2026-11-02': 'complete' })])).toBe(true);
 });

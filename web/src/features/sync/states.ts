@@ -10,6 +10,10 @@ export const RUN_TONES: Record<RunState, Tone> = { running: 'blue', done: 'green
 /** What should be pulled (again): today is never one of them. */
 export const isOpen = (state: DayState): boolean => state === 'incomplete' || state === 'unverified';
 
+/** Whether any day of the range is in, or on its way. */
+export const isBegun = (tracks: readonly Pick<Schemas['TrackStatus'], 'days'>[]): boolean =>
+  tracks.some(({ days }) => days.some(({ state }) => state === 'complete' || state === 'partial'));
+
 /** The days before today that lack something in any track: open ones, and those never pulled since the first one was. */
 export function missingDays(tracks: readonly Pick<Schemas['TrackStatus'], 'days'>[], range: Range, now: string = today()): string[] {
   const missing = tracks.flatMap(({ days }) => {
