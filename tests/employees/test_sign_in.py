@@ -191,6 +191,7 @@ async def test_a_changed_password_ends_the_other_sessions(door: Door) -> None:
         (PASSWORD, "short", "password_refused"),
         (PASSWORD, "my name is lihua ok", "password_refused"),
         (PASSWORD, "1234567890", "password_refused"),
+        (PASSWORD, "password987654", "password_refused"),
         (PASSWORD, "aaaaaaaaaaaa", "password_refused"),
         (PASSWORD, "x" * 40 + "密码" * 6, "password_refused"),
         (PASSWORD, "a\0bcdefghijkl", "password_refused"),

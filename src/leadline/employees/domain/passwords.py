@@ -25,6 +25,12 @@ COMMON: Final = frozenset(
     )
     for word in line.split()
 )
+# one of these and nothing but digits after it is guessed with the words themselves
+COMMON_WORDS: Final = (
+    "password", "passw0rd", "p@ssw0rd", "pass", "qwerty", "qwertyuiop", "admin", "administrator", "admin@", "root",
+    "user", "welcome", "letmein", "changeme", "iloveyou", "woaini", "abc", "abcd", "abcdef", "asdfgh", "test", "demo",
+    "leadline",
+)  # fmt: skip
 
 TOO_SHORT = Text(f"密码至少 {SHORTEST} 个字符", f"at least {SHORTEST} characters")
 TOO_LONG = Text(
@@ -52,6 +58,6 @@ def problem_of(password: str, username: str) -> Text | None:
     name, plain = folded(username), folded(password)
     if len(name) > 2 and name in plain:  # noqa: PLR2004  # a name of two letters is in half of all passwords
         return IS_THE_NAME
-    if plain in COMMON:
+    if plain in COMMON or plain.rstrip("0123456789") in COMMON_WORDS:
         return TOO_COMMON
     return TOO_PLAIN if len(set(plain)) < FEWEST_DIFFERENT else None
