@@ -131,6 +131,13 @@ async def test_runs_are_paged_and_found_by_number(api: Api, desk: Desk) -> None:
     assert (await api.get("/api/sync/runs/999999")).json()["code"] == "sync_run_not_found"
 
 
+async def test_whoever_sees_a_part_is_not_told_the_rows_of_all(api: Api, desk: Desk) -> None:
+    await desk.sync()
+    api.act_as("employee", ["A1"])
+    (run,) = (await api.get("/api/sync/runs")).json()["data"]
+    assert [run[name] for name in ("received_rows", "new_rows", "updated_rows", "refused_rows")] == [None] * 4
+
+
 async def test_reconciliation_holds_ours_against_the_vendors(api: Api, desk: Desk) -> None:
     await filled(desk)
     await desk.sync("both")

@@ -21,10 +21,10 @@ RUN_FIGURES = ("received_rows", "new_rows", "updated_rows", "refused_rows")
 
 
 def run_shape(run: RunRow, language: Language, *, figures: bool) -> RunShape:
-    """A run; without `figures` (a narrower scope) its row counts are 0."""
+    """A run; without `figures` (a narrower scope) its row counts are not told."""
     values = run._asdict() | {"error": run.error.to(language) if run.error else None}
     if not figures:
-        values |= dict.fromkeys(RUN_FIGURES, 0)
+        values |= dict.fromkeys(RUN_FIGURES)
     return RunShape(**values)
 
 

@@ -99,10 +99,12 @@ class RunShape(BaseModel):
     finished_at: LocalTime | None
     days_done: int
     days_incomplete: int
-    received_rows: int
-    new_rows: int
-    updated_rows: int
-    refused_rows: int
+    received_rows: Annotated[
+        int | None, Field(description="null, as the next three, for whoever does not see everybody's data")
+    ]
+    new_rows: int | None
+    updated_rows: int | None
+    refused_rows: int | None
     error: str | None
     trace_id: str | None
 

@@ -3982,9 +3982,9 @@ export interface components {
             finished_at: string | null;
             heartbeat_at: string;
             id: number;
-            new_rows: number;
-            received_rows: number;
-            refused_rows: number;
+            new_rows: number | null;
+            received_rows: number | null;
+            refused_rows: number | null;
             requested_by: string;
             source: string;
             /** Format: date */
@@ -3997,7 +3997,7 @@ export interface components {
             trace_id: string | null;
             /** @enum {string} */
             track: "grade" | "task" | "both";
-            updated_rows: number;
+            updated_rows: number | null;
         };
         SchedulePatch: {
             cron?: string | null;
