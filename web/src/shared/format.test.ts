@@ -39,7 +39,7 @@ test('a business day has its weekday', () => {
 });
 
 test.each([
-  [0, '刚刚', 'just now'], [-59, '刚刚', 'just now'], [59, '即将', 'in a moment'], [-60, '1分钟前', '1 minute ago'], [-3599, '59分钟前', '59 minutes ago'],
+  [0, '刚刚', 'just now'], [-59, '刚刚', 'just now'], [9, '刚刚', 'just now'], [59, '即将', 'in a moment'], [-60, '1分钟前', '1 minute ago'], [-3599, '59分钟前', '59 minutes ago'],
   [-3600, '1小时前', '1 hour ago'], [7200, '2小时后', 'in 2 hours'], [-86_400 * 3, '3天前', '3 days ago'],
 ])('what is %s seconds from now is %s or %s', (seconds, chinese, english) => {
   const now = Date.parse('2026-11-27T08:00:00Z');

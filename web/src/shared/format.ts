@@ -12,6 +12,8 @@ const WEEKDAYS: Record<Language, string[]> = {
 };
 const JUST_NOW: Record<Language, string> = { 'zh-CN': '刚刚', en: 'just now' };
 const SOON: Record<Language, string> = { 'zh-CN': '即将', en: 'in a moment' };
+/** By how much the reader's clock may be behind the server's: what has just come in is not about to come. */
+const SKEW_SECONDS = 10;
 const pad = (value: number) => String(value).padStart(2, '0');
 
 /** Made when it is first asked for: the browser takes milliseconds to make one, and 25 for the first (`early.ts`). */
@@ -102,7 +104,7 @@ export function formatter(language: Language) {
       const seconds = (new Date(when).getTime() - now) / 1000;
       const size = Math.abs(seconds);
       const whole = (length: number) => Math.trunc(seconds / length); // 59 minutes and a half are not an hour
-      if (size < 60) return seconds > 0 ? SOON[language] : JUST_NOW[language];
+      if (size < 60) return seconds > SKEW_SECONDS ? SOON[language] : JUST_NOW[language];
       if (size < 3600) return relative().format(whole(60), 'minute');
       if (size < 86_400) return relative().format(whole(3600), 'hour');
       return relative().format(whole(86_400), 'day');

@@ -44,7 +44,8 @@ def say(text: Text) -> str:
 def fail(error: LeadlineError) -> NoReturn:
     """One line on standard error for each thing that is wrong, and exit status 1."""
     head = RichText(say(Text("错误", "Error")), style="red")
-    notices.print(head.append(f": {error.to(language())}", style="not red"))  # brackets in a name are no markup
+    said = say(Text("：", ": ")) + error.to(language())
+    notices.print(head.append(said, style="not red"))  # brackets in a name are no markup
     for detail in error.details:
         notices.print(f"  {detail.field}: {say(detail.reason)}", markup=False)
     raise typer.Exit(FAILED)
