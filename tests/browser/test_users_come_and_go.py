@@ -41,7 +41,7 @@ def test_a_new_user_comes_in_by_a_link_and_is_locked_out_at_the_next_click(
     admin.get_by_role("cell", name="xiaoming").first.click()
     drawer = admin.get_by_role("dialog", name="xiaoming")
     drawer.get_by_role("button", name="停用").click()
-    sure = admin.get_by_role("dialog", name="停用 xiaoming?")
+    sure = admin.get_by_role("dialog", name="停用 xiaoming？")
     sure.get_by_role("button", name="停用").click()
     expect(drawer.get_by_text("已停用", exact=True)).to_be_visible()
 
