@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from leadline.calls.domain.cubes import Cube
 from leadline.calls.models import call_records
 from leadline.calls.repository.statistics.boards import Key, by_key
-from leadline.calls.repository.statistics.periods import Agent, exclusions, order_kinds
+from leadline.calls.repository.statistics.periods import Agent, exclusions, order_kinds, orders_by_kind
 from leadline.calls.repository.statistics.visible import SUMS, Sums, Visible, counts
 from leadline.kernel.clock import Window
 
@@ -69,7 +69,7 @@ async def figures_until(connection: AsyncConnection, visible: Visible, cuts: Seq
         total = Sums()
         for sums in each.values():
             total = total.plus(sums)
-        orders = await _orders_until(connection, visible, cut, sorted(kinds))
+        orders = await _orders_until(connection, visible, cut, kinds)
         agents = frozenset((source, agent) for source, agent in each if agent and (source, agent) not in no_agents)
         found[cut.stat_date] = CutFigures(total, orders.get("9", 0), orders.get("1", 0), agents)
     return found
@@ -134,9 +134,24 @@ async def _live(
     return {tuple(row[:width]): Sums.of(row[width:]) for row in await connection.execute(query)}
 
 
-async def _orders_until(connection: AsyncConnection, visible: Visible, cut: Cut, codes: list[str]) -> dict[str, int]:
-    query = select(calls.order_kind, func.count()).where(
-        calls.grade_code.in_(codes), visible.calls(cut.until), calls.order_kind != ""
+async def _orders_until(
+    connection: AsyncConnection, visible: Visible, cut: Cut, kinds: Mapping[str, str]
+) -> dict[str, int]:
+    """Orders by price class before the cut: read, or late in the day those after it read and taken from the day's."""
+    if cut.hour < HALF_OF_THE_CALLS:
+        return await _orders_in(connection, visible, cut.until, kinds)
+    whole = await orders_by_kind(connection, visible, cut.stat_date, cut.stat_date)
+    later = await _orders_in(connection, visible, Window(cut.until.end, cut.day.end), kinds)
+    return {kind: number - later[kind] for (_, kind), number in whole.items()}
+
+
+async def _orders_in(
+    connection: AsyncConnection, visible: Visible, window: Window, kinds: Mapping[str, str]
+) -> defaultdict[str, int]:
+    query = select(calls.grade_code, func.count()).where(
+        calls.grade_code.in_(sorted(kinds)), visible.calls(window), calls.order_kind != ""
     )
-    found = await connection.execute(query.group_by(calls.order_kind))
-    return {kind: number for kind, number in found}  # noqa: C416  # a Row is no typed pair
+    found: defaultdict[str, int] = defaultdict(int)
+    for code, number in await connection.execute(query.group_by(calls.grade_code)):
+        found[kinds[code]] += number
+    return found
