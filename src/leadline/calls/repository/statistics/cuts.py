@@ -140,7 +140,7 @@ async def _orders_until(
     """Orders by price class before the cut: read, or late in the day those after it read and taken from the day's."""
     if cut.hour < HALF_OF_THE_CALLS:
         return await _orders_in(connection, visible, cut.until, kinds)
-    whole = await orders_by_kind(connection, visible, cut.stat_date, cut.stat_date)
+    whole = await orders_by_kind(connection, visible, cut.stat_date, cut.stat_date, kinds)
     later = await _orders_in(connection, visible, Window(cut.until.end, cut.day.end), kinds)
     return {kind: number - later[kind] for (_, kind), number in whole.items()}
 

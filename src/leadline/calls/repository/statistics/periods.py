@@ -1,6 +1,7 @@
 """Figures by the day, and of a day until a time of it."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -64,9 +65,10 @@ async def _scoped_days(connection: AsyncConnection, visible: Visible, first: dat
         daily_stats, and_(daily_stats.c.stat_date == counts.stat_date, daily_stats.c.source == counts.source)
     )
     found = await connection.execute(query.group_by(counts.stat_date).order_by(counts.stat_date))
-    kinds = await orders_by_kind(connection, visible, first, last)
+    orders = await orders_by_kind(connection, visible, first, last, await order_kinds(connection))
     return [
-        DayFigures(day, Sums.of(row[:5]), kinds[day, "9"], kinds[day, "1"], int(row[5]), row[6]) for day, *row in found
+        DayFigures(day, Sums.of(row[:5]), orders[day, "9"], orders[day, "1"], int(row[5]), row[6])
+        for day, *row in found
     ]
 
 
@@ -78,10 +80,9 @@ async def order_kinds(connection: AsyncConnection) -> dict[str, str]:
 
 
 async def orders_by_kind(
-    connection: AsyncConnection, visible: Visible, first: date, last: date
+    connection: AsyncConnection, visible: Visible, first: date, last: date, kinds: Mapping[str, str]
 ) -> defaultdict[tuple[date, str], int]:
-    """Orders by day and price class, from the roll-up by grade."""
-    kinds = await order_kinds(connection)
+    """Orders by day and price class, from the roll-up by grade; `kinds` are the `order_kinds`."""
     query = visible.counts(Cube.GRADE, first, last, counts.stat_date, counts.key, func.sum(counts.orders))
     query = query.where(counts.key.in_(sorted(kinds))).group_by(counts.stat_date, counts.key)
     found: defaultdict[tuple[date, str], int] = defaultdict(int)
