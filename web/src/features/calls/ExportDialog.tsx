@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/shared/Dialog';
 import { useFormat } from '@/shared/format';
 import { useCan } from '@/shared/me';
+import { Following } from '@/shared/ProgressBar';
 import styles from './Calls.module.css';
 import { RecentExports } from './RecentExports';
 import type { Progress } from './streamed';
@@ -63,7 +64,7 @@ export default function ExportDialog({ filters, what, calls, onClose }: Props) {
         </p>
       ) : null}
       {work.progress ? <Streaming progress={work.progress} kind={kind} /> : null}
-      {work.waiting ? <Bar share={calls ? (work.job?.progress.done ?? 0) / calls : undefined} text={work.job?.progress.note ?? t('export.queued')} /> : null}
+      {work.waiting ? <Following done={work.job?.progress.done ?? 0} total={calls} text={work.job?.progress.note ?? t('export.queued')} /> : null}
       {work.problem ? <p className={styles['problem']} role="alert">{work.problem}</p> : null}
       {follows && !work.busy ? <RecentExports /> : null}
     </Dialog>
@@ -73,17 +74,8 @@ export default function ExportDialog({ filters, what, calls, onClose }: Props) {
 function Streaming({ progress, kind }: { progress: Progress; kind: 'xlsx' | 'csv' }) {
   const { t } = useTranslation('calls');
   const format = useFormat();
-  const known = kind === 'csv' && progress.total;
+  const known = kind === 'csv' && progress.total > 0;
   const bytes = progress.bytes ? t('export.bytes', { bytes: format.bytes(progress.bytes) }) : t('export.busy');
   const rows = known ? ` · ${t('export.rows', { rows: format.number(Math.max(progress.rows, 0)), total: format.number(progress.total) })}` : '';
-  return <Bar share={known ? progress.rows / progress.total : undefined} text={bytes + rows} />;
-}
-
-function Bar({ share, text }: { share: number | undefined; text: string }) {
-  return (
-    <div role="status">
-      <div className={styles['progress']}><i data-unknown={share === undefined} style={share === undefined ? undefined : { width: `${Math.max(0, Math.min(share, 1)) * 100}%` }} /></div>
-      <span className="muted">{text}</span>
-    </div>
-  );
+  return <Following done={progress.rows} total={known ? progress.total : undefined} text={bytes + rows} />;
 }

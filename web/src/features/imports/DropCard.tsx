@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { Card } from '@/shared/Card';
 import { useFormat } from '@/shared/format';
+import { Following } from '@/shared/ProgressBar';
 import styles from './Import.module.css';
-import { Bar } from './Parts';
 import { useUpload } from './useUpload';
 
 const ENDINGS = '.csv,.txt,.xlsx,.xls,.json,.jsonl,.cdr';
@@ -43,7 +43,7 @@ export function DropCard({ onSeen }: { onSeen: (file: number) => void }) {
         {sending ? (
           <>
             <p>{t('upload.busy', { name: sending.file.name })}</p>
-            <Bar share={sending.sent / sending.file.size} text={sending.sent < sending.file.size ? t('upload.sent', { sent: format.bytes(sending.sent), size: format.bytes(sending.file.size) }) : t('upload.looking')} />
+            <Following done={sending.sent} total={sending.file.size} text={sending.sent < sending.file.size ? t('upload.sent', { sent: format.bytes(sending.sent), size: format.bytes(sending.file.size) }) : t('upload.looking')} />
             <Button onClick={work.stop}>{t('upload.stop')}</Button>
           </>
         ) : (

@@ -12,8 +12,9 @@ import { useCan } from '@/shared/me';
 import { Pill } from '@/shared/Pill';
 import { Loaded } from '@/shared/States';
 import { useWrite } from '@/shared/useWrite';
+import { Following } from '@/shared/ProgressBar';
 import styles from './Import.module.css';
-import { Bar, type Import, isOver, RefusalFile, RefusalTable, TONES } from './Parts';
+import { type Import, isOver, RefusalFile, RefusalTable, TONES } from './Parts';
 import type { ImportSearch } from './search';
 
 const ROUTE = '/api/calls/imports/{job_id}';
@@ -57,7 +58,7 @@ function Followed({ one, onSearch }: { one: Import; onSearch: Props['onSearch'] 
   return (
     <>
       <Card title={t('job.title', { file: one.file })} note={<Pill tone={TONES[one.state]} dot>{t(`state.${one.state}`)}</Pill>} extra={can('job:read') ? <Link to="/jobs" search={{ job: one.job_id }}>{t('job.open', { id: one.job_id })}</Link> : undefined}>
-        {over ? null : <Bar share={total ? done / total : undefined} text={note ?? t(one.state === 'queued' ? 'job.queued' : 'job.running')} />}
+        {over ? null : <Following done={done} total={total} text={note ?? t(one.state === 'queued' ? 'job.queued' : 'job.running')} />}
         {one.state === 'failed' ? <p className={styles['problem']} role="alert">{one.error}</p> : null}
         {one.state === 'cancelled' ? <p className="muted">{t('job.kept')}</p> : null}
         {over || one.received || one.refused ? <Counts one={one} /> : null}

@@ -14,23 +14,10 @@ type Refusal = Schemas['RefusalShape'];
 export const TONES: Record<Import['state'], Tone> = { queued: 'grey', running: 'blue', done: 'green', failed: 'red', cancelled: 'amber', skipped: 'grey' };
 export const isOver = (one: Import): boolean => one.state !== 'queued' && one.state !== 'running';
 
-/** How far something is; `share` undefined: nobody knows of how much. */
-export function Bar({ share, text }: { share: number | undefined; text: string }) {
-  const percent = share === undefined ? undefined : Math.round(Math.max(0, Math.min(share, 1)) * 100);
-  return (
-    <>
-      <div className={styles['bar']} role="progressbar" aria-label={text} aria-valuemin={0} aria-valuemax={100} {...(percent === undefined ? {} : { 'aria-valuenow': percent })}>
-        <i data-unknown={percent === undefined} style={percent === undefined ? undefined : { width: `${percent}%` }} />
-      </div>
-      <p className="muted" role="status">{text}</p>
-    </>
-  );
-}
-
 /** A reason begins with its field as mapping files call it; readers of the page know it by its name. */
 function useNamed(): (reason: string) => string {
   const { t } = useTranslation('imports');
-  return (reason) => reason.replace(/^([a-z_]+)(?=[::])/, (field) => (FIELDS.some((one) => one === field) ? t(`field.${field as FieldName}`) : field));
+  return (reason) => reason.replace(/^([a-z_]+)(?=[:：])/, (field) => (FIELDS.some((one) => one === field) ? t(`field.${field as FieldName}`) : field));
 }
 
 /** Rows that could not be read: where they stand, and why. */

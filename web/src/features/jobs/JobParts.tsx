@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/shared/format';
 import { Pill } from '@/shared/Pill';
+import { ProgressBar } from '@/shared/ProgressBar';
 import styles from './Jobs.module.css';
 import { type Job, TONES } from './states';
 
@@ -14,9 +15,7 @@ export function StatePill({ job }: { job: Job }) {
     <span className={styles['state']}>
       <Pill tone={TONES[job.state]} dot>{t(job.cancel_requested && job.state === 'running' ? 'cancelling' : `state.${job.state}`)}</Pill>
       {job.state === 'running' && total ? (
-        <span className={styles['bar']} role="progressbar" aria-label={label} aria-valuenow={done} aria-valuemin={0} aria-valuemax={total} title={[label, note].filter(Boolean).join(' · ')}>
-          <i style={{ width: `${(done / total) * 100}%` }} />
-        </span>
+        <ProgressBar label={label} done={done} total={total} hint={[label, note].filter(Boolean).join(' · ')} />
       ) : null}
     </span>
   );

@@ -1,11 +1,12 @@
 import { DeleteOutlined } from '@ant-design/icons';
-import { App, Button, Input, Progress } from 'antd';
+import { App, Button, Input } from 'antd';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '@/api/client';
 import { Dialog } from '@/shared/Dialog';
 import { Field, Form } from '@/shared/Field';
 import { useFormat } from '@/shared/format';
+import { Following } from '@/shared/ProgressBar';
 import { useJob } from '@/shared/useJob';
 import { useWrite } from '@/shared/useWrite';
 
@@ -32,7 +33,6 @@ export function ClearDemo({ source }: { source: string }) {
   const { job: followed, error, running } = useJob(job, over);
   const progress = followed?.progress;
   const failed = followed && !running && followed.state !== 'done' ? followed.error?.message ?? followed.state : undefined;
-  const percent = progress?.total ? Math.floor((progress.done / progress.total) * 100) : undefined; // how many there are is not counted before
   const close = () => {
     setOpen(false);
     if (running) return; // it goes on, and is told of when it is over
@@ -54,10 +54,7 @@ export function ClearDemo({ source }: { source: string }) {
               {(id) => <Input id={id} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" autoFocus disabled={running} />}
             </Field>
             {running ? (
-              <div role="status">
-                <Progress percent={percent ?? 100} showInfo={percent !== undefined} status="active" aria-label={t('clearing')} />
-                <p className="muted">{progress?.note ?? t('progress', { done: format.number(progress?.done) })}</p>
-              </div>
+              <Following done={progress?.done ?? 0} total={progress?.total} text={progress?.note ?? t('progress', { done: format.number(progress?.done) })} />
             ) : null}
             {failed ? <p role="alert">{t('clearFailed', { reason: failed })}</p> : null}
           </Form>

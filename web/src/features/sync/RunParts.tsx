@@ -3,7 +3,7 @@ import type { Schemas } from '@/api/client';
 import { daysBetween } from '@/shared/days';
 import { type Format, useFormat } from '@/shared/format';
 import { Pill } from '@/shared/Pill';
-import styles from './Sync.module.css';
+import { ProgressBar } from '@/shared/ProgressBar';
 import { RUN_TONES } from './states';
 
 export type Run = Schemas['RunShape'];
@@ -24,9 +24,5 @@ export function Bar({ done, total, wide }: { done: number; total: number; wide?:
   const { t } = useTranslation('sync');
   const format = useFormat();
   const label = t('run.progress', { done: format.number(done), total: format.number(total) });
-  return (
-    <span className={`${styles['bar']} ${wide ? styles['wideBar'] : ''}`} role="progressbar" aria-label={label} aria-valuenow={done} aria-valuemin={0} aria-valuemax={total} title={label}>
-      <i style={{ width: `${total ? (done / total) * 100 : 0}%` }} />
-    </span>
-  );
+  return <ProgressBar label={label} done={done} total={total} wide={wide} />;
 }

@@ -24,7 +24,6 @@ export const sources: Like<typeof zh> = {
   clearTitle: 'Clear all demo data?',
   clearText: 'Deletes every call, figure and sync record of the source “{{source}}”, and nothing else. It cannot be undone; `leadline demo` makes them anew.',
   clearName: 'Type {{source}} to confirm',
-  clearing: 'Clearing…',
   cleared: 'Demo data cleared',
   clearFailed: 'Not all was cleared: {{reason}}',
   progress: '{{done}} cleared',

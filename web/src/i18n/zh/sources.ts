@@ -21,7 +21,6 @@ export const sources = {
   clearTitle: '清除全部演示数据？',
   clearText: '将删除数据源“{{source}}”的全部通话、统计与同步记录，不影响其他数据源。删除后不能撤销，可再次运行 leadline demo 重新生成。',
   clearName: '输入 {{source}} 以确认',
-  clearing: '正在清除…',
   cleared: '演示数据已清除',
   clearFailed: '清除没有完成：{{reason}}',
   progress: '已清除 {{done}}',
