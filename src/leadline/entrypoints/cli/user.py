@@ -156,7 +156,7 @@ def _switch(name: str, *, on: bool) -> None:
             return await act(tools.database, operator, user_id)
 
     row = common.run(work())
-    line = Text("{name}:{state}", "{name}: {state}").fill(name=row.username, state=_state(row))
+    line = Text("{name}：{state}", "{name}: {state}").fill(name=row.username, state=_state(row))
     common.results.print(common.say(line), markup=False)
 
 

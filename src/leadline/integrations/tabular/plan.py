@@ -35,7 +35,7 @@ MISSING = Text(
     "文件里没有映射所写的列：{missing}。文件里的列：{columns}",
     "The file lacks columns that the mapping names: {missing}. Columns in the file: {columns}",
 )
-IN_FIELD = Text("{field}:{why}", "{field}: {why}")
+IN_FIELD = Text("{field}：{why}", "{field}: {why}")
 NO_ID = Text("没有通话编号", "there is no call id")
 ALL_COLUMNS = "*"
 ENGLISH_MONTHS = (

@@ -8,7 +8,7 @@ export const roles = {
   scope: '数据范围',
   byScope: '随数据范围“全部”而来',
   fixed: '管理员始终拥有全部权限',
-  cell: '{{role}}:{{permission}}',
+  cell: '{{role}}：{{permission}}',
   group: {
     agent: '坐席账号', alert: '告警', audit: '审计', call: '通话', channel: '通知渠道', customer: '客户', data: '数据范围', day: '每日结账', employee: '员工', export: '导出', job: '后台任务', lead: '线索', metrics: '运行指标', phone: '手机号', role: '角色', settings: '设置', stats: '统计', system: '系统', task: '任务', team: '团队', user: '用户', view: '视图',
   },
