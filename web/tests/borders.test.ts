@@ -61,3 +61,9 @@ test('routes take of a component file nothing but the page: constants live in th
   expect(found).toEqual([]);
   expect(heavy('x.tsx', "import { Board, BoardPage, type Search } from '@/features/calls/Board';")).toHaveLength(1);
 });
+
+test('every route reads its address through `reads`, without which the router hands on what could not be read', () => {
+  const routes = readdirSync(join(ROOT, 'routes'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
+  const others = routes.filter((name) => /validateSearch: (?!reads[<(])/.test(readFileSync(join(ROOT, 'routes', name), 'utf8')));
+  expect(others).toEqual([]);
+});

@@ -7,14 +7,13 @@ import { PANELS } from '@/features/tv/panels';
 import { TvPage, type TvSearch } from '@/features/tv/TvPage';
 import { useLive } from '@/shared/live';
 import { useCan } from '@/shared/me';
-import { flag, oneOf, type RawSearch, reads, trimmed, whole } from '@/shared/search';
+import { flag, oneOf, reads, trimmed, whole } from '@/shared/search';
 import { useTranslation } from 'react-i18next';
 
 /** The wallboard stands outside the shell: the screen is its own. */
 export const Route = createFileRoute('/tv')({
   beforeLoad: signedIn,
-  validateSearch: reads((raw: RawSearch): TvSearch =>
-    trimmed({ panel: oneOf(raw['panel'], PANELS), every: whole(raw['every'], 5, 600), paused: flag(raw['paused']) })),
+  validateSearch: reads<TvSearch>((raw) => ({ panel: oneOf(raw['panel'], PANELS), every: whole(raw['every'], 5, 600), paused: flag(raw['paused']) })),
   component: function Tv() {
     const navigate = Route.useNavigate();
     const { t } = useTranslation('shell');

@@ -3,14 +3,13 @@ import { METRICS } from '@/features/callStats/model';
 import { type CallsOverviewSearch, OverviewPage } from '@/features/callStats/OverviewPage';
 import { ENDS } from '@/features/callStats/search';
 import { HEAT_METRICS } from '@/shared/hours/heat';
-import { oneOf, rangeSearch, type RawSearch, reads, text, trimmed } from '@/shared/search';
+import { oneOf, rangeSearch, reads, text, trimmed } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/calls_/overview')({
-  validateSearch: reads((raw: RawSearch): CallsOverviewSearch =>
-    trimmed({
-      ...rangeSearch(raw), metric: oneOf(raw['metric'], METRICS), heat: oneOf(raw['heat'], HEAT_METRICS), agents: oneOf(raw['agents'], ENDS),
-      at: text(raw['at'], 5),
-    })),
+  validateSearch: reads<CallsOverviewSearch>((raw) => ({
+    ...rangeSearch(raw), metric: oneOf(raw['metric'], METRICS), heat: oneOf(raw['heat'], HEAT_METRICS), agents: oneOf(raw['agents'], ENDS),
+    at: text(raw['at'], 5),
+  })),
   component: function CallsOverview() {
     const navigate = Route.useNavigate();
     return (

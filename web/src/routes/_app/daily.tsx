@@ -1,9 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { DailyPage, type DailySearch } from '@/features/callStats/DailyPage';
-import { rangeSearch, type RawSearch, reads, text, trimmed } from '@/shared/search';
+import { rangeSearch, reads, text, trimmed } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/daily')({
-  validateSearch: reads((raw: RawSearch): DailySearch => trimmed({ ...rangeSearch(raw), sort: text(raw['sort'], 30) })),
+  validateSearch: reads<DailySearch>((raw) => ({ ...rangeSearch(raw), sort: text(raw['sort'], 30) })),
   component: function Daily() {
     const navigate = Route.useNavigate();
     return (

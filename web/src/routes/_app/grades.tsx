@@ -1,14 +1,13 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { WHOM } from '@/features/grades/search';
 import { GradesPage, type GradesSearch } from '@/features/grades/GradesPage';
-import { flag, oneOf, rangeSearch, type RawSearch, reads, text, trimmed } from '@/shared/search';
+import { flag, oneOf, rangeSearch, reads, text, trimmed } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/grades')({
-  validateSearch: reads((raw: RawSearch): GradesSearch =>
-    trimmed({
-      ...rangeSearch(raw), tab: oneOf(raw['tab'], ['rules'] as const), interval: oneOf(raw['interval'], ['week'] as const), by: oneOf(raw['by'], WHOM),
-      silent: flag(raw['silent']), sort: text(raw['sort'], 20),
-    })),
+  validateSearch: reads<GradesSearch>((raw) => ({
+    ...rangeSearch(raw), tab: oneOf(raw['tab'], ['rules'] as const), interval: oneOf(raw['interval'], ['week'] as const), by: oneOf(raw['by'], WHOM),
+    silent: flag(raw['silent']), sort: text(raw['sort'], 20),
+  })),
   component: function Grades() {
     const navigate = Route.useNavigate();
     return (

@@ -2,11 +2,10 @@ import { createFileRoute } from '@tanstack/react-router';
 import { OverviewPage, type OverviewSearch } from '@/features/overview/OverviewPage';
 import { TREND_METRICS } from '@/features/overview/search';
 import { HEAT_METRICS } from '@/shared/hours/heat';
-import { oneOf, rangeSearch, type RawSearch, reads, text, trimmed } from '@/shared/search';
+import { oneOf, rangeSearch, reads, text, trimmed } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/')({
-  validateSearch: reads((raw: RawSearch): OverviewSearch =>
-    trimmed({ ...rangeSearch(raw), trend: oneOf(raw['trend'], TREND_METRICS), heat: oneOf(raw['heat'], HEAT_METRICS), at: text(raw['at'], 5) })),
+  validateSearch: reads<OverviewSearch>((raw) => ({ ...rangeSearch(raw), trend: oneOf(raw['trend'], TREND_METRICS), heat: oneOf(raw['heat'], HEAT_METRICS), at: text(raw['at'], 5) })),
   component: function Overview() {
     const navigate = Route.useNavigate();
     return (

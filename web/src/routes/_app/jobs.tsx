@@ -1,11 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { JobsPage, type JobsSearch } from '@/features/jobs/JobsPage';
 import { STATES } from '@/features/jobs/states';
-import { oneOf, type RawSearch, reads, trimmed, whole } from '@/shared/search';
+import { oneOf, reads, trimmed, whole } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/jobs')({
-  validateSearch: reads((raw: RawSearch): JobsSearch =>
-    trimmed({ tab: oneOf(raw['tab'], ['schedules'] as const), page: whole(raw['page'], 1), state: oneOf(raw['state'], STATES), schedule: whole(raw['schedule'], 1), job: whole(raw['job'], 1) })),
+  validateSearch: reads<JobsSearch>((raw) => ({ tab: oneOf(raw['tab'], ['schedules'] as const), page: whole(raw['page'], 1), state: oneOf(raw['state'], STATES), schedule: whole(raw['schedule'], 1), job: whole(raw['job'], 1) })),
   component: function Jobs() {
     const navigate = Route.useNavigate();
     return (

@@ -1,11 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { BoardPage, type BoardSearch } from '@/features/callStats/BoardPage';
 import { SORTS } from '@/features/callStats/search';
-import { oneOf, rangeSearch, type RawSearch, reads, text, trimmed, whole } from '@/shared/search';
+import { oneOf, rangeSearch, reads, text, trimmed, whole } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/tasks')({
-  validateSearch: reads((raw: RawSearch): BoardSearch =>
-    trimmed({ ...rangeSearch(raw), sort: oneOf(raw['sort'], SORTS), page: whole(raw['page'], 1), min: whole(raw['min'], 1), open: text(raw['open']) })),
+  validateSearch: reads<BoardSearch>((raw) => ({ ...rangeSearch(raw), sort: oneOf(raw['sort'], SORTS), page: whole(raw['page'], 1), min: whole(raw['min'], 1), open: text(raw['open']) })),
   component: function Tasks() {
     const navigate = Route.useNavigate();
     return (
