@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -117,6 +118,17 @@ async def test_the_days_are_a_workbook_with_the_same_cells(client: Client) -> No
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows] == ["日期", "2026-10-20", "2026-10-19", "2026-10-18", "合计"]
     assert rows[-1][2] == 3
+
+
+async def test_calls_of_a_clock_that_is_ahead_are_in_the_rows_as_they_are_in_the_totals(
+    client: Client, tools: CallsToolbox
+) -> None:
+    async with tools.database.transaction() as connection:
+        await tools.ingest.write(connection, "guanke", [call("4", NOON + timedelta(days=2))])
+    found = await client.data("/api/stats/daily?start=2026-10-19&end=2026-10-23")
+    rows = {row["date"]: row["calls"] for row in found["rows"]}
+    assert rows == {"2026-10-22": 1, "2026-10-20": 3, "2026-10-19": 0}
+    assert found["totals"]["calls"] == 4
 
 
 async def test_an_unknown_province_and_a_missing_grade_are_buckets(client: Client) -> None:

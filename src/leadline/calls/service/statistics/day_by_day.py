@@ -50,7 +50,8 @@ async def list_all_figures(tools: CallsToolbox, asker: Asker, question: HoursQue
             state=_state(day, today, states[day]),
             updated_at=one.updated_at,
         )
-        for day in reversed(list(days_between(days.first, min(days.last, today))))
+        for day in reversed(list(days_between(*days)))
+        if day <= today or day in found or day in told  # a clock that is ahead puts calls on days to come
     ]
     totals = DayTotals(
         **_figures(found.values(), agents).model_dump(),
