@@ -51,6 +51,7 @@ async def test_a_csv_holds_the_filtered_calls_masked_under_headers_of_the_reader
     ]  # fmt: skip
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     assert "filename*=UTF-8''%E9%80%9A" in response.headers["content-disposition"]
+    assert "_20261018-20261022_" in response.headers["content-disposition"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-1", "@x", "\tx", "\rx", "＝1"])

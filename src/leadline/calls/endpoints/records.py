@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path as File
 from typing import Annotated, BinaryIO
 
@@ -117,7 +118,7 @@ async def export_records(
         admit(caller, EXPORT_NUMBERS)
     query = filters.query(tools.calendar)
     export = Export(query, reader_of(request, caller), language, unmasked)
-    first, last = tools.calendar.local(query.start), tools.calendar.local(query.end)
+    first, last = tools.calendar.local(query.start), tools.calendar.local(query.end - timedelta(microseconds=1))
     headers = download_headers(f"{first:%Y%m%d}-{last:%Y%m%d}_{tools.calendar.local(now()):%H%M%S}", format, language)
     counted = await count_calls(tools, query, caller.scope)
     headers |= {"x-total-count": str(counted.calls), "x-total-count-exact": "true" if counted.exact else "false"}
