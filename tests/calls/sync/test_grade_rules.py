@@ -1,6 +1,8 @@
-"""The rules over HTTP: two people who edit them at once."""
+"""The rules over HTTP: two people who edit them at once, and what follows from a change."""
 
-from tests.calls.sync.conftest import Api
+from tests.calls.sync.conftest import NINE, ONE, Api, Desk, noon
+from tests.factories.calls import call
+from tests.fakes.dialer import page
 
 PATH = "/api/settings/grade-rules"
 
@@ -25,3 +27,14 @@ async def test_another_order_is_another_version(api: Api) -> None:
     read = (await api.get(PATH)).json()
     await api.put(PATH, json={"rules": read["data"][::-1]})
     assert (await api.get(PATH)).json()["meta"]["version"] != read["meta"]["version"]
+
+
+async def test_the_orders_that_the_grade_track_keeps_follow_the_rules(api: Api, desk: Desk) -> None:
+    at = noon(desk.day)
+    desk.dialer.gives(desk.day, [page(1, [call("a", at, grade=NINE), call("b", at, grade=ONE)], 2)])
+    await desk.sync()
+    api.act_as("admin")
+    rules = (await api.get(PATH)).json()["data"]
+    await api.put(PATH, json={"rules": [rule for rule in rules if rule["code"] != "AS1"]})
+    found = (await api.get("/api/stats/grade-stats", params={"date": desk.day.isoformat()})).json()["data"]
+    assert (found["grade_9"], found["grade_1"], found["total_success"]) == (0, 1, 1)

@@ -17,7 +17,9 @@ from leadline.calls.errors import GradeRuleRefused, GradeRulesMoved
 from leadline.calls.models import call_names, call_records, grade_rules
 from leadline.calls.repository.counts import apply_deltas
 from leadline.calls.repository.rules import RULES_VERSION, read_rules
+from leadline.calls.repository.sync_days import lock_day
 from leadline.calls.service.recount import each_day
+from leadline.calls.service.sync.settle import recalculate_grades
 from leadline.kernel.clock import now
 from leadline.kernel.db.bulk.doors import door_of
 from leadline.kernel.db.counters import bump_alone, read_counter
@@ -217,8 +219,13 @@ async def _stale_texts(connection: AsyncConnection, source: str, day: date) -> l
 
 
 async def _rejudge_day(database: Database, source: str, day: date) -> int:
+    """The day's calls with their counts, and the orders that the grade track keeps of the day when it was whole."""
     async with database.transaction() as connection:
-        return await _rejudge_within(connection, database, source, day)
+        await lock_day(connection, source, "grade", day)  # before the rules, as a pull's settlement does
+        changed = await _rejudge_within(connection, database, source, day)
+        if changed:
+            await recalculate_grades(connection, source, day)
+        return changed
 
 
 async def _rejudge_within(connection: AsyncConnection, database: Database, source: str, day: date) -> int:
