@@ -291,3 +291,24 @@ async def test_who_may_see_and_who_may_change(office: Office, role: str, sees: i
         assert (await office.get(path)).status_code == sees
     assert (await office.post("/api/alerts/9/acknowledge")).status_code == changes
     assert (await office.patch("/api/alert-rules/none", json={})).status_code == changes
+
+
+@pytest.mark.parametrize(("rule", "plain"), [
+    ("day_incomplete", "fake 2026-10-20, call records: incomplete. Sync the day again."),
+    ("day_reopened", "fake 2026-10-20 was reopened."),
+])  # fmt: skip
+async def test_who_does_not_see_everybody_is_not_told_their_figures_with_the_reason(
+    office: Office, rule: str, plain: str
+) -> None:
+    row = {
+        "rule": rule, "key": "x", "severity": "info", "source": "fake", "summary_zh": "共 4,711 条", "opened_at": now(),
+        "summary_en": "4,711 rows", "facts": {"day": "2026-10-20", "track": "grade"}, "seen_at": now(),
+    }  # fmt: skip
+    async with office.database.transaction() as connection:
+        await connection.execute(insert(alerts), [row])
+    for role, told in (("analyst", "4,711 rows"), ("manager", plain)):
+        office.act_as(role)
+        (alert,) = await office.data("/api/alerts")
+        assert alert["summary"] == told
+        assert (await office.data(f"/api/alerts/{alert['id']}"))["summary"] == told
+        assert (await office.data("/api/alerts/summary"))["newest"][0]["summary"] == told

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from leadline.calls.contracts import RecountDays, SyncDays
+from leadline.calls.models import daily_stats
 from leadline.kernel.audit.log import audit_entries
 from leadline.kernel.clock import now
 from leadline.kernel.jobs.queue import enqueue
@@ -256,3 +257,18 @@ async def test_rules_that_are_put_in_force_in_the_background_are_applied_by_a_jo
     office.act_as("admin")
     (good,) = (await office.get("/api/calls", params={"grade": "OK"})).json()["data"]
     assert good["call_id"] == "1"
+
+
+async def test_the_notes_and_the_log_of_a_job_are_for_who_sees_everybody_or_asked_for_it(office: Office) -> None:
+    day = office.tools.calendar.today() - timedelta(days=3)
+    async with office.database.transaction() as connection:
+        await office.tools.ingest.write(connection, "fake", [call("1", office.tools.calendar.window_of(day).start)])
+        await connection.execute(update(daily_stats).values(total_calls=7))
+        job_id = await enqueue(connection, RecountDays(first=day, last=day), requested_by="li")
+    await office.ended(job_id)
+    async with office.database.transaction() as connection:
+        await connection.execute(update(jobs).values(progress_zh="已接收 7 条", progress_en="7 rows received"))
+    for role, name, sees in (("analyst", "wu", True), ("manager", "wu", False), ("manager", "li", True)):
+        office.act_as(role, name)
+        job = await office.data(f"/api/jobs/{job_id}")
+        assert [bool(job["log"]), job["progress"]["note"] is not None] == [sees, sees]

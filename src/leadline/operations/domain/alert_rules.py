@@ -31,7 +31,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class AlertRule:
-    """One rule. `figures`: its sentences tell figures of everybody, which not every reader may see."""
+    """One rule. `figures`: its sentences tell figures of everybody, which not every reader may see.
+
+    With `plain` such a reader is told that instead, filled from the alert's facts; without, nothing.
+    """
 
     name: str
     title: Text
@@ -39,6 +42,7 @@ class AlertRule:
     severity: Severity
     bounds: Bounds | None = None
     figures: bool = False
+    plain: Text | None = None
 
 
 _ALL: Final = (
@@ -72,6 +76,9 @@ _ALL: Final = (
         ),
         Severity.WARNING,
         Bounds(Text("小时", "hours"), 2, 0, 240),
+        plain=Text(
+            "{source} {day} {track}不完整，请重新同步。", "{source} {day}, {track}: incomplete. Sync the day again."
+        ),
     ),
     AlertRule(
         ORDERS_DIFFER,
@@ -144,6 +151,7 @@ _ALL: Final = (
             "the day agrees again and is closed.",
         ),
         Severity.INFO,
+        plain=Text("{source} {day} 结账后重开。", "{source} {day} was reopened."),
     ),
 )
 

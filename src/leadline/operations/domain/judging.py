@@ -119,7 +119,7 @@ def _stale(sight: Sight, _: float, judged: Judged) -> None:
         sentence = Text(
             "{source} {day} {track}未按时更新，{last}。", "{source} {day}, {track}: not up to date; {last}."
         )
-        summary = sentence.fill(source=due.source, day=due.day, track=_track(due.track), last=at)
+        summary = sentence.fill(source=due.source, day=due.day, track=track_name(due.track), last=at)
         facts = {"track": due.track, "day": due.day.isoformat(), "last_complete": last.isoformat() if last else None}
         judged.findings.append(Finding(rules.TRACK_STALE, f"{due.source}/{due.track}", summary, facts, due.source))
 
@@ -128,7 +128,7 @@ def _failing(sight: Sight, times: float, judged: Judged) -> None:
     for one in sight.signs.failing:
         if one.runs >= times:
             reason = one.reason or Text("原因未知", "no reason is known")
-            summary = KEEPS_FAILING.fill(source=one.source, track=_track(one.track), runs=one.runs, reason=reason)
+            summary = KEEPS_FAILING.fill(source=one.source, track=track_name(one.track), runs=one.runs, reason=reason)
             facts = {"track": one.track, "runs": one.runs}
             judged.findings.append(Finding(rules.SYNC_FAILING, f"{one.source}/{one.track}", summary, facts, one.source))
 
@@ -143,7 +143,7 @@ def _incomplete(sight: Sight, hours: float, judged: Judged) -> None:
             judged.undecided.add((rules.DAY_INCOMPLETE, key))
             continue
         summary = LACKS.fill(
-            source=one.source, day=one.day, track=_track(one.track),
+            source=one.source, day=one.day, track=track_name(one.track),
             reason=one.reason or Text("请重新同步。", "Sync the day again."),
         )  # fmt: skip
         facts = {"track": one.track, "day": one.day.isoformat()}
@@ -275,7 +275,8 @@ def wrong_counts(source: str, day: date, wrong: int) -> Finding:
     return Finding(rules.COUNTS_DIFFER, f"{source}/{day}", summary, facts, source)
 
 
-def _track(name: str) -> Text:
+def track_name(name: str) -> Text:
+    """What a track is called."""
     return {str(track): text for track, text in TRACK_NAMES.items()}.get(name, Text(name, name))
 
 

@@ -72,12 +72,13 @@ def alert_filter(
     return AlertFilter(state, tuple(severity or ()), rules, source, acknowledged, since, until)
 
 
-def alert_shape(row: AlertRow, language: Language) -> AlertShape:
-    """The alert in the reader's language."""
+def alert_shape(row: AlertRow, language: Language, caller: Principal) -> AlertShape:
+    """The alert in the reader's language; why it is so may tell everybody's figures."""
+    summary = row.summary if caller.scope.all else alerts.plain_summary(row)
     return AlertShape(
         id=row.id, rule=row.rule, title=title_of(row.rule).to(language), severity=row.severity,
         state="open" if row.resolved_at is None else "resolved", source=row.source or None,
-        summary=row.summary.to(language), facts=row.facts, opened_at=row.opened_at, seen_at=row.seen_at,
+        summary=summary.to(language), facts=row.facts, opened_at=row.opened_at, seen_at=row.seen_at,
         resolved_at=row.resolved_at, acknowledged_at=row.acknowledged_at, acknowledged_by=row.acknowledged_by,
         note=row.note,
     )  # fmt: skip
@@ -113,7 +114,7 @@ async def read_alerts(
     """The newest first. Who does not see everybody's data sees none that tell everybody's figures."""
     hidden = alerts.hidden_from(figures=caller.scope.all)
     rows, total = await alerts.alerts_page(data, wanted, page, per_page, hidden)
-    return answer([alert_shape(row, language) for row in rows], pagination=Page.of(page, per_page, total))
+    return answer([alert_shape(row, language, caller) for row in rows], pagination=Page.of(page, per_page, total))
 
 
 @router.get(
@@ -133,7 +134,7 @@ async def read_summary(data: Data, caller: Reader, language: ReaderLanguage) -> 
             open=sum(by_severity.values()),
             unread=sum(one.alerts for one in found.counts if not one.acknowledged),
             by_severity=by_severity,
-            newest=[alert_shape(row, language) for row in found.newest],
+            newest=[alert_shape(row, language, caller) for row in found.newest],
         )
     )
 
@@ -150,7 +151,7 @@ async def acknowledge_several(
     """All of them or none."""
     hidden = alerts.hidden_from(figures=caller.scope.all)
     rows = await alerts.acknowledge_alerts(data, body.ids, body.note, actor_of(request, caller), hidden)
-    return answer([alert_shape(row, language) for row in rows])
+    return answer([alert_shape(row, language, caller) for row in rows])
 
 
 @router.get(
@@ -162,7 +163,7 @@ async def acknowledge_several(
 async def read_alert(data: Data, caller: Reader, alert_id: RowId, language: ReaderLanguage) -> Response:
     """What happened, since when, and who has seen it."""
     row = await alerts.one_alert(data, alert_id, alerts.hidden_from(figures=caller.scope.all))
-    return answer(alert_shape(row, language))
+    return answer(alert_shape(row, language, caller))
 
 
 @router.post(
@@ -179,7 +180,7 @@ async def acknowledge_one(
     hidden = alerts.hidden_from(figures=caller.scope.all)
     note = body.note if body else ""
     rows = await alerts.acknowledge_alerts(data, [alert_id], note, actor_of(request, caller), hidden)
-    return answer(alert_shape(rows[0], language))
+    return answer(alert_shape(rows[0], language, caller))
 
 
 @router.get(

@@ -59,14 +59,20 @@ async def job_filter(
     return JobFilter(tuple(state or ()), kinds, schedule_id, requested_by)
 
 
+def _sees_figures(job: JobRow, caller: Principal) -> bool:
+    return caller.scope.all or job.requested_by == caller.username
+
+
 def job_shape(job: JobRow, language: Language, caller: Principal) -> JobShape:
-    """The job in the reader's language, its result only for whoever may see it."""
-    mine = caller.scope.all or job.requested_by == caller.username
+    """The job in the reader's language; its result and its notes tell figures, and are for whoever may see them."""
+    mine = _sees_figures(job, caller)
     return JobShape.model_validate(
         job._asdict()
         | {
             "title": job.title.to(language),
-            "progress": JobProgress(done=job.done, total=job.total, note=job.note.to(language) if job.note else None),
+            "progress": JobProgress(
+                done=job.done, total=job.total, note=job.note.to(language) if job.note and mine else None
+            ),
             "result": job.result if mine else None,
             "error": JobError(code=job.error_code or "", message=job.error.to(language)) if job.error else None,
         }
@@ -117,17 +123,23 @@ def _shapes(jobs: Sequence[JobRow], language: Language, caller: Principal) -> li
 async def read_job(desk: Desk, caller: Reader, job_id: RowId, language: ReaderLanguage) -> Response:
     """With its steps, its progress, and the newest 200 lines of its history."""
     job, steps, lines = await desk.job(job_id)
+    mine = _sees_figures(job, caller)
     detail = JobDetail.model_validate(
         job_shape(job, language, caller).model_dump()
         | {
             "steps": [
                 StepShape.model_validate(
                     step._asdict()
-                    | {"title": step.title.to(language), "reason": step.reason.to(language) if step.reason else None}
+                    | {
+                        "title": step.title.to(language),
+                        "reason": step.reason.to(language) if step.reason and mine else None,
+                    }
                 )
                 for step in steps
             ],
-            "log": [LineShape.model_validate(line._asdict() | {"text": line.text.to(language)}) for line in lines],
+            "log": [
+                LineShape.model_validate(line._asdict() | {"text": line.text.to(language)}) for line in lines if mine
+            ],
         }
     )
     return answer(detail)

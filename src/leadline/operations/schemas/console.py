@@ -25,7 +25,7 @@ class JobError(BaseModel):
 
 
 class JobShape(BaseModel):
-    """One job. `result` is null for a caller who neither asked for it nor sees everybody's data."""
+    """One job. `result`, notes and log are kept from who neither asked for it nor sees everybody's data."""
 
     id: int
     kind: str

@@ -13,6 +13,7 @@ from leadline.kernel.errors import Detail, InvalidInput
 from leadline.kernel.text import Text
 from leadline.operations.contracts import Severity
 from leadline.operations.domain.alert_rules import FIGURES, RULES
+from leadline.operations.domain.judging import track_name
 from leadline.operations.errors import AlertNotFound, RuleNotFound
 from leadline.operations.repository.alert_rules import RuleRow, read_rules, write_rule
 from leadline.operations.repository.alerts import (
@@ -41,6 +42,15 @@ class Overview(NamedTuple):
 def hidden_from(*, figures: bool) -> Collection[str]:
     """The rules whose alerts a reader does not see who does not see everybody's figures."""
     return frozenset() if figures else FIGURES
+
+
+def plain_summary(row: AlertRow) -> Text:
+    """What a reader is told of the alert who does not see everybody's figures."""
+    rule = RULES.get(row.rule)
+    if rule is None or rule.plain is None:
+        return row.summary
+    track = track_name(str(row.facts.get("track", "")))
+    return rule.plain.fill(source=row.source, day=row.facts.get("day", ""), track=track)
 
 
 async def alerts_page(
