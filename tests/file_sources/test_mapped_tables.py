@@ -70,6 +70,12 @@ def test_listed_time_formats_are_the_only_ones() -> None:
     assert "start_time" in only_refusal(read(other, TABLE)).reason.en
 
 
+@pytest.mark.parametrize("text", ["2025-10-26 09:00:05", "2025/10/26 9:00:05", "45956.375057870372", "1761440405"])
+def test_a_time_is_read_as_people_programs_and_excel_write_it(text: str) -> None:
+    call = only_call(read(reader(), TABLE.replace("2025-10-26 09:00:00", text)))
+    assert call.start_time == datetime(2025, 10, 26, 1, 0, 5, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [("85.9", 85), ('"1,085"', 1085), ("1:25", 85), ("0:01:25", 85), ("1分25秒", 85), ("", 0), ("2小时", 7200)],

@@ -16,6 +16,8 @@ NAME_LENGTH = 200
 REMARK_LENGTH = 2000
 LONGEST_CALL = 10_000_000  # seconds, about 115 days: more is not a call but a column that was mixed up
 LARGEST_NUMBER = 2**31 - 1
+EXCEL_BEGAN = datetime(1899, 12, 30)  # noqa: DTZ001  # a wall clock's
+HALF_A_SECOND = timedelta(milliseconds=500)
 EARLIEST_YEAR, LATEST_YEAR = EARLIEST_START.year, LATEST_START.year
 REMEMBERED = 20_000
 SHOWN = 60
@@ -25,6 +27,7 @@ _LOCAL = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]*(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2}))?(?:秒|[.,]\d+)?分?)?",
     re.ASCII,
 )
+_SERIAL = re.compile(r"\d{5}\.\d+", re.ASCII)  # what Excel keeps a time as, where its cell was given no form
 _COMMON = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 _SECONDS = {f"{second:02}": timedelta(seconds=second) for second in range(60)}
 _CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,5}):(\d{1,2})(?:\.\d+)?", re.ASCII)
@@ -58,8 +61,9 @@ def unreadable(reason: Text, value: str) -> Unreadable:
 class LocalTimes:
     """Reads the times of one file: texts without an offset are on the wall clock of `zone`.
 
-    It takes `2020-02-10 22:41:05`, the forms Excel makes of it (`2020/2/10 22:41`), `2020年2月10日 22:41`, ISO 8601
-    with an offset, and epochs in seconds, milli- or microseconds. With `formats` (strptime) it takes those alone.
+    It takes `2020-02-10 22:41:05`, what Excel makes of it (`2020/2/10 22:41`, `43871.94543`), `2020年2月10日 22:41`,
+    ISO 8601 with an offset, and epochs in seconds, milli- or microseconds. With `formats` (strptime) it takes those
+    alone.
     """
 
     def __init__(self, zone: str = DEFAULT_ZONE, formats: Sequence[str] = ()) -> None:
@@ -101,6 +105,8 @@ class LocalTimes:
             return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - as above
         if text.isascii() and text.isdigit() and len(text) in {10, 13, 16}:
             return from_epoch(int(text) * 10 ** (16 - len(text)))
+        if _SERIAL.fullmatch(text):
+            return (EXCEL_BEGAN + timedelta(days=float(text)) + HALF_A_SECOND).replace(microsecond=0)
         return datetime.fromisoformat(text)
 
     def _to_utc(self, moment: datetime, text: str) -> datetime:
