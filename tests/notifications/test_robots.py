@@ -120,7 +120,7 @@ async def test_mail_goes_to_every_recipient(desk: Desk, mail: SmtpReceiver) -> N
         ({"username": "robot", "password": "wrong"}, "refuses the log-in"),
         ({"recipients": ["nobody@example.com"]}, "refuses a recipient (550 no such mailbox)"),
         ({"security": "ssl"}, "TLS with localhost failed"),
-        ({"port": 1}, "cannot be reached (ConnectionRefusedError)"),
+        ({"port": 1}, "cannot be reached (the connection was refused; nothing may listen there)"),
         ({"host": "127.0.0.1"}, "no usual port of mail"),
         ({"host": "127.0.0.1", "port": 25}, "inside our own network"),
     ],

@@ -17,6 +17,7 @@ from leadline.integrations.guanke.pacing import Pace, seconds_to_wait
 from leadline.integrations.guanke.tokens import Credentials, TokenKeeper, TokenStore
 from leadline.integrations.guanke.values import mapping_of, text_of, whole
 from leadline.kernel.observability.spans import asking_span, note, outgoing_headers
+from leadline.kernel.reaching import why_not_reached
 
 T = TypeVar("T")
 SUCCESS: Final = 200
@@ -190,7 +191,7 @@ class GuankeClient:
         except httpx.TimeoutException:
             raise AttemptFailed(failures.TIMED_OUT.fill(seconds=self._tuning.timeout_seconds)) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise AttemptFailed(failures.BROKEN.fill(kind=type(error).__name__)) from None
+            raise AttemptFailed(failures.BROKEN.fill(why=why_not_reached(error))) from None
         if answer.status_code == _TOO_MANY:
             pause = seconds_to_wait(answer.headers.get("Retry-After"))
             self._pace.pause(pause or 0.0)

@@ -51,8 +51,8 @@ TIMED_OUT = Text(
     "Guanke did not answer within {seconds:g} seconds. Try later, or raise GUANKE_TIMEOUT_SECONDS.",
 )
 BROKEN = Text(
-    "与冠客的连接中断（{kind}）；请检查网络与 GUANKE_BASE_URL，稍后重试。",
-    "The connection to Guanke broke ({kind}). Check the network and GUANKE_BASE_URL, then try again.",
+    "与冠客的连接中断（{why}）；请检查网络与 GUANKE_BASE_URL，稍后重试。",
+    "The connection to Guanke broke ({why}). Check the network and GUANKE_BASE_URL, then try again.",
 )
 TOO_MANY = Text(
     "冠客限流（HTTP 429）；请稍后重试，或调小 GUANKE_REQUESTS_PER_SECOND。",

@@ -18,6 +18,7 @@ from leadline.integrations.guanke.parsing import RowParser, page_of
 from leadline.integrations.guanke.tokens import Credentials, TokenStore
 from leadline.integrations.guanke.values import counted, mapping_of, text_of
 from leadline.kernel.clock import BusinessCalendar
+from leadline.kernel.reaching import why_not_reached
 from leadline.kernel.text import Text
 
 WIDEST_WINDOW_DAYS: Final = 7
@@ -226,8 +227,8 @@ async def _connected(host: str, port: int) -> Text:
         writer.close()
         await writer.wait_closed()
     except OSError as error:
-        kind = type(error).__name__
-        raise SourceFailure(_NO_CONNECTION.fill(host=host, port=port, kind=kind)) from error
+        why = why_not_reached(error)
+        raise SourceFailure(_NO_CONNECTION.fill(host=host, port=port, why=why)) from error
     return _CONNECTED.fill(host=host, port=port, address=addresses[0][4][0])
 
 
@@ -241,8 +242,8 @@ _NO_SUCH_HOST: Final = Text(
     "The name {host} cannot be resolved. Check GUANKE_BASE_URL and this machine's DNS.",
 )
 _NO_CONNECTION: Final = Text(
-    "无法连接 {host}:{port}（{kind}）；请检查网络、防火墙，以及供应商是否限制了来源 IP。",
-    "No connection to {host}:{port} ({kind}). Check the network, the firewall, and the vendor's list of addresses.",
+    "无法连接 {host}:{port}（{why}）；请检查网络、防火墙，以及供应商是否限制了来源 IP。",
+    "No connection to {host}:{port} ({why}). Check the network, the firewall, and the vendor's list of addresses.",
 )
 _CONNECTED: Final = Text("已连接 {host}:{port}（{address}）。", "Connected to {host}:{port} ({address}).")
 _CREDENTIALS_FINE: Final = Text("登录成功，令牌可用。", "The log-in was accepted; there is a token.")

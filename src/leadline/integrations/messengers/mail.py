@@ -10,6 +10,7 @@ from email.utils import formatdate
 from typing import Any, Final
 
 from leadline.integrations.messengers.wire import Wire
+from leadline.kernel.reaching import why_not_reached
 from leadline.kernel.text import Text
 from leadline.notifications.contracts import Message
 from leadline.notifications.ports import NotDelivered
@@ -32,7 +33,7 @@ NO_TLS = Text(
     "TLS with {host} failed ({said}): check the port and the kind of encryption.",
 )
 NO_LINE = Text(
-    "无法连接邮件服务器 {host}:{port}（{said}）。", "The mail server {host}:{port} cannot be reached ({said})."
+    "无法连接邮件服务器 {host}:{port}（{why}）。", "The mail server {host}:{port} cannot be reached ({why})."
 )
 SAID = Text("邮件服务器拒绝了邮件（{said}）。", "The mail server refused the mail ({said}).")
 
@@ -81,8 +82,8 @@ def _explained(address: Mapping[str, Any], place: str, letter: EmailMessage) -> 
         said = error.reason or type(error).__name__
         raise NotDelivered(NO_TLS.fill(host=host, said=said), again=True) from error
     except (smtplib.SMTPException, OSError) as error:
-        said = type(error).__name__
-        raise NotDelivered(NO_LINE.fill(host=host, port=port, said=said), again=True) from error
+        why = why_not_reached(error)
+        raise NotDelivered(NO_LINE.fill(host=host, port=port, why=why), again=True) from error
 
 
 def _send(address: Mapping[str, Any], place: str, letter: EmailMessage) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 import httpx
 
 from leadline.kernel.http.outward import HostNotAllowed, safe_address
+from leadline.kernel.reaching import why_not_reached
 from leadline.kernel.text import Text
 from leadline.notifications.ports import NotDelivered
 
@@ -17,7 +18,7 @@ NOT_ALLOWED = Text(
 )
 NO_ADDRESS = Text("找不到主机 {host}，请检查地址。", "{host} has no address: check the spelling.")
 TOO_SLOW = Text("{host} 没有在 10 秒内应答。", "{host} did not answer within 10 seconds.")
-UNREACHABLE = Text("无法连接 {host}（{kind}）。", "{host} cannot be reached ({kind}).")
+UNREACHABLE = Text("无法连接 {host}（{why}）。", "{host} cannot be reached ({why}).")
 MOVED = Text(
     "{host} 要求重定向（{status}），不跟随；请填写最终地址。", "{host} redirects ({status}): give the final address."
 )
@@ -52,7 +53,7 @@ class Wire:
         except httpx.TimeoutException as error:
             raise NotDelivered(TOO_SLOW.fill(host=host), again=True) from error
         except httpx.HTTPError as error:
-            raise NotDelivered(UNREACHABLE.fill(host=host, kind=type(error).__name__), again=True) from error
+            raise NotDelivered(UNREACHABLE.fill(host=host, why=why_not_reached(error)), again=True) from error
         status = response.status_code
         if response.is_redirect:
             raise NotDelivered(MOVED.fill(host=host, status=status), again=False)
