@@ -27,8 +27,8 @@ SHORT = Text(
 )
 UNDERWAY = Text("正在拉取，或拉取中断。", "The pull is under way, or was broken off.")
 BROKEN_OFF = Text(
-    "拉取中断（{kind}）；已到的话单保留并计数，请重新同步。",
-    "The pull was broken off ({kind}). The rows that came are kept and counted; sync the day again.",
+    "拉取中断：{reason}已到的话单保留并计数，请重新同步。",
+    "The pull was broken off. {reason} The rows that came are kept and counted; sync the day again.",
 )
 
 

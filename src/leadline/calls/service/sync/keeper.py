@@ -33,7 +33,8 @@ GONE_SILENT = Text(
     "The process stopped: no heartbeat for over two minutes. What came is kept and counted; sync again.",
 )
 CANCELLED = Text("同步被取消。", "The sync was cancelled.")
-FAULT = Text("同步中断（{kind}）。", "The sync broke off ({kind}).")
+CANCELLING = (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt)
+FAULT = Text("内部错误（{kind}），详情见日志。", "An internal fault ({kind}); the log tells more.")
 SOME_INCOMPLETE = Text("{count} 天不完整：{days}", "{count} days are incomplete: {days}")
 
 
@@ -180,16 +181,10 @@ class RunKeeper:
                 return state, self._failure if state == "failed" else None
             days = sorted({report.day for report in self.days if not report.whole})
             return state, SOME_INCOMPLETE.fill(count=len(days), days=", ".join(day.isoformat() for day in days[:10]))
-        if isinstance(error, asyncio.CancelledError | GeneratorExit | KeyboardInterrupt):
-            return "interrupted", CANCELLED
-        if isinstance(error, SourceFailure):
-            return "failed", error.reason
-        if isinstance(error, LeadlineError):
-            return "failed", error.text
-        return "failed", FAULT.fill(kind=type(error).__name__)
+        return "interrupted" if isinstance(error, CANCELLING) else "failed", _why(error)
 
     async def _break_off(self, pull: Pull, error: BaseException) -> None:
-        reason = BROKEN_OFF.fill(kind=type(error).__name__)
+        reason = BROKEN_OFF.fill(reason=_why(error))
         verdict = Verdict(Completeness.INCOMPLETE, self._began, reason=reason)
         elapsed = monotonic() - self._clock
 
@@ -210,3 +205,12 @@ class RunKeeper:
                     await publish(connection, ended)
 
         await retrying(write)
+
+
+def _why(error: BaseException) -> Text:
+    """What ended a run before its end, as a sentence."""
+    if isinstance(error, CANCELLING):
+        return CANCELLED
+    if isinstance(error, SourceFailure):
+        return error.reason
+    return error.text if isinstance(error, LeadlineError) else FAULT.fill(kind=type(error).__name__)
