@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from leadline.calls.contracts import Completeness
 from leadline.calls.models import raw_batches
 from leadline.calls.repository.counts import CALLS_VERSION
+from leadline.calls.service.freshness import sync_status
 from leadline.kernel.db.counters import read_counter
 from tests.calls.sync.conftest import NINE, ONE, Desk, noon
 from tests.factories.calls import call
@@ -202,6 +203,40 @@ async def test_a_failing_sync_does_not_undo_the_whole_one_that_ended_before_it(d
     halt.released.set()
     await slow
     assert await desk.shown() is COMPLETE
+
+
+async def test_a_day_is_told_to_be_on_its_way_as_long_as_its_run_is_at_work(desk: Desk) -> None:
+    async def pulling() -> dict[date, bool]:
+        tracks = await sync_status(desk.tools, desk.day - timedelta(days=1), desk.day, "fake")
+        return {one.day: one.pulling for track in tracks if track.track == "grade" for one in track.days}
+
+    before = desk.day - timedelta(days=1)
+    desk.dialer.gives(before, [lost(1)])
+    await desk.sync(first=before)
+    halt = Halt()
+    desk.dialer.gives(desk.day, [page(1, [call("c", noon(desk.day))], 2), halt])
+    running = asyncio.create_task(desk.sync())
+    await halt.reached.wait()
+    assert (await desk.shown(), await pulling()) == (INCOMPLETE, {desk.day: True, before: False})
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert (await desk.shown(), await pulling()) == (INCOMPLETE, {desk.day: False, before: False})
+    reason = (await desk.state()).reason
+    assert reason
+    assert reason.zh == "拉取中断：同步被取消。已到的话单保留并计数，请重新同步。"
+
+
+async def test_a_day_that_was_whole_stays_so_while_it_is_pulled_again(desk: Desk) -> None:
+    await whole(desk)
+    halt = Halt()
+    desk.dialer.gives(desk.day, [page(1, [call("c", noon(desk.day))], 3), halt])
+    running = asyncio.create_task(desk.sync())
+    await halt.reached.wait()
+    (day,) = (await sync_status(desk.tools, desk.day, desk.day, "fake"))[0].days
+    assert (day.state, day.pulling) == (COMPLETE, False)
+    halt.released.set()
+    await running
 
 
 async def test_a_cancelled_run_is_interrupted_and_its_day_incomplete(desk: Desk) -> None:

@@ -53,6 +53,7 @@ def _day_shape(day: DayFreshness, language: Language, *, figures: bool, notes: b
         completed_at=day.completed_at,
         updated_at=day.updated_at,
         closing=closing_shape(day.closing, language, figures=figures, notes=notes),
+        pulling=day.pulling,
     )
 
 

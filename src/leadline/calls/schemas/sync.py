@@ -169,6 +169,7 @@ class DayShape(BaseModel):
     completed_at: LocalTime | None
     updated_at: LocalTime | None
     closing: Annotated[ClosingShape | None, Field(description="the daily close of this day; null: never closed")]
+    pulling: Annotated[bool, Field(description="it was never whole, and a run that is at work brings it now")]
 
 
 class TrackStatus(BaseModel):

@@ -1,14 +1,15 @@
 """Freshness: how much of each day is known, on each track of each source, and the runs that found out."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from leadline.calls.contracts import Completeness
-from leadline.calls.domain.pulls import WHOLE
+from leadline.calls.domain.pulls import UNDERWAY, WHOLE
 from leadline.calls.errors import RunNotFound
 from leadline.calls.repository.closings import Closing, read_closings
 from leadline.calls.repository.sync_days import DayRow, TrackName, read_days
-from leadline.calls.repository.sync_runs import RunRow, find_run, latest_runs, list_runs
+from leadline.calls.repository.sync_runs import RunRow, find_run, latest_runs, list_runs, running_runs
 from leadline.calls.repository.vendor_figures import DayFigures, day_figures
 from leadline.calls.service.sync.keeper import interrupt_silent_runs
 from leadline.calls.service.toolbox import CallsToolbox
@@ -20,7 +21,10 @@ TRACKS: tuple[TrackName, ...] = ("grade", "task")
 
 @dataclass(frozen=True, slots=True)
 class DayFreshness:
-    """One day on one track; `calls` and `updated_at` are those of our own counts."""
+    """One day on one track; `calls` and `updated_at` are those of our own counts.
+
+    `pulling`: it was never whole, and a run that is at work brings it now.
+    """
 
     day: date
     state: Completeness
@@ -33,6 +37,7 @@ class DayFreshness:
     completed_at: datetime | None
     updated_at: datetime | None
     closing: Closing | None
+    pulling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ async def sync_status(
         known = await read_days(connection, first, last, sources=None if source is None else [source])
         counted = await day_figures(connection, first, last, None if source is None else [source])
         runs = await latest_runs(connection)
+        at_work = {run.id for run in await running_runs(connection)}
         closings = await read_closings(connection, first, last, None if source is None else [source])
     rows: dict[tuple[str, TrackName, date], DayRow] = {(row.source, row.track, row.day): row for row in known}
     ours = {(one.source, one.day): one for one in counted}
@@ -73,7 +79,7 @@ async def sync_status(
     for name in sorted(names if source is None else names & {source}):
         for track in TRACKS:
             days = tuple(
-                _day(day, rows.get((name, track, day)), ours.get((name, day)), closings.get((name, day)))
+                _day(day, rows.get((name, track, day)), ours.get((name, day)), closings.get((name, day)), at_work)
                 for day in reversed(list(days_between(first, last)))
             )
             found.append(TrackFreshness(name, track, _last_run(runs, name, track), days))
@@ -85,13 +91,15 @@ def _last_run(runs: list[RunRow], source: str, track: TrackName) -> RunRow | Non
     return max(fitting, key=lambda run: run.id, default=None)
 
 
-def _day(day: date, row: DayRow | None, ours: DayFigures | None, closing: Closing | None) -> DayFreshness:
+def _day(
+    day: date, row: DayRow | None, ours: DayFigures | None, closing: Closing | None, at_work: AbstractSet[int]
+) -> DayFreshness:
     calls, updated = (ours.calls, ours.updated_at) if ours else (0, None)
     if row is None:
         return DayFreshness(day, Completeness.NEVER, None, 0, 0, calls, None, None, None, updated, closing)
     return DayFreshness(
         day, row.state, row.vendor_rows, row.received_rows, row.refused_rows, calls, row.reason, row.checked_at,
-        row.completed_at, updated, closing,
+        row.completed_at, updated, closing, row.run_id in at_work and row.reason == UNDERWAY,
     )  # fmt: skip
 
 

@@ -2975,6 +2975,7 @@ export interface components {
             completed_at: string | null;
             /** Format: date */
             date: string;
+            pulling: boolean;
             reason: string | null;
             received_rows: number | null;
             refused_rows: number | null;

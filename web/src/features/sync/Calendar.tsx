@@ -5,7 +5,7 @@ import { eachDay, type Range, weekdayOf } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { Pill } from '@/shared/Pill';
 import styles from './Calendar.module.css';
-import { DAY_STATES, DAY_TONES } from './states';
+import { DAY_STANDS, DAY_TONES, isPulling, standOf } from './states';
 
 type Track = Schemas['TrackStatus'];
 
@@ -50,12 +50,12 @@ export function Calendar({ range, tracks, current, onDay }: Props) {
                 <th scope="row"><span data-tip={t(`trackHint.${track}`)}>{t(`track.${track}`)}</span></th>
                 {days.map((day) => {
                   const known = states.get(track)?.get(day);
-                  const state = known?.state ?? 'never';
-                  const name = t('calendar.cell', { day: format.day(day), track: t(`track.${track}`), state: common(`dayState.${state}`) });
-                  const hint = [name, known?.calls == null ? '' : `${common('metric.calls')} ${format.number(known.calls)}`, known?.reason].filter(Boolean).join(' · ');
+                  const stand = standOf(known);
+                  const name = t('calendar.cell', { day: format.day(day), track: t(`track.${track}`), state: common(`dayState.${stand}`) });
+                  const hint = [name, known?.calls == null ? '' : `${common('metric.calls')} ${format.number(known.calls)}`, stand === 'pulling' ? '' : known?.reason].filter(Boolean).join(' · ');
                   return (
                     <td key={day}>
-                      <button type="button" {...cells.cell(`${track} ${day}`)} data-state={state} data-current={day === current} data-tip={hint} aria-label={name} onClick={() => onDay(day)} />
+                      <button type="button" {...cells.cell(`${track} ${day}`)} data-state={stand} data-current={day === current} data-tip={hint} aria-label={name} onClick={() => onDay(day)} />
                     </td>
                   );
                 })}
@@ -65,7 +65,7 @@ export function Calendar({ range, tracks, current, onDay }: Props) {
         </table>
       </div>
       <p className={styles['legend']} aria-label={t('calendar.legend')}>
-        {DAY_STATES.map((state) => <Pill key={state} tone={DAY_TONES[state]} dot>{common(`dayState.${state}`)}</Pill>)}
+        {DAY_STANDS.map((stand) => stand !== 'pulling' || isPulling(tracks) ? <Pill key={stand} tone={DAY_TONES[stand]} dot>{common(`dayState.${stand}`)}</Pill> : null)}
       </p>
     </>
   );

@@ -13,7 +13,7 @@ import { SideDrawer } from '@/shared/SideDrawer';
 import { Loaded } from '@/shared/States';
 import type { PullWish } from './PullDialog';
 import styles from './Sync.module.css';
-import { DAY_TONES } from './states';
+import { DAY_TONES, standOf } from './states';
 
 type Comparison = Schemas['DayComparisonShape'];
 const MEASURES = ['calls', 'connected', 'orders'] as const;
@@ -39,15 +39,15 @@ export function DayDrawer({ day, source, tracks, pullable, onClose, onPull }: Pr
     <SideDrawer open onClose={onClose} title={`${format.day(day)} · ${source}`} extra={again}>
       {tracks.map((track) => {
         const known = track.days.find((one) => one.date === day);
-        const state = known?.state ?? 'never';
+        const stand = standOf(known);
         return (
           <section key={track.track} className={styles['section']}>
-            <h3>{t(`track.${track.track}`)} <Pill tone={DAY_TONES[state]} dot>{common(`dayState.${state}`)}</Pill></h3>
+            <h3>{t(`track.${track.track}`)} <Pill tone={DAY_TONES[stand]} dot>{common(`dayState.${stand}`)}</Pill></h3>
             {known && known.received_rows !== null ? (
               <p>{t(track.track === 'grade' ? 'day.rows' : 'day.totals', { vendor: format.number(known.vendor_rows), received: format.number(known.received_rows), refused: format.number(known.refused_rows), calls: format.number(known.calls) })}</p>
             ) : null}
             {known?.checked_at ? <p className="muted">{t('day.checked', { time: format.moment(known.checked_at) })}</p> : null}
-            {known?.reason ? <p className={styles['reason']}>{t('day.reason')}: {known.reason}</p> : null}
+            {known?.reason && stand !== 'pulling' ? <p className={styles['reason']}>{t('day.reason')}: {known.reason}</p> : null}
           </section>
         );
       })}

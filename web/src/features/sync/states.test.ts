@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type DayState, isBegun, missingDays } from './states';
+import { type DayState, isBegun, isPulling, missingDays, standOf } from './states';
 
 const track = (states: Record<string, DayState>) => ({ days: Object.entries(states).map(([date, state]) => ({ date, state })) as never });
 const RANGE = { start: '2026-11-01', end: '2026-11-06' };
@@ -12,6 +12,15 @@ test('what is to be filled: days that are open in any track, and gaps since the 
 
 test('nothing is missing before anything was pulled', () => {
   expect(missingDays([track({})], RANGE, '2026-11-06')).toEqual([]);
+});
+
+test('a day that a run brings just now is not missing, nor is it red', () => {
+  const begun = { days: [{ date: '2026-11-02', state: 'incomplete', pulling: true }, { date: '2026-11-03', state: 'incomplete', pulling: false }] as never };
+  expect(missingDays([begun], { start: '2026-11-01', end: '2026-11-03' }, '2026-11-06')).toEqual(['2026-11-03']);
+  expect(isPulling([begun])).toBe(true);
+  expect(isPulling([track({ '2026-11-02': 'complete' })])).toBe(false);
+  expect(standOf({ state: 'incomplete', pulling: true })).toBe('pulling');
+  expect(standOf(undefined)).toBe('never');
 });
 
 test('a source of which no day was pulled is not complete, it has not begun', () => {

@@ -127,6 +127,7 @@ export const common: Like<typeof zh> = {
   dayState: {
     complete: 'Complete',
     partial: 'Running',
+    pulling: 'Being pulled',
     incomplete: 'Incomplete',
     unverified: 'Unverified',
     never: 'Never synced',

@@ -124,6 +124,7 @@ export const common = {
   dayState: {
     complete: '完整',
     partial: '进行中',
+    pulling: '正在拉取',
     incomplete: '不完整',
     unverified: '未核对',
     never: '未同步',
