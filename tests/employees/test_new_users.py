@@ -47,6 +47,22 @@ async def test_a_reset_ends_the_sessions_and_the_old_password(client: Client, co
     assert own.json()["code"] == "not_your_own_rights"
 
 
+async def test_a_reset_ends_the_personal_tokens_too_and_says_how_many(client: Client, company: Company) -> None:
+    wish = {"name": "BI", "permissions": ["employee:read"], "days": 30}
+    tokens = [(await client.ask("wang", "POST", "/api/auth/tokens", wish)).json()["data"]["token"] for _ in range(2)]
+    other = (await client.ask("li", "POST", "/api/auth/tokens", wish)).json()["data"]["token"]
+
+    async def opened(token: str) -> int:
+        headers = {"authorization": f"Bearer {token}"}
+        return (await client.http.get("/api/employees/me", headers=headers)).status_code
+
+    assert [await opened(token) for token in tokens] == [200, 200]
+    await client.ask("root", "POST", f"/api/users/{company.users['wang']}/reset-password", {"secret": "link"})
+    assert [await opened(token) for token in (*tokens, other)] == [401, 401, 200]
+    (entry,) = await client.told("password.reset")
+    assert entry.details["tokens"] == 2
+
+
 async def test_who_leaves_is_out_at_once(client: Client, company: Company) -> None:
     await client.get("wang", "/api/employees/me")
     await client.ask("li", "POST", f"/api/employees/{company.employees['wang']}/status", {"status": "left"})

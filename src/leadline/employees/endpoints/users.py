@@ -113,7 +113,7 @@ async def create_user(
 async def reset_password(
     user_id: RowId, body: PasswordReset, request: Request, tools: Toolbox, caller: Manager, language: ReaderLanguage
 ) -> Response:
-    """Ends every session of the user; the new one-time password or link is told this once."""
+    """Ends every session and personal token of the user; the new one-time password or link is told this once."""
     told = await user_secrets.reset_password(tools, caller, user_id, body.secret)
     return answer(_one_time(told, body.secret, tools, request, language))
 

@@ -66,6 +66,12 @@ async def revoke_api_token(connection: AsyncConnection, token_id: int, user_id: 
     return name
 
 
+async def revoke_api_tokens(connection: AsyncConnection, user_id: int, at: datetime) -> int:
+    """Ends all good tokens of the user; how many there were."""
+    statement = update(api_tokens).where(columns.user_id == user_id, _live(at)).values(revoked_at=at)
+    return (await connection.execute(statement)).rowcount
+
+
 async def note_used(connection: AsyncConnection, used: Sequence[tuple[int, datetime]]) -> None:
     """When tokens were used last."""
     statement = update(api_tokens).where(columns.id == bindparam("token")).values(last_used_at=bindparam("at"))

@@ -17,6 +17,7 @@ from leadline.employees.errors import (
     UsernameTaken,
 )
 from leadline.employees.repository.accounts import LOCAL, read_account
+from leadline.employees.repository.api_tokens import revoke_api_tokens
 from leadline.employees.repository.employees import update_employee
 from leadline.employees.repository.links import drop_links
 from leadline.employees.repository.sessions import end_sessions
@@ -100,7 +101,10 @@ async def create_user(tools: EmployeesToolbox, asking: Asking, draft: Draft, way
 
 
 async def reset_password(tools: EmployeesToolbox, asking: Asking, user_id: int, way: WayIn) -> Told:
-    """Takes the user's password, links and sessions; the secret by which they get in again."""
+    """Takes the user's password, links, sessions and personal tokens: all that whoever had it may have opened.
+
+    The secret by which they get in again.
+    """
     async with tools.database.reading() as connection:
         known = await read_account(connection, user_id)
     entry = await _entry(tools, known.username if known else "", way)
@@ -118,7 +122,8 @@ async def reset_password(tools: EmployeesToolbox, asking: Asking, user_id: int, 
             await update_user(connection, user_id, {"password_hash": None, "must_change_password": entry.temporary})
         else:
             ended = await put_password(connection, account, entry.hashed, temporary=entry.temporary)
-        await tell(connection, caller.actor, "password.reset", f"user:{user_id}", sessions=ended)
+        tokens = await revoke_api_tokens(connection, user_id, now())
+        await tell(connection, caller.actor, "password.reset", f"user:{user_id}", sessions=ended, tokens=tokens)
         secret = await _secret(connection, caller, user_id, entry)
         return Told(await find_user(connection, caller, user_id), secret)
 

@@ -36,7 +36,7 @@ export const users: Like<typeof zh> = {
     link: 'One-time link', password: 'One-time password', linkHint: 'Good for 24 hours; they set their password themselves', passwordHint: 'Has to be changed at the first sign-in', submit: 'Create', made: 'User {{name}} created', another: 'Another one', done: 'Done',
   },
   once: { link: 'Hand this link over. It is shown this once and is good for 24 hours:', password: 'Hand this password over. It is shown this once and has to be changed at the first sign-in:' },
-  reset: { button: 'Reset password', title: 'Reset the password of {{name}}', lead: 'The password stops working at once, and every session ends. How do they get in again?', submit: 'Reset' },
+  reset: { button: 'Reset password', title: 'Reset the password of {{name}}', lead: 'The password stops working at once, and every session and personal token ends. How do they get in again?', submit: 'Reset' },
   disable: { button: 'Disable', title: 'Disable {{name}}?', lead: 'Every session ends at once, and they cannot sign in any more. Their data stays; they can be enabled again.', done: '{{name}} is disabled' },
   enable: { button: 'Enable', done: '{{name}} can sign in again' },
   sessions: {

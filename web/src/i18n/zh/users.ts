@@ -33,7 +33,7 @@ export const users = {
     link: '一次性链接', password: '一次性密码', linkHint: '24 小时内有效，打开后由本人设置密码', passwordHint: '首次登录后必须修改', submit: '创建', made: '用户 {{name}} 已创建', another: '再建一个', done: '完成',
   },
   once: { link: '请把此链接交给本人，只显示这一次，24 小时内有效：', password: '请把此密码告知本人，只显示这一次，首次登录后必须修改：' },
-  reset: { button: '重置密码', title: '重置 {{name}} 的密码', lead: '现有密码立即失效，所有设备上的登录都会结束。请选择新的登录方式：', submit: '重置' },
+  reset: { button: '重置密码', title: '重置 {{name}} 的密码', lead: '现有密码立即失效，所有设备上的登录都会结束，个人令牌一并吊销。请选择新的登录方式：', submit: '重置' },
   disable: { button: '停用', title: '停用 {{name}}？', lead: '将立即结束其所有登录，之后不能再登录。数据保留，可随时重新启用。', done: '{{name}} 已停用' },
   enable: { button: '启用', done: '{{name}} 可以重新登录' },
   sessions: {
