@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
-import { read, type Schemas } from '@/api/client';
+import { type ApiError, read, type Schemas } from '@/api/client';
 import { usePace } from './live';
 
 const POLL_MS = 1000;
@@ -7,8 +7,10 @@ const OVER = new Set(['done', 'failed', 'cancelled', 'skipped']);
 export type Job = Schemas['JobDetail'];
 export const isOver = (job: Job): boolean => OVER.has(job.state);
 
-/** Jobs of the server, each followed until it is over; one that has not answered yet is left out. */
-export function useJobs(ids: readonly number[]): Job[] {
+const GONE = new Set([403, 404]);
+
+/** Jobs of the server, each followed until it is over; one that has not answered yet is left out. `gone`: some are not to be seen any more. */
+export function useJobs(ids: readonly number[]): { jobs: Job[]; gone: boolean } {
   const every = usePace()(POLL_MS);
   const answers = useQueries({
     queries: ids.map((id) => {
@@ -16,5 +18,8 @@ export function useJobs(ids: readonly number[]): Job[] {
       return { ...options, refetchInterval: (asked: { state: { data?: { data: Job } | undefined } }) => (asked.state.data && isOver(asked.state.data.data) ? (false as const) : every) };
     }),
   });
-  return answers.flatMap((answer) => (answer.data ? [answer.data.data] : []));
+  return {
+    jobs: answers.flatMap((answer) => (answer.data ? [answer.data.data] : [])),
+    gone: answers.some(({ error }) => GONE.has((error as ApiError | null)?.status ?? 0)),
+  };
 }
