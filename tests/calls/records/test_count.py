@@ -47,6 +47,30 @@ def test_a_count_that_calls_itself_exact_is(database_url: str, tmp_path: Path) -
         check()
 
 
+def test_a_count_of_whole_hours_is_exact_whoever_asks(database_url: str, tmp_path: Path) -> None:
+    with filled(database_url, tmp_path) as (toolbox, runner):
+
+        @settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+        @given(QUERIES, SCOPES, st.tuples(st.integers(-30, 150), st.integers(0, 60)))
+        def check(query: RecordQuery, scope: DataScope, hours: tuple[int, int]) -> None:
+            start = MIDNIGHT + timedelta(hours=hours[0])
+            query = RecordQuery(
+                start, start + timedelta(hours=hours[1]), query.sources, query.agents, connected=query.connected
+            )
+            found = runner.run(count_calls(toolbox, query, scope))
+            assert found.exact
+            assert found.calls == len(naive(STORED, query, scope))
+
+        check()
+
+
+async def test_an_estimate_of_a_part_of_a_day_is_of_that_part(client: Client, store: Any) -> None:
+    await store(*(call(str(n), NOON + timedelta(minutes=n)) for n in range(-300, 300, 5)))
+    query = {"start": "2026-10-20T11:30:00+08:00", "end": "2026-10-20T12:15:00+08:00"}
+    found = (await client.get("/api/calls/count", **query, task="T1", grade="none")).json()["data"]
+    assert found == {"count": 9, "exact": False}
+
+
 async def test_a_count_of_several_filters_says_that_it_is_an_estimate(client: Client, store: Any) -> None:
     await store(*(call(str(n), NOON + timedelta(minutes=n), province=("广东", "浙江")[n % 2]) for n in range(40)))
     query = {"start": "2026-10-19", "end": "2026-10-21"}

@@ -1,8 +1,9 @@
 """How many calls a list holds: from the counts where they know it, else an estimate. Never by reading the calls."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import Outcome
@@ -10,9 +11,13 @@ from leadline.calls.domain.cubes import Cube
 from leadline.calls.models import daily_stats
 from leadline.calls.repository.granted import granted
 from leadline.calls.repository.record_figures import CUBES, judge
-from leadline.calls.repository.record_selection import Selection
+from leadline.calls.repository.record_selection import MOMENT, Selection
 from leadline.calls.repository.statistics.visible import OF_AGENTS, OF_COUNTS, counts
 from leadline.kernel.auth.principal import DataScope
+from leadline.kernel.clock import BusinessCalendar
+
+HOUR = timedelta(hours=1)
+HOURS_OF_A_DAY = 24
 
 
 class RecordCount(NamedTuple):
@@ -22,15 +27,20 @@ class RecordCount(NamedTuple):
     exact: bool
 
 
-async def count_records(connection: AsyncConnection, selection: Selection, scope: DataScope) -> RecordCount:
+async def count_records(
+    connection: AsyncConnection, selection: Selection, scope: DataScope, calendar: BusinessCalendar
+) -> RecordCount:
     """The number of calls of a selection without a number or a call's id."""
     if selection.empty:
         return RecordCount(0, exact=True)
     columns = _key_columns(selection)
-    if len(columns) <= 1 and not selection.partial_days and not selection.by_talk_time:
-        return RecordCount(await _from_counts(connection, selection, scope, columns), exact=True)
+    if not selection.by_talk_time:
+        if len(columns) <= 1 and not selection.partial_days:
+            return RecordCount(await _from_counts(connection, selection, scope, columns), exact=True)
+        if not columns and _whole_hours(selection, calendar):
+            return RecordCount(await _from_counts(connection, selection, scope, columns, calendar), exact=True)
     figures = await judge(connection, selection, None)
-    total = await _total(connection, selection)
+    total = await _total(connection, selection, calendar)
     share = total / figures.total.calls if figures.total.calls else 0.0
     return RecordCount(round(figures.together().calls * share), exact=False)
 
@@ -50,11 +60,26 @@ def _halves(selection: Selection) -> bool | None:
     return True if outcomes == {Outcome.CONNECTED} else False if outcomes == others else None
 
 
-async def _from_counts(connection: AsyncConnection, selection: Selection, scope: DataScope, columns: list[str]) -> int:
+def _whole_hours(selection: Selection, calendar: BusinessCalendar) -> bool:
+    """Whether the range begins and ends with an hour, of days that have each hour once."""
+    ends = [calendar.local(moment) for moment in (selection.start, selection.end)]
+    days = [calendar.window_of(day) for day in selection.partial_days]
+    plain = all(day.end - day.start == HOURS_OF_A_DAY * HOUR for day in days)
+    return plain and all(end == end.replace(minute=0, second=0, microsecond=0) for end in ends)
+
+
+async def _from_counts(
+    connection: AsyncConnection,
+    selection: Selection,
+    scope: DataScope,
+    columns: list[str],
+    by_hours: BusinessCalendar | None = None,
+) -> int:
+    """From the roll-up by the filtered column; with a calendar, of the hours of the range."""
     cube = CUBES[columns[0]] if columns else Cube.HOUR
     by_agent = "agent_id" in selection.values or not scope.all
     if by_agent:
-        cube = OF_AGENTS[cube] if columns else Cube.AGENT
+        cube = OF_AGENTS[cube] if columns or by_hours else Cube.AGENT
     measure: ColumnElement[int] = counts.calls
     if "outcome" in selection.values and "outcome" not in columns:
         measure = counts.connected if _halves(selection) else counts.calls - counts.connected
@@ -65,15 +90,41 @@ async def _from_counts(connection: AsyncConnection, selection: Selection, scope:
         query = query.where(counts.agent_id.in_(selection.values["agent_id"]))
     if "source" in selection.values:
         query = query.where(counts.source.in_(selection.values["source"]))
+    if by_hours is not None:
+        query = query.where(*_hours(selection, by_hours))
     if columns:
         query = query.where(counts.key.in_(selection.values[columns[0]]))
     return int((await connection.execute(query)).scalar() or 0)
 
 
-async def _total(connection: AsyncConnection, selection: Selection) -> int:
-    """The calls of the range, a day that is cut by its bounds in proportion."""
+def _hours(selection: Selection, calendar: BusinessCalendar) -> tuple[ColumnElement[bool], ...]:
+    first, last = (calendar.local(moment).hour for moment in (selection.start, selection.end - MOMENT))
+    return (
+        or_(counts.stat_date > selection.first_day, counts.key >= f"{first:02d}"),
+        or_(counts.stat_date < selection.last_day, counts.key <= f"{last:02d}"),
+    )
+
+
+async def _total(connection: AsyncConnection, selection: Selection, calendar: BusinessCalendar) -> float:
+    """The calls of the range; of an hour that its bounds cut, a part in proportion."""
     columns = daily_stats.c
     query = select(func.sum(columns.total_calls)).where(
-        columns.stat_date.between(selection.first_day, selection.last_day)
+        columns.stat_date.between(selection.first_day, selection.last_day),
+        columns.stat_date.not_in(sorted(selection.partial_days)),
     )
-    return int((await connection.execute(query)).scalar() or 0)
+    total = float((await connection.execute(query)).scalar() or 0)
+    if not selection.partial_days:
+        return total
+    hours = select(counts.stat_date, counts.key, func.sum(counts.calls)).where(
+        counts.cube == int(Cube.HOUR), counts.stat_date.in_(sorted(selection.partial_days))
+    )
+    for day, hour, calls in await connection.execute(hours.group_by(counts.stat_date, counts.key)):
+        total += int(calls) * _part(selection, calendar, day, int(hour))
+    return total
+
+
+def _part(selection: Selection, calendar: BusinessCalendar, day: date, hour: int) -> float:
+    """How much of an hour lies within the range."""
+    begins = datetime.combine(day, time(hour), calendar.zone).astimezone(UTC)
+    within = min(selection.end, begins + HOUR) - max(selection.start, begins)
+    return max(within, timedelta(0)) / HOUR

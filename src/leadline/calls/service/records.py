@@ -118,7 +118,7 @@ async def count_calls(toolbox: CallsToolbox, query: RecordQuery, scope: DataScop
     selection = select_records(toolbox, query, scope)
     async with toolbox.database.reading() as connection:
         if query.phone is None and query.call_id is None:
-            return await count_records(connection, selection, scope)
+            return await count_records(connection, selection, scope, toolbox.calendar)
         found = len(await page_of(toolbox, connection, selection, MOST_COUNTED, None))
         return RecordCount(found, exact=found < MOST_COUNTED)
 
