@@ -109,7 +109,14 @@ async def test_a_schedule_is_edited_paused_and_resumed(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("patch", "field"), [({"cron": "x"}, "cron"), ({"zone": "Mars"}, "zone"), ({"name": "x"}, "name")]
+    ("patch", "field"),
+    [
+        ({"cron": "x"}, "cron"),
+        ({"cron": ""}, "cron"),
+        ({"zone": ""}, "zone"),
+        ({"zone": "Mars"}, "zone"),
+        ({"name": "x"}, "name"),
+    ],
 )
 async def test_an_edit_that_makes_no_sense_is_refused(office: Office, patch: dict[str, str], field: str) -> None:
     path = f"/api/schedules/{(await office.schedule('tidy'))['id']}"

@@ -121,7 +121,10 @@ class Console:
             before = {"cron": row.cron, "zone": row.zone, "priority": row.priority, "paused": row.paused}
             given = {name: value for name, value in patch.model_dump().items() if value is not None}
             wanted = SchedulePatch.model_validate(before | given)
-            cron, zone = wanted.cron or row.cron, wanted.zone or row.zone
+            cron, zone = (
+                (row.cron if wanted.cron is None else wanted.cron),
+                (row.zone if wanted.zone is None else wanted.zone),
+            )
             checked_cron(cron, zone)
             priority = row.priority if wanted.priority is None else wanted.priority
             await change_schedule(
