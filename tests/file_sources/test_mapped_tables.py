@@ -148,6 +148,10 @@ def test_the_encoding_is_found(encoding: str) -> None:
     assert only_call(read(MappedFileReader(), content)).grade == "成功"
 
 
+def test_a_file_whose_one_line_cannot_be_read_is_refused_once() -> None:
+    assert "carriage return" in only_refusal(read(reader(), TABLE.replace("\n", "\r"))).reason.en
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found(delimiter: str) -> None:
     assert only_call(read(reader(), TABLE.replace(",", delimiter))).call_id == "7"

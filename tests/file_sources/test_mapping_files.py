@@ -75,5 +75,11 @@ def test_our_own_exports_headers_are_understood() -> None:
     assert mapping.outcome.column == 4
 
 
+def test_agents_and_tasks_without_an_id_are_told_apart_by_their_names() -> None:
+    fields = guess_mapping(["开始时间", "坐席姓名", "任务名称", "工号", "时长"]).fields
+    assert (fields["agent_id"].column, fields["agent_name"].column) == (4, 2)
+    assert (fields["task_id"].column, fields["task_name"].column) == (3, 3)
+
+
 def test_without_an_id_the_time_and_the_number_make_one() -> None:
     assert guess_mapping(["开始时间", "电话", "通话时长", "意向度"]).fields["call_id"].row_hash == (1, 2)

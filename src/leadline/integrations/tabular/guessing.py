@@ -123,7 +123,7 @@ def guess_mapping(headers: Sequence[str], zone: str = DEFAULT_ZONE) -> FileMappi
     if missing:
         raise MappingRefused(NO_GUESS.fill(missing=", ".join(missing), columns=listed(headers)))
     return FileMapping(
-        file=FileShape(), time=TimeShape(zone=zone), fields=_with_id(found), outcome=_outcome(status, found)
+        file=FileShape(), time=TimeShape(zone=zone), fields=_with_ids(found), outcome=_outcome(status, found)
     )
 
 
@@ -135,7 +135,7 @@ def propose_mapping(lines: Sequence[tuple[int, Sequence[str]]], zone: str = DEFA
     """
     line, headers = max(lines, key=lambda one: (len(_recognised(one[1])[0]), -one[0]), default=(1, ()))
     found, status = _recognised(headers)
-    known = _with_id(found) if found else found
+    known = _with_ids(found) if found else found
     content: dict[str, Any] = {
         "time": {"zone": zone},
         "fields": {name: source.model_dump(mode="json", exclude_defaults=True) for name, source in known.items()},
@@ -164,8 +164,11 @@ def _recognised(headers: Sequence[str]) -> tuple[dict[FieldName, Source], int | 
     return found, at[status] if status else None
 
 
-def _with_id(found: dict[FieldName, Source]) -> dict[FieldName, Source]:
-    return found if "call_id" in found else {**found, "call_id": _made_up_id(found)}
+def _with_ids(found: dict[FieldName, Source]) -> dict[FieldName, Source]:
+    """With what tells calls, agents and tasks apart where the table has no ids: everything is counted by them."""
+    known = found if "call_id" in found else {**found, "call_id": _made_up_id(found)}
+    named: tuple[tuple[FieldName, FieldName], ...] = (("agent_id", "agent_name"), ("task_id", "task_name"))
+    return known | {key: known[name] for key, name in named if key not in known and name in known}
 
 
 def _outcome(column: int | None, found: dict[FieldName, Source]) -> OutcomeRule:

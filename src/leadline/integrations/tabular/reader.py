@@ -86,7 +86,7 @@ class MappedFileReader:
                 yield Refusal(error.reason, line, error.call_id)
         if plan is None and not count:
             yield Refusal(IS_EMPTY, 1)
-        elif count == 1 and shape.header:
+        elif plan is not None and count == 1 and shape.header:
             yield Refusal(ONLY_HEADERS, 1)
 
     def _plan(self, cells: list[str], stem: str) -> Plan:
