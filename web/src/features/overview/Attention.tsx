@@ -6,6 +6,7 @@ import { read, type Schemas } from '@/api/client';
 import { today } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import styles from './Attention.module.css';
+import { openDays } from './openDays';
 
 interface Notice {
   key: string;
@@ -29,12 +30,18 @@ function useNotices(overview: Schemas['Overview'] | undefined): Notice[] | undef
     notices.push({ key: 'nothing', grave: false, href: '/sync', text: t('attention.nothing') });
   }
   for (const track of status.tracks) {
-    const open = track.incomplete_days.filter((day) => day < today());
-    const days = format.list(open.slice(0, SHOWN_DAYS).map((day) => format.dayShort(day))) + (open.length > SHOWN_DAYS ? '…' : '');
+    const { incomplete, unverified } = openDays(track, today());
+    const named = (days: string[]) => ({
+      source: track.source, count: days.length,
+      days: format.list(days.slice(0, SHOWN_DAYS).map((day) => format.dayShort(day))) + (days.length > SHOWN_DAYS ? '…' : ''),
+    });
     const key = `${track.source} ${track.track}`;
-    if (open.length) {
+    if (incomplete.length) {
       const name = track.track === 'grade' ? 'attention.incomplete' : 'attention.incompleteTotals';
-      notices.push({ key, grave: true, href: '/sync', text: t(name, { count: open.length, days }) });
+      notices.push({ key, grave: true, href: '/sync', text: t(name, named(incomplete)) });
+    }
+    if (unverified.length) {
+      notices.push({ key: `${key} unverified`, grave: false, href: '/sync', text: t('attention.unverified', named(unverified)) });
     }
     const hours = track.last_complete ? (dataUpdatedAt - Date.parse(track.last_complete)) / 3_600_000 : 0;
     if (hours > STALE_HOURS) {
@@ -47,10 +54,12 @@ function useNotices(overview: Schemas['Overview'] | undefined): Notice[] | undef
     }
   }
   for (const name of ['yesterday', 'month'] as const) {
-    const { deviation, vendor_orders, orders_total, vendor_missing_days, start_date, end_date } = overview[name];
-    const href = `/sync?start=${start_date}&end=${end_date}`;
+    const { deviation, vendor_orders, vendor_missing_days, start_date, end_date } = overview[name];
+    const href = `/reconciliation?start=${start_date}&end=${end_date}`;
     if (deviation) {
-      const values = { period: t(`period.${name}`), value: format.signed(deviation), vendor: format.number(vendor_orders), ours: format.number(orders_total) };
+      // of the days that both know: the period's own orders may be those of more days
+      const ours = format.number((vendor_orders ?? 0) - deviation);
+      const values = { period: t(`period.${name}`), value: format.signed(deviation), vendor: format.number(vendor_orders), ours };
       notices.push({ key: `deviation ${name}`, grave: false, href, text: t('attention.deviation', values) });
     } else if (vendor_missing_days) {
       notices.push({ key: `missing ${name}`, grave: false, href, text: t('attention.missingTotals', { period: t(`period.${name}`), count: vendor_missing_days }) });

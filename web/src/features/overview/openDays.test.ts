@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import type { Schemas } from '@/api/client';
+import { openDays } from './openDays';
+
+type Track = Schemas['TrackStatus'];
+const day = (date: string, state: string) => ({ date, state }) as Track['days'][number];
+const days = [day('2026-11-29', 'incomplete'), day('2026-11-28', 'unverified'), day('2026-11-27', 'incomplete'), day('2026-11-26', 'never')];
+
+test('past days that lack something are told apart from those that nobody has checked', () => {
+  expect(openDays({ days, last_run: null, last_complete: '2026-11-28T01:00:00+08:00' }, '2026-11-29')).toEqual({
+    incomplete: ['2026-11-27'], unverified: ['2026-11-28'],
+  });
+});
+
+test('a source of files that no dialer can be asked about is not complained of', () => {
+  expect(openDays({ days, last_run: null, last_complete: null }, '2026-11-29').unverified).toEqual([]);
+});
