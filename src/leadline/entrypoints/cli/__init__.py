@@ -1,5 +1,6 @@
 """The command line. Each command imports what it needs when it runs, so that `leadline --help` answers at once."""
 
+import inspect
 import io
 import os
 import sys
@@ -13,6 +14,7 @@ from leadline.entrypoints.cli import (
     audit,
     calls,
     channels,
+    common,
     days,
     db,
     demo,
@@ -39,7 +41,7 @@ app = typer.Typer(
 )
 app.add_typer(db.app, name="db", help="The database's schema: upgrade, downgrade, revision, check, seed.")
 app.add_typer(stats.app, name="stats", help="Statistics: show, verify against the calls, rebuild, rejudge.")
-app.add_typer(audit.app, name="audit", help="The audit log: verify its chain, list entries.")
+app.add_typer(audit.app, name="audit", help="The audit log: verify its chain, list entries, begin a new chain.")
 app.add_typer(keys.app, name="keys", help="The keys that encrypt what is stored: list, rotate.")
 app.add_typer(user.app, name="user", help="Users: create, list, disable, enable, reset-password, link.")
 app.add_typer(role.app, name="role", help="Roles: list, create, grant, revoke.")
@@ -49,15 +51,15 @@ app.add_typer(jobs.app, name="jobs", help="Jobs and schedules: list, show, cance
 app.add_typer(alerts.app, name="alerts", help="Alerts: list what is wrong, acknowledge it.")
 app.add_typer(channels.app, name="channels", help="Channels that alerts are told over: list, test.")
 app.add_typer(days.app, name="days", help="Days: how they were closed, close one by hand, undo that.")
-app.command("worker")(jobs.worker)
 app.command("demo")(demo.demo)
 app.command("serve")(server.serve)
-app.command("simulate")(server.simulate)
+app.command("worker")(jobs.worker)
+app.command("doctor")(doctor.doctor)
 app.command("sync")(calls.sync)
 app.command("import")(calls.import_files)
 app.command("export")(calls.export)
 app.command("token")(token.token)
-app.command("doctor")(doctor.doctor)
+app.command("simulate")(server.simulate)
 app.command("import-legacy")(legacy.import_legacy)
 
 
@@ -78,9 +80,26 @@ def options(
     """Options of every command."""
 
 
+def let_help_flow(of: typer.Typer) -> None:
+    """Takes the line ends of the source out of the docstrings: a paragraph is as wide as the terminal."""
+    for command in of.registered_commands:
+        paragraphs = (inspect.getdoc(command.callback) or "").split("\n\n")
+        command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    for group in of.registered_groups:
+        if group.typer_instance is not None:
+            let_help_flow(group.typer_instance)
+
+
+let_help_flow(app)
+
+
 def main() -> None:
     """The `leadline` program. Output that cannot be written is one line on standard error and exit status 1."""
     _prepare_output()
+    if common.language() == "zh-CN":
+        from leadline.entrypoints.cli.chinese.commands import speak_chinese
+
+        speak_chinese(app)
     try:
         try:
             app()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 Ids = Annotated[list[int], typer.Argument(min=1, help="The numbers of the alerts.")]
+LONGEST_NOTE = 500
+TOO_LONG = Text("最多 {most} 字", "{most} characters at the most")
 
 
 @app.command("list")
@@ -39,14 +41,17 @@ def list_them(
 
 @app.command("ack")
 def acknowledge(
-    ids: Ids, note: Annotated[str, typer.Option("--note", help="What to remember of it.", max=500)] = ""
+    ids: Ids,
+    note: Annotated[str, typer.Option("--note", help="A note to go with it, 500 characters at the most.")] = "",
 ) -> None:
     """Say that somebody has seen these alerts."""
+    if len(note) > LONGEST_NOTE:
+        raise typer.BadParameter(common.say(TOO_LONG.fill(most=LONGEST_NOTE)), param_hint="--note")
     from leadline.kernel.audit.actors import operator
     from leadline.operations.service.alerts import acknowledge_alerts
 
     async def write(tools: "CallsToolbox") -> "list[AlertRow]":
-        return await acknowledge_alerts(tools.database, ids, note[:500], operator(), ())
+        return await acknowledge_alerts(tools.database, ids, note, operator(), ())
 
     rows = _with_toolbox(write)
     common.results.print(common.say(Text("已确认 {count} 条告警。", "{count} acknowledged.").fill(count=len(rows))))

@@ -65,13 +65,17 @@ def verify(
 
 @app.command("list")
 def list_entries(
-    actor: Annotated[str | None, typer.Option("--actor", help="Only what this one did.")] = None,
-    action: Annotated[str | None, typer.Option("--action", help="user.create, or a whole noun: user.")] = None,
-    subject: Annotated[str | None, typer.Option("--subject", help="Only this record; ends in *: a beginning.")] = None,
+    actor: Annotated[str | None, typer.Option("--actor", help="Only what this user, or cli:NAME, did.")] = None,
+    action: Annotated[
+        str | None, typer.Option("--action", help="Only this action, such as user.create; user: all of users.")
+    ] = None,
+    subject: Annotated[
+        str | None, typer.Option("--subject", help="Only this record, such as user:7; user:*: all that begin so.")
+    ] = None,
     first: common.FromDay = None,
     last: common.ToDay = None,
     text: Annotated[str | None, typer.Option("--text", help="A text anywhere in the entry.")] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="The most entries.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="How many entries at the most.")] = 50,
     json: common.JsonFlag = False,
 ) -> None:
     """Show entries of the audit log, newest first."""
@@ -138,7 +142,7 @@ def reseal(
         "审计日志将从此处重新起链，原有损坏仍会被报告。继续？",
         "A new chain begins here; the damage stays reported. Go on?",
     )
-    if not yes and not typer.confirm(common.say(question), err=True):
+    if not yes and not common.confirmed(question):
         raise typer.Exit(common.FAILED)
 
     async def work() -> int:

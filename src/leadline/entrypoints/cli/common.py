@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, NoReturn, Self, TypeVar
 
@@ -49,6 +49,23 @@ def fail(error: LeadlineError) -> NoReturn:
     for detail in error.details:
         notices.print(f"  {detail.field}: {say(detail.reason)}", markup=False)
     raise typer.Exit(FAILED)
+
+
+def none_of(given: str, known: Iterable[str]) -> str:
+    """What is wrong with a word that is none of those that are known."""
+    wrong = Text("{given} 不在可选值之中：{known}", "{given} is none of {known}")
+    return say(wrong.fill(given=repr(given), known=", ".join(known)))
+
+
+def confirmed(question: Text) -> bool:
+    """Whether the operator says yes. Only Enter is a no."""
+    answers = {"y": True, "yes": True, "n": False, "no": False, "": False}
+    while True:
+        asked = typer.prompt(f"{say(question)} [y/N]", default="", show_default=False, err=True)
+        answer = answers.get(str(asked).strip().lower())
+        if answer is not None:
+            return answer
+        notices.print(say(Text("请输入 y 或 n。", "Please answer y or n.")))
 
 
 def settings_or_exit(**overrides: object) -> Settings:
@@ -173,17 +190,19 @@ def day_range(
     from datetime import timedelta
 
     if days is not None and (first or last):
-        raise typer.BadParameter("give either --days or --from/--to")
+        raise typer.BadParameter(say(Text("--days 与 --from/--to 只能二选一", "give either --days or --from/--to")))
     if last and not first:
-        raise typer.BadParameter("--to needs --from")
+        raise typer.BadParameter(say(Text("--to 需要同时给出 --from", "--to needs --from")))
     for day in (first, last):
         if day and not EARLIEST <= day.year <= LATEST:
-            raise typer.BadParameter(f"{day.date()} is not between {EARLIEST} and {LATEST}")
+            outside = Text("{day} 不在 {first} 至 {last} 年之间", "{day} is not between {first} and {last}")
+            raise typer.BadParameter(say(outside.fill(day=day.date(), first=EARLIEST, last=LATEST)))
     if first is None:
         return today - timedelta(days=(days or default_days) - 1), today
     end = last.date() if last else today
     if first.date() > end:
-        raise typer.BadParameter(f"--from {first.date()} is after --to {end}")
+        backwards = Text("--from {first} 晚于 --to {last}", "--from {first} is after --to {last}")
+        raise typer.BadParameter(say(backwards.fill(first=first.date(), last=end)))
     return first.date(), end
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 USUAL_DAYS = 35
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD.")]
-Source = Annotated[str, typer.Option("--source", help="Whose day.")]
+Source = Annotated[str, typer.Option("--source", help="The source whose day it is.")]
 Note = Annotated[str, typer.Option("--note", help="Why, for who looks at the day later.")]
 NO_NOTE = Text("请说明原因（最多 {most} 字）", "say why, in {most} characters at the most")
 STATES = {"closed": Text("已结账", "closed"), "reopened": Text("结账后重开", "reopened")}

@@ -11,7 +11,7 @@ app = typer.Typer(no_args_is_help=True)
 
 
 @app.command()
-def upgrade(revision: Annotated[str, typer.Argument(help="Where to.")] = "head") -> None:
+def upgrade(revision: Annotated[str, typer.Argument(help="The revision to go to; head: the newest.")] = "head") -> None:
     """Bring the schema to the newest revision (or to REVISION), all or nothing."""
     _migrate(revision)
 
@@ -25,7 +25,7 @@ def downgrade(
     warning = Text(
         "回退会删除新结构中的数据，确定继续？", "Going back deletes what only the newer schema holds. Go on?"
     )
-    if not yes and not typer.confirm(common.say(warning), err=True):
+    if not yes and not common.confirmed(warning):
         raise typer.Exit(common.FAILED)
     _migrate(revision, back=True)
 

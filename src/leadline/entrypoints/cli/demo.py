@@ -12,10 +12,10 @@ def demo(
     days: Annotated[int, typer.Option("--days", min=1, max=366, help="How many days of calls, today included.")] = 35,
     port: Annotated[
         int | None,
-        typer.Option("--port", min=1, max=65535, help="Port of the API; PORT by default, or the next free one."),
+        typer.Option("--port", min=1, max=65535, help="Port of the server; PORT by default, or the next free one."),
     ] = None,
     calls_per_day: Annotated[
-        int | None, typer.Option("--calls-per-day", min=1, max=200_000, help="Fixed instead of plausible.")
+        int | None, typer.Option("--calls-per-day", min=1, max=200_000, help="A fixed number of calls a day.")
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="End when all days are in, instead of serving on.")] = False,
     clear: Annotated[bool, typer.Option("--clear", help="Delete the demo's data, and nothing else.")] = False,
@@ -33,7 +33,7 @@ def demo(
         common.fail(common.RefusedInProduction(what="leadline demo"))
     if clear:
         question = Text("删除全部演示数据（来源 demo）？", "Delete all data of the demo (source demo)?")
-        if not yes and not typer.confirm(common.say(question), err=True):
+        if not yes and not common.confirmed(question):
             raise typer.Exit(common.FAILED)
         common.run(play.clear_demo(settings))
         return

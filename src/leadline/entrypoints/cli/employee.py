@@ -22,8 +22,10 @@ MOST_LISTED = 100_000
 
 @app.command("list")
 def list_employees(
-    team: Annotated[int | None, typer.Option("--team", min=1, help="Of this team and those below it.")] = None,
-    text: Annotated[str, typer.Option("--search", help="In number, name, position and mail.")] = "",
+    team: Annotated[
+        int | None, typer.Option("--team", min=1, help="Only this team (its id) and those below it.")
+    ] = None,
+    text: Annotated[str, typer.Option("--search", help="A text in number, name, position or mail.")] = "",
     json: common.JsonFlag = False,
 ) -> None:
     """List the employees with their teams, users and dialer accounts."""
@@ -88,7 +90,7 @@ def show_agents(
     """Show an employee's dialer accounts, tie another one, or list those that call and are nobody's."""
     if employee is None:
         if add:
-            raise typer.BadParameter("--add needs an employee")
+            raise typer.BadParameter(common.say(Text("--add 需要指定员工", "--add needs an employee")))
         _show_free(as_json=json)
         return
     from leadline.employees.domain.periods import Period
@@ -156,7 +158,11 @@ def _show_free(*, as_json: bool) -> None:
 def _account(given: str) -> tuple[str, str]:
     source, colon, agent_id = given.partition(":")
     if not colon or not agent_id:
-        raise typer.BadParameter(f"{given!r} is not SOURCE:ID (:ID for any source)")
+        shape = Text(
+            "{given} 应写作 SOURCE:ID，即来源与坐席账号（:ID 表示不限来源）",
+            "{given} is not SOURCE:ID (:ID for any source)",
+        )
+        raise typer.BadParameter(common.say(shape.fill(given=repr(given))))
     return source, agent_id
 
 

@@ -63,7 +63,7 @@ def _with_console(
 def list_them(
     state: Annotated[
         list[str] | None,
-        typer.Option("--state", help="queued, running, done, failed, … (repeatable)."),
+        typer.Option("--state", help="queued, running, done, failed, cancelled or skipped (repeatable)."),
     ] = None,
     kind: Annotated[list[str] | None, typer.Option("--kind", help="Such as calls.sync (repeatable).")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many, the newest first.")] = 20,
@@ -73,10 +73,11 @@ def list_them(
     from leadline.kernel.jobs.contracts import JobState
     from leadline.kernel.jobs.history import JobFilter
 
-    try:
-        states = tuple(JobState(one) for one in state or ())
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--state") from error
+    known = {one.value: one for one in JobState}
+    for one in state or ():
+        if one not in known:
+            raise typer.BadParameter(common.none_of(one, known), param_hint="--state")
+    states = tuple(known[one] for one in state or ())
     jobs, _ = _with_console(lambda console, _: console.jobs(JobFilter(states, kind or ()), 1, limit))
     if json:
         common.print_json([_plain(job) for job in jobs])

@@ -51,7 +51,7 @@ def list_keys(json: common.JsonFlag = False) -> None:
 
 @app.command()
 def rotate(
-    batch: Annotated[int, typer.Option("--batch", min=1, max=10_000, help="Rows a transaction.")] = 500,
+    batch: Annotated[int, typer.Option("--batch", min=1, max=10_000, help="How many rows a transaction writes.")] = 500,
     json: common.JsonFlag = False,
 ) -> None:
     """Write anew, with DATA_ENCRYPTION_KEY, everything that the keys of DATA_ENCRYPTION_OLD_KEYS wrote.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from leadline.kernel.settings import Settings
 
 MOST_SHOWN = 10
+NO_ZONE = Text("没有这个时区：{zone}", "no such time zone: {zone}")
 
 
 def import_legacy(
@@ -42,7 +43,7 @@ def import_legacy(
     try:
         read_in = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise typer.BadParameter(f"no such time zone: {zone}", param_hint="--zone") from error
+        raise typer.BadParameter(common.say(NO_ZONE.fill(zone=zone)), param_hint="--zone") from error
     settings = common.settings_or_exit()
     url = common.run(_origin(origin, settings))
     moves = common.run(_planned(settings)) if origin is None else None
@@ -91,7 +92,7 @@ def _ask(moves: "Moves", *, yes: bool) -> None:
         )
         common.notices.print(common.say(left), markup=False)
     question = Text("第一代系统已停止，并已备份。继续？", "The first system is stopped, and there is a backup. Go on?")
-    if not yes and not typer.confirm(common.say(question), err=True):
+    if not yes and not common.confirmed(question):
         raise typer.Exit(common.FAILED)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from leadline.employees.service.roles import Role
 
 app = typer.Typer(no_args_is_help=True)
+NO_NAME = Text("{name}：只能用小写字母、数字和下划线", "{name}: small letters, digits and underscores")
 Name = Annotated[str, typer.Argument(help="The role's name, such as manager.")]
 Permissions = Annotated[list[str], typer.Argument(help="Permissions, such as call:export.")]
 
@@ -56,10 +57,10 @@ def create(
     from leadline.entrypoints.cli.staff import open_staff
 
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,49}", name):
-        raise typer.BadParameter(f"{name!r}: small letters, digits and underscores", param_hint="NAME")
+        raise typer.BadParameter(common.say(NO_NAME.fill(name=repr(name))), param_hint="NAME")
     kind = next((one for one in SCOPE_KINDS if one == scope), None)
     if kind is None:
-        raise typer.BadParameter(f"{scope!r} is none of {', '.join(SCOPE_KINDS)}", param_hint="--scope")
+        raise typer.BadParameter(common.none_of(scope, SCOPE_KINDS), param_hint="--scope")
     draft = RoleDraft(label_zh or name, label_en or label_zh or name, kind, frozenset(permissions or ()))
 
     async def work() -> "Role":

@@ -5,19 +5,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leadline.entrypoints.cli import common
+from leadline.kernel.text import Text
 
 if TYPE_CHECKING:
     from leadline.kernel.settings import Settings
 
+NO_JSON = Text("不是 JSON，第 {place} 个字符处有误", "not JSON: {why}")
+NO_SWITCHES = Text('应为 JSON 对象，例如 {"fail_rate": 0.1}', 'not a JSON object such as {"fail_rate": 0.1}')
 FACTORY = "leadline.entrypoints.api:create_app"
 
 
 def serve(
     host: Annotated[str | None, typer.Option("--host", help="Address to listen on; HOST by default.")] = None,
-    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Port; PORT by default.")] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that answer.")] = 1,
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, help="Port to listen on; PORT by default.")
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="How many processes answer.")] = 1,
 ) -> None:
-    """Serve the API until a signal ends it; SIGTERM finishes what runs, within 30 seconds."""
+    """Serve the page and the API until a signal ends it; SIGTERM finishes what runs, within 30 seconds."""
     from leadline.kernel.http.server import run_server
     from leadline.kernel.process import tune_interpreter
 
@@ -38,10 +43,10 @@ async def _check_schema(settings: "Settings") -> None:
 
 def simulate(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8900,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8900,
     seed: Annotated[int, typer.Option("--seed", help="Another seed makes other days.")] = 20251026,
-    secret: Annotated[str, typer.Option("--secret", help="The API secret that it takes.")] = "demo-secret",  # noqa: S107  # a simulator's
-    username: Annotated[str, typer.Option("--username", help="The account that it takes.")] = "demo",
+    secret: Annotated[str, typer.Option("--secret", help="The API secret that it accepts.")] = "demo-secret",  # noqa: S107  # a simulator's
+    username: Annotated[str, typer.Option("--username", help="The account that it accepts.")] = "demo",
     password: Annotated[str, typer.Option("--password", help="The account's password.")] = "demo",  # noqa: S107  # a simulator's
     faults: Annotated[
         str | None, typer.Option("--faults", help='Switches as JSON, such as {"fail_rate": 0.1, "slow_ms": 200}.')
@@ -53,13 +58,24 @@ def simulate(
     drift, drift_answers, null_grades, fail_totals, fail_log_in, calls_per_day, now. They can be changed while it runs:
     POST /_faults. GET /_truth?day=YYYY-MM-DD tells the exact figures of a day; POST /_expire voids all tokens.
     """
-    import json
-
     from leadline.integrations.guanke.simulator.run import serve_simulator
     from leadline.integrations.guanke.simulator.vendor import Account
 
+    switches = _switches(faults) if faults else None
     try:
-        switches = json.loads(faults) if faults else None
         serve_simulator(host, port, seed, Account(secret, username, password), switches)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--faults") from error
+
+
+def _switches(written: str) -> dict[str, object]:
+    import json
+
+    try:
+        read = json.loads(written)
+    except json.JSONDecodeError as error:
+        wrong = common.say(NO_JSON.fill(why=error, place=error.pos + 1))
+        raise typer.BadParameter(wrong, param_hint="--faults") from error
+    if not isinstance(read, dict):
+        raise typer.BadParameter(common.say(NO_SWITCHES), param_hint="--faults")
+    return read

@@ -56,7 +56,7 @@ def create(
 
 @app.command()
 def rename(
-    team: TeamId, name: Annotated[str, typer.Argument(help="Its new name.")], json: common.JsonFlag = False
+    team: TeamId, name: Annotated[str, typer.Argument(help="The team's new name.")], json: common.JsonFlag = False
 ) -> None:
     """Give a team another name."""
     from leadline.employees.service.teams import TeamChange

@@ -11,10 +11,14 @@ from leadline.kernel.text import Text
 if TYPE_CHECKING:
     from leadline.kernel.settings import Settings
 
+NOT_ALL = Text("{scope} 不是 all", "{scope} is not all")
+NOBODY = Text("请给出 --user，或用 --role 指定角色：{known}", "give --user, or --role: one of {known}")
+OF_THE_USER = Text("用户能看到的通话由其员工和团队决定", "a user's calls follow from their employee and team")
+
 
 def token(
     role: Annotated[
-        str | None, typer.Option("--role", help="admin, manager, employee, trainer or analyst: without --user.")
+        str | None, typer.Option("--role", help="Of a development token: admin, manager, employee, trainer or analyst.")
     ] = None,
     user: Annotated[
         str | None, typer.Option("--user", help="The user whose session it is. Without it: a development token.")
@@ -38,10 +42,10 @@ def token(
     settings = common.settings_or_exit()
     lasts = timedelta(hours=hours or settings.token_hours)
     if scope not in (None, "all"):
-        raise typer.BadParameter(f"{scope!r} is not all", param_hint="--scope")
+        raise typer.BadParameter(common.say(NOT_ALL.fill(scope=repr(scope))), param_hint="--scope")
     if user is not None:
         if agent or scope:
-            raise typer.BadParameter("a user's calls follow from their employee and team", param_hint="--user")
+            raise typer.BadParameter(common.say(OF_THE_USER), param_hint="--user")
         typer.echo(common.run(_of_user(settings, user, role, lasts)))
         return
     typer.echo(_of_role(settings, role, lasts, agent, everything=scope == "all"))
@@ -53,8 +57,10 @@ def _of_role(
     from leadline.kernel.auth.permissions import ROLES
     from leadline.kernel.auth.tokens import Tokens
 
+    if role is None:
+        raise typer.BadParameter(common.say(NOBODY.fill(known=", ".join(ROLES))))
     if role not in ROLES:
-        raise typer.BadParameter(f"{role!r} is none of {', '.join(ROLES)}", param_hint="--role")
+        raise typer.BadParameter(common.none_of(role, ROLES), param_hint="--role")
     if settings.production:
         common.fail(common.RefusedInProduction(what="leadline token --role"))
     hours = int(lasts.total_seconds() // 3600)

@@ -18,6 +18,12 @@ PasswordStdin = Annotated[
 ]
 Minutes = Annotated[int, typer.Option("--minutes", min=1, max=7 * 24 * 60, help="How long the link is good.")]
 LONGEST_LINE = 4096
+NOT_TEMPORARY = Text(
+    "需要与 --password-stdin 同用：通过链接登录的用户本来就自己设置密码",
+    "needs --password-stdin: by a link the user sets one anyway",
+)
+NO_PASSWORD = Text("标准输入为空", "standard input is empty")
+UNLIKE = Text("两次输入不一致，请重新输入。", "The two passwords differ; type them again.")
 
 
 @app.command()
@@ -162,18 +168,26 @@ def _switch(name: str, *, on: bool) -> None:
 
 def _given(password_stdin: bool, temporary: bool) -> bool:  # two options as they were typed
     if temporary and not password_stdin:
-        raise typer.BadParameter("needs --password-stdin: by a link the user sets one anyway", param_hint="--temporary")
+        raise typer.BadParameter(common.say(NOT_TEMPORARY), param_hint="--temporary")
     return password_stdin
 
 
 def _read_password() -> str:
     if sys.stdin.isatty():
-        asked, again = common.say(Text("密码", "Password")), common.say(Text("再输一次", "Once more"))
-        return str(typer.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
+        return _typed_password()
     line = sys.stdin.readline(LONGEST_LINE).rstrip("\r\n")
     if not line:
-        raise typer.BadParameter("standard input is empty", param_hint="--password-stdin")
+        raise typer.BadParameter(common.say(NO_PASSWORD), param_hint="--password-stdin")
     return line
+
+
+def _typed_password() -> str:
+    asked, again = common.say(Text("密码", "Password")), common.say(Text("再输一次", "Once more"))
+    while True:
+        typed = str(typer.prompt(asked, hide_input=True, err=True))
+        if typer.prompt(again, hide_input=True, err=True) == typed:
+            return typed
+        common.notices.print(common.say(UNLIKE))
 
 
 def _state(row: "UserRow") -> str:
