@@ -1,5 +1,6 @@
 """Wrong usage, told in the reader's language."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,41 @@ def test_a_question_is_asked_until_it_is_answered(tmp_path: Path) -> None:
     ):
         answer = ask([line], tmp_path, LEADLINE_LANG=language).answers[line]
         assert (answer.status, answer.err.count(question), again in answer.err) == (1, 2, True)
+
+
+REFUSED = {
+    "PORT": ("abc", "PORT：应为整数", "PORT: Input should be a valid integer"),
+    "BUSINESS_TIMEZONE": (
+        "Mars",
+        "BUSINESS_TIMEZONE：没有这个时区：Mars",
+        "BUSINESS_TIMEZONE: no such time zone: Mars",
+    ),
+    "DATABASE_URL": ("nonsense", "DATABASE_URL 不是数据库地址", "DATABASE_URL is no database address"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "in_zh", "in_en"), [(name, *told) for name, told in REFUSED.items()])
+def test_a_setting_that_cannot_be_used_is_told_in_both(
+    tmp_path: Path, name: str, value: str, in_zh: str, in_en: str
+) -> None:
+    line = Line(("db", "check"))
+    for language, said in (
+        ("zh", f"错误：配置不可用：{in_zh}"),
+        ("en", f"Error: These settings cannot be used: {in_en}"),
+    ):
+        answer = ask([line], tmp_path, **{"LEADLINE_LANG": language, name: value}).answers[line]
+        assert (answer.status, answer.err.startswith(said)) == (1, True), answer.err
+
+
+def test_what_the_doctor_looked_at_is_named_in_both(tmp_path: Path) -> None:
+    made, shown, told = Line(("db", "upgrade")), Line(("doctor",)), Line(("doctor", "--json"))
+    chinese, english = (ask([made, shown, told], tmp_path, LEADLINE_LANG=one).answers for one in ("zh", "en"))
+    assert {row.split("：")[0] for row in chinese[shown].out.splitlines()} >= {
+        "✓ 配置",
+        "· 推送",
+        "✓ 数据库",
+        "· 外呼系统",
+    }
+    assert {row.split(":")[0] for row in english[shown].out.splitlines()} >= {"✓ settings", "· pushes", "✓ database"}
+    names = [[one["check"] for one in json.loads(answers[told].out)] for answers in (chinese, english)]
+    assert names[0] == names[1]

@@ -120,7 +120,7 @@ async def clear_demo(settings: Settings) -> None:
     calls = 0
     async with open_toolbox(settings) as toolbox:
         await tell_deed(toolbox.database, "source.clear", f"source:{DEMO}")
-        with common.Bar("clear", None, unit="calls") as bar:
+        with common.Bar("clear", None, unit=common.CALLS) as bar:
             async for cleared in clear_source(toolbox.database, DEMO):
                 calls += cleared.calls
                 bar.to(calls, str(cleared.day))
@@ -222,7 +222,7 @@ async def _bring_in(toolbox: CallsToolbox, days: int, *, once: bool) -> bool:
     wanted = await _unknown_days(toolbox, today - timedelta(days=days - 1), today)
     whole = True
     received = 0
-    with common.Bar("sync", len(wanted), unit="days") as bar:
+    with common.Bar("sync", len(wanted), unit=common.DAYS) as bar:
         for number, day in enumerate(wanted):
 
             def tell(step: SyncStep, day: date = day, number: int = number) -> None:

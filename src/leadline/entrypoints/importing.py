@@ -108,7 +108,7 @@ async def import_paths(
     outcome = ImportOutcome()
     files = files_in(paths)
     size = sum(file.stat().st_size for file in files)
-    with common.Bar("import", size, unit="bytes") as bar:
+    with common.Bar("import", size, unit=common.BYTES) as bar:
         before = 0
         for file in files:
             try:

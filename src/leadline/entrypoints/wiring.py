@@ -45,6 +45,7 @@ from leadline.kernel.jobs.system import JobSystem
 from leadline.kernel.observability.logs import get_logger
 from leadline.kernel.observability.spans import SdkMissing, flush_spans, start_tracing
 from leadline.kernel.settings import Settings
+from leadline.kernel.text import Text
 from leadline.notifications.contracts import ChannelKind
 from leadline.notifications.handlers import TellAlerts
 from leadline.notifications.jobs import NotificationsJobs
@@ -56,6 +57,9 @@ from leadline.operations.service.watch import Watch
 
 log = get_logger(__name__)
 GUANKE = "guanke"
+NO_SDK = Text(
+    "OTEL_EXPORTER_OTLP_ENDPOINT 需要安装 leadline[otel]", "OTEL_EXPORTER_OTLP_ENDPOINT needs the extra: leadline[otel]"
+)
 DEMO = "demo"
 FREESWITCH = "freeswitch"
 DEMO_SECRET = "demo-secret"  # noqa: S105  # the simulator's published log-in: it opens nothing but the demo
@@ -93,7 +97,7 @@ def _start_tracing(settings: Settings) -> None:
     try:
         start_tracing(settings.otel_exporter_otlp_endpoint, settings.service_name)
     except SdkMissing as error:
-        raise SettingsRefused(problem="OTEL_EXPORTER_OTLP_ENDPOINT needs the extra: leadline[otel]") from error
+        raise SettingsRefused(problem=NO_SDK) from error
 
 
 def assemble(settings: Settings) -> CallsToolbox:

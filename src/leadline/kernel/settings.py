@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from leadline.kernel.errors import SettingsRefused
 from leadline.kernel.settings_secrets import development_secret, weakness_of
-from leadline.kernel.text import Language, described
+from leadline.kernel.text import Language, Text, described, joined
 
 Environment = Literal["development", "testing", "production"]
 WEAKEST_PASSWORD_COST = 10
@@ -413,7 +413,7 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"no such time zone: {value}") from error
+            raise ValueError(described(f"没有这个时区：{value}", f"no such time zone: {value}")) from error
         return value
 
     @property
@@ -460,14 +460,15 @@ def _listed(secrets_: SecretStr) -> list[str]:
 def _with_secrets(settings: Settings) -> Settings:
     if settings.production:
         weak = [
-            f"{name.upper()} {weakness}"
+            Text(f"{name.upper()} {weakness.zh}", f"{name.upper()} {weakness.en}")
             for name in SECRET_NAMES
             if (weakness := weakness_of(getattr(settings, name).get_secret_value()))
         ]
         if settings.password_cost < WEAKEST_PASSWORD_COST:
-            weak.append(f"PASSWORD_COST is below {WEAKEST_PASSWORD_COST}")
+            least = Text("PASSWORD_COST 小于 {least}", "PASSWORD_COST is below {least}")
+            weak.append(least.fill(least=WEAKEST_PASSWORD_COST))
         if weak:
-            raise SettingsRefused(problem="; ".join(weak))
+            raise SettingsRefused(problem=joined(weak))
         return settings
     try:
         made_up = {

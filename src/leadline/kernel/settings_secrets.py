@@ -4,6 +4,8 @@ import hashlib
 import secrets
 from pathlib import Path
 
+from leadline.kernel.text import Text
+
 SHORTEST_SECRET = 32
 PUBLISHED_SECRETS = frozenset(
     {
@@ -16,14 +18,14 @@ PUBLISHED_SECRETS = frozenset(
 )
 
 
-def weakness_of(secret: str) -> str | None:
+def weakness_of(secret: str) -> Text | None:
     """Why `secret` must not guard a production system, or None when it may."""
     if not secret:
-        return "is not set"
+        return Text("未设置", "is not set")
     if hashlib.sha256(secret.encode()).hexdigest() in PUBLISHED_SECRETS:
-        return "is a published one"
+        return Text("是公开过的示例值", "is a published one")
     if len(secret) < SHORTEST_SECRET:
-        return f"is shorter than {SHORTEST_SECRET} characters"
+        return Text(f"不足 {SHORTEST_SECRET} 个字符", f"is shorter than {SHORTEST_SECRET} characters")
     return None
 
 

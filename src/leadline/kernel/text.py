@@ -1,5 +1,6 @@
 """Sentences for people, in the two languages the product speaks."""
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Language = Literal["zh-CN", "en"]
@@ -23,8 +24,14 @@ class Text(NamedTuple):
         return self.en if language == "en" else self.zh
 
 
+def joined(texts: Iterable[Text]) -> Text:
+    """Several sentences' parts as one, in either language with its own mark between them."""
+    parts = list(texts)
+    return Text("；".join(one.zh for one in parts), "; ".join(one.en for one in parts))
+
+
 class Described(str):
-    """A sentence in English that knows itself in both languages: for a field's description, which has to be a str."""
+    """A sentence in English that knows itself in both languages: a field's description has to be a str."""
 
     __slots__ = ("text",)
     text: Text

@@ -40,7 +40,7 @@ def verify(
         database = Database.of(settings)
         try:
             await require_current_schema(database)
-            with common.Bar("audit verify", await count_entries(database), unit="entries") as bar:
+            with common.Bar("audit verify", await count_entries(database), unit=common.ENTRIES) as bar:
                 return await verify_chain(database, AuditKeys(database.signing), place, bar.to)
         finally:
             await database.close()

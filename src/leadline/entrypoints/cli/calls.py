@@ -60,7 +60,7 @@ def sync(
             start, end = common.day_range(first, last, days, toolbox.calendar.today(), 2)
             request = SyncRequest(source, start, end, track.value, requested_by="command line")
             await tell_deed(toolbox.database, "sync.request", f"{source}:{start}..{end}", {"track": track.value})
-            with common.Bar("sync", (end - start).days + 1, unit="days") as bar:
+            with common.Bar("sync", (end - start).days + 1, unit=common.DAYS) as bar:
                 return await sync_range(toolbox, request, lambda step: bar.to(step.days_done, _where(step)))
 
     if replay:
@@ -209,7 +209,7 @@ def export(
                 sort=RecordSort.OLDEST,
             )
             asked = Export(query, Reader(everything, operator()), common.language(), unmasked)
-            with common.Bar("export", None, unit="calls") as bar:
+            with common.Bar("export", None, unit=common.CALLS) as bar:
                 return await export_calls(toolbox, asked, wanted.value, out, bar.to)
 
     written = common.run(work())

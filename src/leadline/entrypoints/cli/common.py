@@ -14,15 +14,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text as RichText
 
-from leadline.kernel.errors import LeadlineError
+from leadline.kernel.errors import LeadlineError, SettingsRefused
 from leadline.kernel.settings import Settings, load_settings
-from leadline.kernel.text import Language, Text
+from leadline.kernel.text import Language, Text, joined
 
 T = TypeVar("T")
 DONE, FAILED, USAGE = 0, 1, 2
 EARLIEST, LATEST = 1970, 2100
 results = Console(highlight=False, soft_wrap=True)
 notices = Console(stderr=True, highlight=False, soft_wrap=True)
+
+CALLS, DAYS, ENTRIES = Text("通", "calls"), Text("天", "days"), Text("条", "entries")
+ROWS, BYTES = Text("行", "rows"), Text("字节", "bytes")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
 FromDay = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, YYYY-MM-DD.")]
@@ -72,8 +75,24 @@ def settings_or_exit(**overrides: object) -> Settings:
     """The settings, or one line that says what is wrong with them."""
     try:
         return load_settings(**overrides)
-    except LeadlineError as error:
-        fail(error)
+    except SettingsRefused as error:
+        fail(_field_by_field(error))
+
+
+def _field_by_field(error: SettingsRefused) -> SettingsRefused:
+    """The same refusal; in the reader's language too where it was pydantic that refused."""
+    from pydantic import ValidationError
+
+    from leadline.kernel.http.reasons import details_of
+
+    if not isinstance(error.__cause__, ValidationError):
+        return error
+    found = details_of(error.__cause__.errors())
+    return SettingsRefused(
+        problem=joined(
+            Text(f"{one.field.upper()}：{one.reason.zh}", f"{one.field.upper()}: {one.reason.en}") for one in found
+        )
+    )
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:  # Any: a coroutine's own parameters
@@ -143,8 +162,8 @@ def print_pairs(pairs: Mapping[str, object]) -> None:
 class Bar:
     """A progress bar on a terminal; in a pipe, a plain line now and then. Everything goes to standard error."""
 
-    def __init__(self, title: str, total: int | None, *, unit: str = "") -> None:
-        self._title, self._total, self._unit = title, total, unit
+    def __init__(self, title: str, total: int | None, *, unit: Text) -> None:
+        self._title, self._total, self._unit = title, total, say(unit)
         self._done = 0
         self._said = -1
         self._bar: Progress | None = None
@@ -153,7 +172,7 @@ class Bar:
                 TextColumn("{task.description}"),
                 BarColumn(),
                 MofNCompleteColumn(),
-                TextColumn(unit),
+                TextColumn(self._unit),
                 TimeElapsedColumn(),
                 TimeRemainingColumn(),
                 console=notices,

@@ -1,12 +1,20 @@
 """`leadline db`: the schema."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from leadline.entrypoints.cli import common
 from leadline.kernel.text import Text
 
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from leadline.kernel.db.engine import Database
+    from leadline.kernel.db.schema import SchemaVersion
+
+T = TypeVar("T")
 app = typer.Typer(no_args_is_help=True)
 
 
@@ -32,52 +40,60 @@ def downgrade(
 
 def _migrate(revision: str, *, back: bool = False) -> None:
     from leadline.entrypoints.deeds import tell_deed
-    from leadline.kernel.db.engine import Database
     from leadline.kernel.db.migrate import migrate
 
-    database = Database.of(common.settings_or_exit())
+    async def work(database: "Database") -> "SchemaVersion":
+        state = await migrate(database, revision, back=back)
+        if state.current == state.head:  # an older schema may have no such log
+            await tell_deed(database, "database.migrate", "schema", {"revision": state.current})
+        return state
 
-    async def work() -> None:
-        try:
-            state = await migrate(database, revision, back=back)
-            if state.current == state.head:  # an older schema may have no such log
-                await tell_deed(database, "database.migrate", "schema", {"revision": state.current})
-        finally:
-            await database.close()
-        common.results.print(common.say(Text("数据库结构版本：{at}", "Schema: {at}").fill(at=state.current or "-")))
-
-    common.run(work())
+    at = _with_database(work).current or "-"
+    common.results.print(common.say(Text("数据库结构版本：{at}", "Schema: {at}").fill(at=at)))
 
 
 @app.command()
 def check(json: common.JsonFlag = False) -> None:
     """Tell whether the schema is the program's. Exit status 1 when it is not."""
-    from leadline.kernel.db.engine import Database
     from leadline.kernel.db.schema import require_current_schema, schema_version
 
-    database = Database.of(common.settings_or_exit())
+    async def work(database: "Database") -> None:
+        if json:
+            state = await schema_version(database)
+            common.print_json({**state._asdict(), "current_is_head": state.current == state.head})
+        await require_current_schema(database)
 
-    async def work() -> None:
-        try:
-            if json:
-                state = await schema_version(database)
-                common.print_json({**state._asdict(), "current_is_head": state.current == state.head})
-            await require_current_schema(database)
-        finally:
-            await database.close()
-        if not json:
-            common.results.print(common.say(Text("数据库结构是最新的。", "The schema is the newest.")))
-
-    common.run(work())
+    _with_database(work)
+    if not json:
+        common.results.print(common.say(Text("数据库结构是最新的。", "The schema is the newest.")))
 
 
 @app.command()
 def revision(message: Annotated[str, typer.Argument(help="What the migration does.")]) -> None:
     """Write a new migration from the difference between the tables in the code and the database (for developers)."""
-    from leadline.kernel.db.engine import Database
     from leadline.kernel.db.migrate import new_revision
+    from leadline.kernel.db.schema import require_current_schema
 
-    common.results.print(str(new_revision(Database.of(common.settings_or_exit()), message)))
+    async def work(database: "Database") -> "Path":
+        await require_current_schema(database)
+        return await new_revision(database, message)
+
+    common.results.print(str(_with_database(work)), markup=False)
+
+
+def _with_database(work: "Callable[[Database], Awaitable[T]]") -> T:
+    from leadline.kernel.db.engine import Database
+
+    settings = common.settings_or_exit()
+
+    async def opened() -> T:
+        database = Database.of(settings)
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    return common.run(opened())
 
 
 @app.command()

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from leadline.kernel.settings import Settings
 
 MARKS = {True: "✓", False: "✗", None: "·"}
+LABELS = {
+    "settings": Text("配置", "settings"),
+    "pushes": Text("推送", "pushes"),
+    "disk": Text("磁盘", "disk"),
+    "database": Text("数据库", "database"),
+    "encryption key": Text("加密密钥", "encryption key"),
+    "dialer": Text("外呼系统", "dialer"),
+    "clock": Text("时钟", "clock"),
+}
 LEAST_FREE_BYTES = 1_000_000_000
 MOST_CLOCK_SECONDS = 60
 
@@ -51,9 +60,16 @@ def doctor(
         common.print_json([{"check": name, "ok": ok, "says": common.say(says)} for name, ok, says in findings])
     else:
         for name, ok, says in findings:
-            common.results.print(f"{MARKS[ok]} {name}: {common.say(says)}", markup=False)
+            said = Text("：", ": ").to(common.language()) + common.say(says)
+            common.results.print(f"{MARKS[ok]} {_label(name)}{said}", markup=False)
     if any(finding.ok is False for finding in findings):
         raise typer.Exit(common.FAILED)
+
+
+def _label(name: str) -> str:
+    """The check's name in the reader's language; a dialer's own name stands behind its own."""
+    kind, of = next((kind, name.removeprefix(kind)) for kind in LABELS if name.startswith(kind))
+    return common.say(LABELS[kind]) + of
 
 
 async def _examine(settings: "Settings") -> list[Finding]:

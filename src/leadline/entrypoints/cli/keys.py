@@ -70,7 +70,7 @@ def rotate(
             database, cipher = toolbox.database, toolbox.cipher
             key = cipher.key_id.hex()
             await tell_deed(database, "keys.rotate", f"data_key:{key}")
-            with common.Bar("keys rotate", await rotation.count_rows(database), unit="rows") as bar:
+            with common.Bar("keys rotate", await rotation.count_rows(database), unit=common.ROWS) as bar:
                 outcome = await rotation.rotate(database, cipher, bar.to, batch)
             figures = {"rows": outcome.rows, "renewed": outcome.renewed, "complete": outcome.complete}
             await tell_deed(database, "keys.rotated", f"data_key:{key}", figures)

@@ -104,7 +104,7 @@ async def _take_over(settings: "Settings", url: "URL", zone: ZoneInfo, *, in_pla
     async with open_takeover(settings, url, zone, in_place=in_place) as takeover:
         asked = {"from": shown(url), "in_place": in_place, "calls": takeover.report.total}
         await tell_deed(takeover.database, "legacy.import", "calls", asked)
-        with common.Bar("import-legacy", takeover.report.total, unit="calls") as bar:
+        with common.Bar("import-legacy", takeover.report.total, unit=common.CALLS) as bar:
             return await takeover.run(lambda report: bar.to(report.read))
 
 

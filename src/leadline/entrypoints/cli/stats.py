@@ -157,7 +157,7 @@ async def _told(
 async def _collected(walk: "AsyncIterator[DayVerdict]", what: str) -> "list[DayVerdict]":
     verdicts: list[DayVerdict] = []
     calls = 0
-    with common.Bar(what, None, unit="calls") as bar:
+    with common.Bar(what, None, unit=common.CALLS) as bar:
         async for verdict in walk:
             verdicts.append(verdict)
             calls += verdict.calls

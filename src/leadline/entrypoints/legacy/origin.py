@@ -19,6 +19,7 @@ from leadline.kernel.db.engine import database_url
 from leadline.kernel.db.retry import DATABASE_ERRORS
 from leadline.kernel.db.schema import legacy_tables
 from leadline.kernel.errors import LeadlineError, SettingsRefused
+from leadline.kernel.text import Text
 
 PREFIX = "legacy_"
 BATCH = 5000
@@ -41,7 +42,8 @@ def origin_url(text: str) -> URL:
     try:
         return database_url(text if "://" in text else f"sqlite:///{text}")
     except SettingsRefused as error:
-        problem = error.text.en.split(": ", 1)[-1].replace("DATABASE_URL", "--from")
+        zh, en = error.text.zh.split("：", 1)[-1], error.text.en.split(": ", 1)[-1]
+        problem = Text(zh.replace("DATABASE_URL", "--from"), en.replace("DATABASE_URL", "--from"))
         raise SettingsRefused(problem=problem) from error
 
 

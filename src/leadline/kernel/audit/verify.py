@@ -14,7 +14,7 @@ from leadline.kernel.errors import Detail, InvalidInput
 from leadline.kernel.text import Text
 
 BATCH = 2000
-NO_ANCHOR = Text("锚点的形式是 编号：校验码", "an anchor is number:mac")
+NO_ANCHOR = Text("锚点应写作 NUMBER:MAC，即条目编号与校验码", "an anchor is NUMBER:MAC")
 KINDS = {
     "changed": Text("第 {entry} 条的内容被改动", "entry {entry} was changed"),
     "removed": Text("第 {entry} 条被删除", "entry {entry} was removed"),

@@ -20,8 +20,17 @@ from leadline.kernel.db.pool_metrics import READING_WAIT, TRANSACTION_WAIT, mete
 from leadline.kernel.errors import SettingsRefused
 from leadline.kernel.observability.spans import watch_engine
 from leadline.kernel.settings import Settings
+from leadline.kernel.text import Text
 
 DialectName = Literal["sqlite", "postgresql"]
+UNSUPPORTED = Text(
+    "DATABASE_URL 写的是 {family}，只支持 sqlite 与 postgresql",
+    "DATABASE_URL names {family}; sqlite and postgresql are supported",
+)
+NOT_THERE = Text(
+    "DATABASE_URL 中不能设置 {names}，只能设置 sslmode", "DATABASE_URL: {names} cannot be set there; sslmode can"
+)
+A_FOLDER = Text("DATABASE_URL 中的 {file} 是文件夹", "DATABASE_URL: {file} is a folder")
 AFTERWARDS = "leadline_afterwards"  # what to do once this transaction is committed, in the connection's `info`
 
 
@@ -30,13 +39,15 @@ def database_url(text: str) -> URL:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:  # SQLAlchemy raises either for one mistake
-        raise SettingsRefused(problem="DATABASE_URL is no database address") from error
+        raise SettingsRefused(
+            problem=Text("DATABASE_URL 不是数据库地址", "DATABASE_URL is no database address")
+        ) from error
     family = url.drivername.split("+")[0]
     if family == "sqlite":
         return url.set(drivername="sqlite+aiosqlite")
     if family in ("postgresql", "postgres"):
         return _for_asyncpg(url).set(drivername="postgresql+asyncpg")
-    raise SettingsRefused(problem=f"DATABASE_URL names {family!r}; sqlite and postgresql are supported")
+    raise SettingsRefused(problem=UNSUPPORTED.fill(family=repr(family)))
 
 
 def _for_asyncpg(url: URL) -> URL:
@@ -45,7 +56,7 @@ def _for_asyncpg(url: URL) -> URL:
     if "sslmode" in query:
         query["ssl"] = query.pop("sslmode")
     if unknown := query.keys() - {"ssl", "host", "port"}:
-        raise SettingsRefused(problem=f"DATABASE_URL: {', '.join(sorted(unknown))} cannot be set there; sslmode can")
+        raise SettingsRefused(problem=NOT_THERE.fill(names=", ".join(sorted(unknown))))
     return url.set(query=query)
 
 
@@ -55,7 +66,7 @@ def _make_room_for(file: Path) -> None:
     except OSError as error:
         raise SettingsRefused(problem=f"DATABASE_URL: {file.parent}: {error.strerror}") from error
     if file.is_dir():
-        raise SettingsRefused(problem=f"DATABASE_URL: {file} is a folder")
+        raise SettingsRefused(problem=A_FOLDER.fill(file=file))
 
 
 class Database:

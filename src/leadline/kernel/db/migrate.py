@@ -60,7 +60,7 @@ async def migrate(database: Database, revision: str = "head", *, back: bool = Fa
             return await connection.run_sync(run)
 
 
-def new_revision(database: Database, message: str) -> Path:
+async def new_revision(database: Database, message: str) -> Path:
     """Writes a new migration from the difference between the tables and the database, and returns its file."""
 
     def run(connection: Connection) -> Path:
@@ -69,11 +69,8 @@ def new_revision(database: Database, message: str) -> Path:
             raise RuntimeError("Alembic wrote no single revision")
         return Path(script.path)
 
-    async def connect() -> Path:
-        async with database.engine.connect() as connection:
-            return await connection.run_sync(run)
-
-    return asyncio.run(connect())
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(run)
 
 
 def upgrade(database_url: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadline.kernel.errors import Detail
-from leadline.kernel.text import Text
+from leadline.kernel.text import Described, Text
 
 PLACES = frozenset({"body", "query", "path", "header", "cookie"})
 
@@ -86,6 +86,8 @@ def _reason(error: Mapping[str, Any]) -> Text:  # as above
         first = said.args[0] if said.args else ""
         if isinstance(first, Text):  # a validator that speaks both languages: raise ValueError(Text(...))
             return first
+        if isinstance(first, Described):
+            return first.text
     if kind == "string_pattern_mismatch" and (words := _WORDS.get(str(error["ctx"]["pattern"]))) is not None:
         return words
     pattern = _ZH.get(kind, "取值无效")
