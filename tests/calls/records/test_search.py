@@ -63,6 +63,18 @@ async def test_a_scope_hides_the_agents_tasks_and_calls_of_others(filled: CallsT
     assert (nothing.agents, nothing.tasks, nothing.calls) == ([], [], [])
 
 
+async def test_a_narrow_scope_finds_its_own_among_hundreds_of_others_of_the_same_name(
+    filled: CallsToolbox, store: Any
+) -> None:
+    hour = now() - timedelta(hours=20)
+    names = {"agent_name": "王", "task_name": "十月"}
+    await store(*(call(f"d-{n}", hour, agent_id=f"B{n}", task_id=f"U{n}", **names) for n in range(250)))
+    found = await find(filled, "王", DataScope(grants=frozenset({AgentGrant("A1", "guanke")})))
+    assert [one.name for one in found.agents] == ["王芳"]
+    found = await find(filled, "十月", DataScope(grants=frozenset({AgentGrant("A1", "guanke")})))
+    assert [one.name for one in found.tasks] == ["十月名单"]
+
+
 async def test_who_may_not_read_calls_finds_none(filled: CallsToolbox) -> None:
     reader = Principal(1, "wang", "viewer", frozenset({"stats:read"}), EVERYBODY)
     found = await search(filled, reader, "c-1", 5)

@@ -1,10 +1,9 @@
 """Agents and tasks found by a piece of their name or the beginning of their id."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.domain.cubes import Cube
@@ -24,40 +23,32 @@ class Named(NamedTuple):
     name: str
 
 
-async def find_names(connection: AsyncConnection, kind: NameKind, words: str) -> list[Named]:
-    """What is called so: first those that are exactly it, then those that begin with it, then the newest names."""
+async def find_agents(connection: AsyncConnection, scope: DataScope, words: str) -> list[Named]:
+    """The agents that are called so, of those that the scope covers on any day."""
+    if scope.all:
+        return await _find(connection, "agent", words)
+    found = await _find(connection, "agent", words, call_names.c.key.in_(sorted(scope.agent_ids)))
+    return [one for one in found if scope.narrowed(one.key, one.source).grants]
+
+
+async def find_tasks(connection: AsyncConnection, scope: DataScope, words: str, first: date, last: date) -> list[Named]:
+    """The tasks that are called so; for a narrower scope, of those with calls that it covers, made on these days."""
+    if scope.all:
+        return await _find(connection, "task", words)
+    seen = Visible(scope, None).counts(Cube.TASK, first, last, counts.source, counts.key).where(counts.calls > 0)
+    return await _find(connection, "task", words, tuple_(call_names.c.source, call_names.c.key).in_(seen.distinct()))
+
+
+async def _find(connection: AsyncConnection, kind: NameKind, words: str, *among: ColumnElement[bool]) -> list[Named]:
+    """First those that are exactly it, then those that begin with it, then the newest names."""
     names = call_names.c
     name, wanted = func.lower(names.name), words.lower()
     begins = or_(name.startswith(wanted, autoescape=True), names.key.startswith(words, autoescape=True))
     rank = case((or_(name == wanted, names.key == words), 0), (begins, 1), else_=2)
     query = (
         select(names.source, names.key, names.name)
-        .where(names.kind == kind, or_(name.contains(wanted, autoescape=True), begins))
+        .where(names.kind == kind, or_(name.contains(wanted, autoescape=True), begins), *among)
         .order_by(rank, names.updated_at.desc(), names.source, names.key)
         .limit(MOST_CONSIDERED)
     )
     return [Named._make(row) for row in await connection.execute(query)]
-
-
-def granted_agents(scope: DataScope, found: list[Named]) -> list[Named]:
-    """Those that the scope covers on any day."""
-    return [one for one in found if scope.all or scope.narrowed(one.key, one.source).grants]
-
-
-async def granted_tasks(
-    connection: AsyncConnection, scope: DataScope, found: list[Named], first: date, last: date
-) -> list[Named]:
-    """Those with calls that the scope covers, made on these days."""
-    if scope.all or not found or not scope.grants:
-        return found if scope.all else []
-    seen = await _with_calls(connection, Visible(scope, None), {one[:2] for one in found}, first, last)
-    return [one for one in found if one[:2] in seen]
-
-
-async def _with_calls(
-    connection: AsyncConnection, visible: Visible, keys: Collection[tuple[str, str]], first: date, last: date
-) -> set[tuple[str, str]]:
-    query = visible.counts(Cube.TASK, first, last, counts.source, counts.key).where(
-        counts.calls > 0, tuple_(counts.source, counts.key).in_(sorted(keys))
-    )
-    return {(source, key) for source, key in await connection.execute(query.distinct())}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.domain.record_query import RecordQuery
-from leadline.calls.repository.found_names import find_names, granted_agents, granted_tasks
+from leadline.calls.repository.found_names import find_agents, find_tasks
 from leadline.calls.repository.record_list import Found as FoundRow
 from leadline.calls.repository.record_list import calls_with_id, grade_labels
 from leadline.calls.schemas.records import CallRecordShape
@@ -30,9 +30,8 @@ async def search(
     today = toolbox.calendar.today()
     scope = reader.scope
     async with toolbox.database.reading() as connection:
-        agents = granted_agents(scope, await find_names(connection, "agent", words))
-        named = await find_names(connection, "task", words)
-        tasks = await granted_tasks(connection, scope, named, today - timedelta(days=DAYS_OF_A_TASK), today)
+        agents = await find_agents(connection, scope, words)
+        tasks = await find_tasks(connection, scope, words, today - timedelta(days=DAYS_OF_A_TASK), today)
         calls: list[CallRecordShape] = []
         if reader.may(READ_CALLS):
             rows = await _calls(toolbox, connection, scope, words, limit)
