@@ -93,7 +93,7 @@ def test_yesterday_has_its_hours_of_grace() -> None:
 def test_orders_that_differ_by_more_than_the_limit() -> None:
     gaps = [OrderGap("fake", DAY, 100, 105), OrderGap("fake", DAY - timedelta(days=1), 100, 94)]
     found = look("orders_differ", 5, gaps=gaps)
-    assert "+6" in only(found).summary.zh
+    assert "偏差 -6" in only(found).summary.zh  # the dialer told six less
 
 
 def pulse(calls: int, connected: int, usual: tuple[int, int, int] = (4, 400, 80), hour: int = 9) -> HourPulse:

@@ -157,7 +157,7 @@ def _is_over(one: TrackDay, sight: Sight, hours: float) -> bool:
 
 def _gaps(sight: Sight, most: float, judged: Judged) -> None:
     for one in sight.signs.gaps:
-        gap = one.ours - one.vendor
+        gap = one.vendor - one.ours  # as 偏差 is told everywhere
         if abs(gap) > most and (one.source, one.day) not in sight.signs.accepted:
             summary = Text(
                 f"{one.source} {one.day}：按意向度 {one.ours:,} 单，供应商汇总 {one.vendor:,} 单，偏差 {gap:+,} 单。",
