@@ -100,6 +100,15 @@ async def test_what_is_urgent_goes_through_where_the_channel_says_so(desk: Desk,
     assert sorted(one["state"] for one in await settled(desk)) == ["held", "sent"]
 
 
+async def test_what_a_deleted_channel_held_is_given_up(desk: Desk, receiver: HttpReceiver) -> None:
+    channel = await desk.channel(receiver.url(), **quiet_now())
+    await desk.alert()
+    assert await desk.states() == ["held"]
+    await desk.delete(f"/api/channels/{channel['id']}")
+    (delivery,) = await desk.data("/api/deliveries")
+    assert (delivery["state"], delivery["error"]) == ("failed", "The channel is switched off or deleted.")
+
+
 @pytest.mark.parametrize(
     ("clock", "until"),
     [("13:59", None), ("14:00", "08:00"), ("20:00", "08:00"), ("23:59", "08:00"), ("00:00", None), ("03:00", None)],

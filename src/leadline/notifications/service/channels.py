@@ -26,10 +26,12 @@ from leadline.notifications.repository.deliveries import (
     change_delivery,
     count_attempt,
     find_delivery,
+    held_deliveries,
     list_deliveries,
     newest_deliveries,
 )
 from leadline.notifications.service.composing import test_of
+from leadline.notifications.service.sending import GONE
 from leadline.notifications.service.telling import plan_release
 from leadline.notifications.service.toolbox import NotificationsToolbox
 from leadline.operations.public import rule_names
@@ -113,9 +115,12 @@ async def change_channel(
 
 
 async def delete_channel(tools: NotificationsToolbox, channel_id: int, actor: Actor) -> None:
-    """Deletes it with its address; the log of what it told stays. ChannelNotFound."""
+    """Deletes it with its address; the log of what it told stays, and says what is told no more. ChannelNotFound."""
     async with tools.database.transaction() as connection:
         row = await _found(connection, channel_id, lock=True)
+        for held in await held_deliveries(connection, channel_id):
+            given_up = {"state": DeliveryState.FAILED.value, "error_zh": GONE.zh, "error_en": GONE.en}
+            await change_delivery(connection, held.id, given_up)
         await stored.drop_channel(connection, channel_id)
         change = changed(_told(row), {})
         await write_down(connection, actor.did("channel.delete", f"channel:{channel_id}", change=change))
