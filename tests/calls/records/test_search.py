@@ -67,8 +67,8 @@ async def test_a_narrow_scope_finds_its_own_among_hundreds_of_others_of_the_same
     filled: CallsToolbox, store: Any
 ) -> None:
     hour = now() - timedelta(hours=20)
-    names = {"agent_name": "王", "task_name": "十月"}
-    await store(*(call(f"d-{n}", hour, agent_id=f"B{n}", task_id=f"U{n}", **names) for n in range(250)))
+    row = call("d", hour, agent_name="王", task_name="十月")
+    await store(*(row._replace(call_id=f"d-{n}", agent_id=f"B{n}", task_id=f"U{n}") for n in range(250)))
     found = await find(filled, "王", DataScope(grants=frozenset({AgentGrant("A1", "guanke")})))
     assert [one.name for one in found.agents] == ["王芳"]
     found = await find(filled, "十月", DataScope(grants=frozenset({AgentGrant("A1", "guanke")})))

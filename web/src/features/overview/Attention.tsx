@@ -61,7 +61,8 @@ function useNotices(overview: Schemas['Overview'] | undefined): Notice[] | undef
       const ours = format.number((vendor_orders ?? 0) - deviation);
       const values = { period: t(`period.${name}`), value: format.signed(deviation), vendor: format.number(vendor_orders), ours };
       notices.push({ key: `deviation ${name}`, grave: false, href, text: t('attention.deviation', values) });
-    } else if (vendor_missing_days) {
+    }
+    if (vendor_missing_days) {
       notices.push({ key: `missing ${name}`, grave: false, href, text: t('attention.missingTotals', { period: t(`period.${name}`), count: vendor_missing_days }) });
     }
   }
