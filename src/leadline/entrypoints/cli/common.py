@@ -28,8 +28,12 @@ CALLS, DAYS, ENTRIES = Text("通", "calls"), Text("天", "days"), Text("条", "e
 ROWS, BYTES = Text("行", "rows"), Text("字节", "bytes")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
-FromDay = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, YYYY-MM-DD.")]
-ToDay = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, YYYY-MM-DD.")]
+FromDay = Annotated[
+    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="<YYYY-MM-DD>", help="First day, YYYY-MM-DD.")
+]
+ToDay = Annotated[
+    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], metavar="<YYYY-MM-DD>", help="Last day, YYYY-MM-DD.")
+]
 Days = Annotated[int | None, typer.Option("--days", min=1, max=3660, help="The last N days, today included.")]
 
 

@@ -117,7 +117,10 @@ def show_agents(
 @app.command()
 def kpis(
     day: Annotated[
-        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD; yesterday by default.")
+        datetime | None,
+        typer.Option(
+            "--date", formats=["%Y-%m-%d"], metavar="<YYYY-MM-DD>", help="The day, YYYY-MM-DD; yesterday by default."
+        ),
     ] = None,
     json: common.JsonFlag = False,
 ) -> None:
