@@ -84,6 +84,15 @@ def test_durations_are_read_as_people_write_them(text: str, seconds: int) -> Non
     assert only_call(read(reader(), TABLE.replace(",85,", f",{text},"))).duration == seconds
 
 
+@pytest.mark.parametrize(
+    ("text", "says"), [("昨天", "看不懂的时间"), ("1999-01-01 09:00:00", "不在 2000 至 2100 年之间")]
+)
+def test_a_refused_time_is_named_as_people_name_it(text: str, says: str) -> None:
+    reason = only_refusal(read(reader(), TABLE.replace("2025-10-26 09:00:00", text))).reason.zh
+    assert reason.startswith("开始时间（start_time）：")
+    assert says in reason
+
+
 @pytest.mark.parametrize("text", ["-1", "soon", "1e9", "99999999999", '"12,5"'])
 def test_a_duration_that_makes_no_sense_is_refused_with_field_and_line(text: str) -> None:
     refusal = only_refusal(read(reader(), TABLE.replace(",85,", f",{text},")))

@@ -20,7 +20,7 @@ SourceName = Annotated[str, Field(max_length=50, pattern=SOURCE_NAME)]
 NO_WINDOW = Text("请提供 days，或 start_date 与 end_date", "give days, or start_date and end_date")
 TWO_WINDOWS = Text("days 与 start_date/end_date 只能二选一", "give either days or start_date and end_date")
 NO_START = Text("缺少开始日期", "the first day is missing")
-BACKWARDS = Text("不能早于 start_date", "must not be before start_date")
+BACKWARDS = Text("不能早于 {start}", "must not be before {start}")
 TOO_EARLY = Text("不能早于 2000-01-01", "must not be before 2000-01-01")
 IN_FUTURE = Text("不能晚于今天", "must not be after today")
 TOO_LONG = Text("一次最多 366 天", "366 days at most")
@@ -32,7 +32,7 @@ def checked_window(
     """The window as it is; InvalidInput when it runs backwards, out of our time, or over 366 days."""
     start, end = fields
     if last < first:
-        raise InvalidInput([Detail(end, BACKWARDS)])
+        raise InvalidInput([Detail(end, BACKWARDS.fill(start=start))])
     if first < FIRST_DAY:
         raise InvalidInput([Detail(start, TOO_EARLY)])
     if last > today:

@@ -35,7 +35,9 @@ MISSING = Text(
     "文件里没有映射所写的列：{missing}。文件里的列：{columns}",
     "The file lacks columns that the mapping names: {missing}. Columns in the file: {columns}",
 )
-IN_FIELD = Text("{field}：{why}", "{field}: {why}")
+IN_FIELD = Text("{name}（{field}）：{why}", "{field}: {why}")
+READ_NAMES = {"start_time": "开始时间", "end_time": "结束时间", "duration": "通话时长", "call_id": "通话 ID"}
+READ_NAMES |= {"cost_cents": "费用", "billed_minutes": "计费分钟"}
 NO_ID = Text("没有通话编号", "there is no call id")
 ALL_COLUMNS = "*"
 ENGLISH_MONTHS = (
@@ -213,7 +215,7 @@ def _folded(values: dict[str, T]) -> dict[str, T]:
 
 
 def _in_field(field: str, why: Text) -> Text:
-    return Text(IN_FIELD.zh.format(field=field, why=why.zh), IN_FIELD.en.format(field=field, why=why.en))
+    return IN_FIELD.fill(name=READ_NAMES.get(field, field), field=field, why=why)
 
 
 def _read_id(text: str) -> str:

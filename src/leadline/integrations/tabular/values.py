@@ -39,6 +39,7 @@ NO_TIME = Text("没有时间", "there is no time")
 BAD_TIME = Text(
     "看不懂的时间“{value}”；可在映射里用 time.formats 写明格式", "cannot read the time “{value}”; name its format"
 )
+NOT_OUR_TIME = Text("时间“{value}”不在 2000 至 2100 年之间", "the time “{value}” is not between 2000 and 2100")
 BAD_DURATION = Text("看不懂的时长“{value}”", "cannot read the duration “{value}”")
 BAD_NUMBER = Text("看不懂的数字“{value}”", "cannot read the number “{value}”")
 OUT_OF_RANGE = Text("数字超出范围：{value}", "the number is out of range: {value}")
@@ -88,6 +89,8 @@ class LocalTimes:
         try:
             moment = self._by_formats(cleaned) if self._formats else self._by_shape(cleaned)
             return self._to_utc(moment, cleaned)
+        except Unreadable:
+            raise
         except (ValueError, OverflowError):
             raise unreadable(BAD_TIME, cleaned) from None
 
@@ -111,11 +114,11 @@ class LocalTimes:
 
     def _to_utc(self, moment: datetime, text: str) -> datetime:
         if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
-            raise unreadable(BAD_TIME, text)
+            raise unreadable(NOT_OUR_TIME, text)
         given = moment.tzinfo is not None
         utc = (moment if given else moment.replace(tzinfo=self._zone)).astimezone(UTC)
         if not possible_start(utc):
-            raise unreadable(BAD_TIME, text)
+            raise unreadable(NOT_OUR_TIME, text)
         if not given and not self._formats and _COMMON.fullmatch(text):
             if len(self._minutes) >= REMEMBERED:
                 self._minutes.clear()
