@@ -103,7 +103,7 @@ OUTCOME_WORDS: dict[str, Outcome] = {
     **dict.fromkeys(("不在服务区", "无法接通", "暂时无法接通"), Outcome.UNREACHABLE),
     **dict.fromkeys(("线路故障", "呼叫失败", "失败", "failed"), Outcome.LINE_FAULT),
     **dict.fromkeys(("语音信箱", "语音助手", "留言"), Outcome.VOICEMAIL),
-    **dict.fromkeys(("取消", "已取消", "主叫挂断"), Outcome.CANCELLED),
+    **dict.fromkeys(("取消", "已取消", "主叫取消", "主叫挂断"), Outcome.CANCELLED),
     **dict.fromkeys(("未拨打", "未呼叫", "待拨打"), Outcome.NOT_DIALLED),
 }
 

@@ -102,7 +102,7 @@ export const common = {
     title: '时段 × 星期',
     detail: '外呼 {{calls}} · 接通 {{connected}}（{{rate}}）· 成功单 {{orders}}',
     cell: '{{weekday}} {{from}}:00–{{to}}:00',
-    lead: '此时段在所选范围内的每一天；点击一行查看通话。',
+    lead: '此时段在所选范围内的每一天；点击日期或数字查看通话。',
     label: '各时段的{{metric}}',
     day: '日期',
   },

@@ -30,7 +30,7 @@ from leadline.kernel.text import Language, Text
 
 Row = TypeVar("Row", bound=BoardRow)
 NO_GRADE_LABEL = Text("无意向度", "No grade")
-UNMAPPED_LABEL = Text("未映射", "Unmapped")
+UNMAPPED_LABEL = Text("未归类", "Unmapped")
 
 
 class BoardQuestion(NamedTuple):
