@@ -2,6 +2,7 @@ import { CalendarOutlined, DownOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from './format';
 import { type ChosenRange, daysBetween, PRESETS, type Preset, type RangeSearch, rangeOf } from './days';
 import { DayRange } from './DayRange';
 import { Pop } from './Pop';
@@ -19,7 +20,8 @@ interface Props {
 export function RangePicker({ value, onChange, presets = PRESETS, most }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const span = value.start === value.end ? value.start.slice(5) : `${value.start.slice(5)} — ${value.end.slice(5)}`;
+  const format = useFormat();
+  const span = value.start === value.end ? format.date(value.start) : `${format.date(value.start)} — ${format.date(value.end)}`;
   const choose = (range: RangeSearch) => {
     setOpen(false);
     onChange(range);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDays, chosenRange, daysBetween, eachDay, hourOf, isDay, rangeOf, today, spansOf } from './days';
+import { addDays, chosenRange, daysBetween, eachDay, hourOf, isDay, rangeOf, lastDayOf, today, spansOf } from './days';
 
 const FRIDAY = '2026-11-27';
 
@@ -42,4 +42,10 @@ test('days become the stretches that they make, in order and once each', () => {
     { start: '2026-10-31', end: '2026-11-01' }, { start: '2026-11-03', end: '2026-11-03' }, { start: '2026-11-05', end: '2026-11-05' },
   ]);
   expect(spansOf([])).toEqual([]);
+});
+
+test('the last day of a range is not the one that begins with its end', () => {
+  expect(lastDayOf('2026-11-27')).toBe('2026-11-27');
+  expect(lastDayOf(hourOf('2026-11-27', 23).end)).toBe('2026-11-27');
+  expect(lastDayOf(hourOf('2026-11-27', 8).end)).toBe('2026-11-27');
 });

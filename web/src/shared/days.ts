@@ -84,6 +84,9 @@ export function chosenRange(search: RangeSearch, usual: Preset): ChosenRange {
   return { ...rangeOf(preset), preset };
 }
 
+/** The last day of a range that ends with this day, or right before this moment. */
+export const lastDayOf = (end: string): string => (isDay(end) ? end : today(new Date(Date.parse(end) - 1)));
+
 /** The hour of a day as moments with their offset; the end is not included. */
 export function hourOf(day: string, hour: number): Range {
   const at = (one: number) => `${one === 24 ? addDays(day, 1) : day}T${String(one % 24).padStart(2, '0')}:00:00${OFFSET}`;

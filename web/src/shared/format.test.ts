@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { formatOf } from './format';
 
 const zh = formatOf('zh-CN');
@@ -34,8 +34,17 @@ test('moments are told in Shanghai, wherever the reader is', () => {
 });
 
 test('a business day has its weekday', () => {
+  vi.setSystemTime('2026-11-28T02:00:00Z');
   expect(zh.day('2026-11-27')).toBe('11-27 周五');
   expect(en.day('2026-11-27')).toBe('11-27 Fri');
+  vi.useRealTimers();
+});
+
+test('a day of another year is told with its year', () => {
+  vi.setSystemTime('2026-11-28T02:00:00Z');
+  expect(zh.day('2025-12-31')).toBe('2025-12-31 周三');
+  expect([zh.date('2025-12-31'), zh.date('2026-01-01')]).toEqual(['2025-12-31', '01-01']);
+  vi.useRealTimers();
 });
 
 test.each([

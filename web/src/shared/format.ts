@@ -1,6 +1,6 @@
 /** How numbers, rates, money, lengths of time and moments are written. Nothing else in the page formats any of them. */
 import { useMemo } from 'react';
-import { OFFSET_MS } from './days';
+import { OFFSET_MS, today } from './days';
 import { type Language, usePrefs } from './prefs';
 
 export const NOTHING = '—';
@@ -21,6 +21,8 @@ function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }
+
+const dated = (day: string): string => (day.slice(0, 4) === today().slice(0, 4) ? day.slice(5) : day);
 
 /** The business's wall clock: 2026-11-27 15:30:05. */
 const onTheClock = (when: string | Date): string => new Date(new Date(when).getTime() + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
@@ -83,8 +85,10 @@ export function formatter(language: Language) {
       if (value < 1000) return `${value} B`;
       return value < 1_000_000 ? `${plain().format(value / 1000)} kB` : `${plain().format(value / 1_000_000)} MB`;
     },
-    /** A business day as 11-27 周五 */
-    day: (day: string) => `${day.slice(5)} ${weekday((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7)}`,
+    /** A business day as 11-27, or 2025-12-31 when its year is another one than now */
+    date: dated,
+    /** A business day as 11-27 周五 (with its year when that is another one than now) */
+    day: (day: string) => `${dated(day)} ${weekday((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7)}`,
     /** A business day as 11-27 */
     dayShort: (day: string) => day.slice(5),
     /** 15:30 */

@@ -13,7 +13,7 @@ export function ComparedNote({ days, workingDays }: { days: Compared | undefined
   const { t } = useTranslation('callStats');
   const format = useFormat();
   const { compared_start: start, compared_end: end, compared_until: until } = days ?? {};
-  const span = start && end ? (start === end ? format.day(start) : `${format.dayShort(start)} — ${format.dayShort(end)}`) : undefined;
+  const span = start && end ? (start === end ? format.day(start) : `${format.date(start)} — ${format.date(end)}`) : undefined;
   return (
     <p className={styles['note']}>
       {days ? null : <span>&nbsp;</span>}

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input, InputNumber, Select } from 'antd';
+import { Input, InputNumber, Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
-import type { Range } from '@/shared/days';
+import { lastDayOf, type Range, today } from '@/shared/days';
 import { FilterBar } from '@/shared/FilterBar';
 import { ManySelect } from '@/shared/ManySelect';
+import { choicesOf, sourcesOf } from './choices';
 import { activeFilters, type CallsSearch, FILTERS, OUTCOMES } from './search';
 
 interface Props {
@@ -20,15 +21,16 @@ const NO_FILTERS = Object.fromEntries(FILTERS.map((name) => [name, undefined])) 
 export function CallFilters({ search, days, onSearch }: Props) {
   const { t } = useTranslation('calls');
   const common = useTranslation('common').t;
-  const board = { start: days.start.slice(0, 10), end: days.end.slice(0, 10), per_page: 200, sort: '-calls' } as const;
+  const board = { start: today(new Date(days.start)), end: lastDayOf(days.end), per_page: 200, sort: '-calls' } as const;
   const options = { staleTime: 300_000, refetchOnWindowFocus: false } as const;
   const agents = useQuery({ ...read('/api/stats/agents', { params: { query: board } }), ...options }).data?.data;
   const tasks = useQuery({ ...read('/api/stats/tasks', { params: { query: board } }), ...options }).data?.data;
   const grades = useQuery({ ...read('/api/stats/grades', { params: { query: board } }), ...options }).data?.data;
   const regions = useQuery({ ...read('/api/stats/regions', { params: { query: board } }), ...options }).data?.data;
 
-  const many = (name: 'agent' | 'task' | 'grade' | 'province', choices: { value: string; label: string }[], width: number) => (
-    <ManySelect label={t(`filter.${name}`)} value={search[name]} options={choices} width={width} onChange={(values) => onSearch({ [name]: some(values) })} />
+  const sources = sourcesOf([...(agents ?? []), ...(tasks ?? [])], search.source);
+  const many = (name: 'agent' | 'task' | 'grade' | 'province' | 'source', choices: { value: string; label: string }[], width: number) => (
+    <ManySelect label={t(`filter.${name}`)} value={search[name]} options={choicesOf(choices)} width={width} onChange={(values) => onSearch({ [name]: some(values) })} />
   );
   return (
     <FilterBar active={activeFilters(search)} onClear={() => onSearch(NO_FILTERS)}>
@@ -52,6 +54,8 @@ export function CallFilters({ search, days, onSearch }: Props) {
       />
       <InputNumber style={{ width: 104 }} min={0} precision={0} value={search.duration_min ?? null} placeholder={t('filter.durationMin')} aria-label={t('filter.durationMin')} changeOnWheel={false} onChange={(value) => onSearch({ duration_min: value ?? undefined })} />
       <InputNumber style={{ width: 104 }} min={0} precision={0} value={search.duration_max ?? null} placeholder={t('filter.durationMax')} aria-label={t('filter.durationMax')} changeOnWheel={false} onChange={(value) => onSearch({ duration_max: value ?? undefined })} />
+      {sources.length ? many('source', sources.map((value) => ({ value, label: value })), 140) : null}
+      {search.call_id ? <Tag closable onClose={() => onSearch({ call_id: undefined })}>{t('column.callId')} {search.call_id}</Tag> : null}
     </FilterBar>
   );
 }

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nextCursor, read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
-import { isDay } from '@/shared/days';
+import { isDay, lastDayOf, today } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { Freshness, RefreshButton } from '@/shared/Freshness';
 import { useCan } from '@/shared/me';
@@ -59,12 +59,12 @@ export function CallsPage({ search, onSearch }: Props) {
     <>
       <PageHead title={t('title')} note={<Freshness meta={meta} />}>
         {byHour ? (
-          <Tag closable aria-label={t('filter.anyTime')} onClose={() => narrow({ start: filters.start.slice(0, 10), end: filters.start.slice(0, 10) })}>
+          <Tag closable aria-label={t('filter.anyTime')} onClose={() => narrow({ start: today(new Date(filters.start)), end: lastDayOf(filters.end) })}>
             {t('filter.hours', { from: format.moment(filters.start), to: format.time(filters.end) })}
           </Tag>
         ) : null}
         <RangePicker
-          value={{ start: filters.start.slice(0, 10), end: filters.end.slice(0, 10), preset }} most={1098}
+          value={{ start: today(new Date(filters.start)), end: lastDayOf(filters.end), preset }} most={1098}
           onChange={({ start, end, range }) => narrow({ start, end, range })}
         />
         {can('call:export') ? <Button icon={<DownloadOutlined />} onClick={() => setExporting(true)}>{t('export.title')}</Button> : null}
