@@ -1,6 +1,7 @@
 /** Where figures lead: the lists behind them. */
-import { stringifySearch } from './search';
 import type { RangeSearch } from './days';
+import type { OrderGrades } from './orderGrades';
+import { stringifySearch } from './search';
 
 export interface CallsFilter extends Omit<RangeSearch, 'start' | 'end'> {
   start?: string;
@@ -19,4 +20,14 @@ export interface CallsFilter extends Omit<RangeSearch, 'start' | 'end'> {
 export function callsHref(filter: CallsFilter): string {
   const { connected, ...rest } = filter;
   return `/calls${stringifySearch({ ...rest, connected: connected === undefined ? undefined : String(connected) })}`;
+}
+
+const OF_CONNECTED = new Set(['connected', 'contact_rate', 'talk_seconds', 'avg_talk']);
+const ORDERS: Record<string, keyof OrderGrades> = { orders: 'all', success_rate: 'all', order_value: 'all', orders_9: 'nine', orders_1: 'one' };
+
+/** The calls that a figure of `filter` counts: those that talked, those that ordered, or all. */
+export function figureHref(filter: CallsFilter, metric: string, grades: OrderGrades): string {
+  if (OF_CONNECTED.has(metric)) return callsHref({ ...filter, connected: true });
+  const kind = ORDERS[metric];
+  return callsHref({ ...filter, ...(kind && grades[kind].length ? { grade: grades[kind] } : {}) });
 }

@@ -20,7 +20,7 @@ export function useOrderGrades(): OrderGrades {
   });
   const codes = (kind: string) => [...new Set(rules.data?.data.filter((rule) => rule.order_kind === kind).map((rule) => rule.code))];
   if (!seesRules) {
-    const orders = (given.data?.data ?? []).flatMap((row) => (row.category === 'success' && row.code ? [row.code] : []));
+    const orders = (given.data?.data ?? []).flatMap((row) => (row.orders && row.code ? [row.code] : []));
     return { all: orders, nine: orders.filter((code) => code === 'AS1'), one: orders.filter((code) => code === 'AS2') };
   }
   const all = [...new Set(rules.data?.data.filter((rule) => rule.order_kind).map((rule) => rule.code))];

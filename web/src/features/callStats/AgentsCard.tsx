@@ -39,11 +39,12 @@ export function AgentsCard({ range, end, onEnd }: Props) {
   const when = range.preset ? { range: range.preset } : { start: range.start, end: range.end };
   const all: string = `/agents${stringifySearch(when)}`;
   const hrefOf = (row: Schemas['AgentRow']): string =>
-    row.agent_id ? `/agents${stringifySearch({ ...when, open: `${row.source}/${row.agent_id}` })}` : callsHref({ ...when, agent: [''] });
+    row.agent_id ? `/agents${stringifySearch({ ...when, open: `${row.source}/${row.agent_id}` })}` : callsHref({ ...when, source: [row.source], agent: [''] });
+  const mixed = new Set(query.data?.data.map((row) => row.source)).size > 1;
   const name = (row: Schemas['AgentRow']) => (
     <Link to={hrefOf(row)} className={styles['name']}>
       {row.name ?? row.agent_id ?? t('noAgent')}
-      {row.agent_id && row.name ? <small>{row.agent_id}</small> : null}
+      <small>{[row.name && row.agent_id, mixed && row.source].filter(Boolean).join(' · ')}</small>
     </Link>
   );
   return (

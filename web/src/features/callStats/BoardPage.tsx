@@ -12,6 +12,7 @@ import { callsHref } from '@/shared/links';
 import { useOrderGrades } from '@/shared/orderGrades';
 import { RangePicker } from '@/shared/RangePicker';
 import { NoCallsText } from '@/shared/NoCalls';
+import { Pill } from '@/shared/Pill';
 import { DataTable } from '@/shared/table/DataTable';
 import { AgentDrawer } from './AgentDrawer';
 import { boardColumns, type BoardRow, nameOf } from './boardColumns';
@@ -62,12 +63,13 @@ export function BoardPage({ kind, search, onSearch }: Props) {
   const { query, rows } = useBoard(kind, { start: range.start, end: range.end, sort, page, per_page: PER_PAGE, compare: true, min_calls: min });
   const { meta, pagination } = query.data ?? {};
   const when = range.preset ? { range: range.preset } : { start: range.start, end: range.end };
-  const board = { kind, when, totals: meta?.totals, earlier: meta?.previous_totals, firstRank: (page - 1) * PER_PAGE + 1 };
+  const mixed = new Set(rows?.map((row) => row.source)).size > 1;
+  const board = { kind, when, totals: meta?.totals, earlier: meta?.previous_totals, firstRank: (page - 1) * PER_PAGE + 1, mixed };
   const columns = boardColumns(board, { t, common, format, grades });
   const isAgents = kind === 'agent';
   const open = (row: BoardRow) => {
     if (row.id) onSearch({ open: `${row.source}/${row.id}` });
-    else void navigate({ href: callsHref({ ...when, [kind]: [''] }) });
+    else void navigate({ href: callsHref({ ...when, source: [row.source], [kind]: [''] }) });
   };
   const shown = opened(search.open);
   const close = () => onSearch({ open: undefined });
@@ -81,7 +83,7 @@ export function BoardPage({ kind, search, onSearch }: Props) {
       <DataTable
         id={`${kind}s`} label={t(isAgents ? 'agents.label' : 'tasks.label')} columns={columns} rows={rows} rowKey={(row) => `${row.source}/${row.id ?? ''}`}
         busy={query.isPlaceholderData} error={query.error} retry={() => void query.refetch()} sort={sort}
-        onSort={(next) => onSearch({ sort: next as Sort, page: undefined })} onRow={open} current={search.open} card={(row) => <RowCard row={row} kind={kind} />}
+        onSort={(next) => onSearch({ sort: next as Sort, page: undefined })} onRow={open} current={search.open} card={(row) => <RowCard row={row} kind={kind} mixed={mixed} />}
         csvName={`${kind}s-${range.start}-${range.end}`} empty={min ? t('board.filtered', { count: min }) : <NoCallsText />}
         onClearFilters={min ? () => onSearch({ min: undefined, page: undefined }) : undefined}
         tools={
@@ -107,7 +109,7 @@ export function BoardPage({ kind, search, onSearch }: Props) {
   );
 }
 
-function RowCard({ row, kind }: { row: BoardRow; kind: Props['kind'] }) {
+function RowCard({ row, kind, mixed }: { row: BoardRow; kind: Props['kind']; mixed: boolean }) {
   const { t } = useTranslation('callStats');
   const common = useTranslation('common').t;
   const format = useFormat();
@@ -118,7 +120,8 @@ function RowCard({ row, kind }: { row: BoardRow; kind: Props['kind'] }) {
   return (
     <span className={styles['card']}>
       <strong>{nameOf(row, kind, t)}</strong>
-      <small className="muted">{row.name ? row.id : null}</small>
+      <small className="muted">{[row.name && row.id, mixed && row.source].filter(Boolean).join(' · ')}</small>
+      {row.excluded ? <Pill>{t('excluded')}</Pill> : null}
       <span className={styles['facts']}>{facts.map(([name, value]) => <span key={name}>{name} <b>{value}</b></span>)}</span>
     </span>
   );

@@ -7,7 +7,8 @@ import { Card } from '@/shared/Card';
 import { type ChosenRange, eachDay, hourOf } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { Freshness } from '@/shared/Freshness';
-import { callsHref } from '@/shared/links';
+import { figureHref } from '@/shared/links';
+import { useOrderGrades } from '@/shared/orderGrades';
 import { Skeleton } from '@/shared/Skeleton';
 import { Loaded } from '@/shared/States';
 import { MetricSwitch } from './MetricSwitch';
@@ -23,12 +24,13 @@ interface Props {
 
 const HEIGHT = 290;
 
-/** A figure by day, or by hour of one day, over the same of the period before. A column opens its calls. */
+/** A figure by day, or by hour of one day, over the same of the period before. A column opens the calls that it counts. */
 export function TrendCard({ range, compared, metric, onMetric }: Props) {
   const { t } = useTranslation('callStats');
   const common = useTranslation('common').t;
   const format = useFormat();
   const navigate = useNavigate();
+  const grades = useOrderGrades();
   const hourly = range.start === range.end;
   const interval = hourly ? 'hour' : 'day';
   const now = useQuery(read('/api/stats/trend', { params: { query: { start: range.start, end: range.end, interval } } }));
@@ -49,7 +51,7 @@ export function TrendCard({ range, compared, metric, onMetric }: Props) {
     if (!date) return;
     const day = date.slice(0, 10);
     const when = hourly ? hourOf(day, Number(date.slice(11, 13))) : { start: day, end: day };
-    void navigate({ href: callsHref({ ...when, ...(shown === 'connected' ? { connected: true } : {}) }) });
+    void navigate({ href: shown === 'agents' ? `/agents?start=${day}&end=${day}` : figureHref(when, shown, grades) });
   };
   return (
     <Card

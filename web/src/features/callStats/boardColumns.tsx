@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Schemas } from '@/api/client';
 import { Delta } from '@/shared/Delta';
 import type { Format } from '@/shared/format';
-import { type CallsFilter, callsHref } from '@/shared/links';
+import { type CallsFilter, figureHref } from '@/shared/links';
 import { type Metric, MetricTip } from '@/shared/MetricTip';
 import { Pill } from '@/shared/Pill';
 import type { OrderGrades } from '@/shared/orderGrades';
@@ -33,6 +33,8 @@ interface Board {
   totals: Schemas['Figures'] | undefined;
   earlier: Schemas['Figures'] | null | undefined;
   firstRank: number;
+  /** Rows of more than one source: each then says of which it is. */
+  mixed: boolean;
 }
 
 const isCompared = (metric: BoardMetric): metric is Compared => COMPARED.includes(metric as Compared);
@@ -41,12 +43,9 @@ export function nameOf(row: BoardRow, kind: Board['kind'], t: TFunction<'callSta
   return row.name ?? row.id ?? t(kind === 'agent' ? 'noAgent' : 'noTask');
 }
 
-export function boardColumns({ kind, when, totals, earlier, firstRank }: Board, { t, common, format, grades }: Words): Column<BoardRow>[] {
+export function boardColumns({ kind, when, totals, earlier, firstRank, mixed }: Board, { t, common, format, grades }: Words): Column<BoardRow>[] {
   const of = (row: BoardRow): CallsFilter => ({ ...when, source: [row.source], [kind]: [row.id ?? ''] });
-  const linked = (row: BoardRow, metric: BoardMetric): string => {
-    if (['connected', 'contact_rate', 'talk_seconds', 'avg_talk'].includes(metric)) return callsHref({ ...of(row), connected: true });
-    return callsHref({ ...of(row), ...(metric !== 'calls' && grades.all.length ? { grade: grades.all } : {}) });
-  };
+  const linked = (row: BoardRow, metric: BoardMetric): string => figureHref(of(row), metric, grades);
   const figure = (metric: BoardMetric): Column<BoardRow> => ({
     key: metric, title: <MetricTip metric={metric as Metric} />, name: common(`metric.${metric}`), num: true, sort: metric, downFirst: true,
     optional: metric === 'order_value', csv: (row) => row[metric],
@@ -79,6 +78,7 @@ export function boardColumns({ kind, when, totals, earlier, firstRank }: Board, 
       ),
     },
     { key: 'id', title: t('board.id'), optional: true, csv: (row) => row.id, cell: (row) => row.id },
+    { key: 'source', title: t('board.source'), optional: !mixed, csv: (row) => row.source, cell: (row) => row.source },
     ...BOARD_SORTS.flatMap((metric) => (isCompared(metric) ? [figure(metric), change(metric)] : [figure(metric)])),
   ];
 }

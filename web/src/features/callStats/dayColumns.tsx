@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { weekdayOf } from '@/shared/days';
 import { type Format, NOTHING } from '@/shared/format';
-import { callsHref } from '@/shared/links';
+import { figureHref } from '@/shared/links';
 import { type Metric, MetricTip } from '@/shared/MetricTip';
 import type { OrderGrades } from '@/shared/orderGrades';
 import { Pill, type Tone } from '@/shared/Pill';
@@ -27,13 +27,7 @@ const syncOf = (day: string): string => `/sync?start=${day}&end=${day}`;
 
 /** The calls that a figure of a day counts. */
 export function callsOf(day: string, metric: Figure, grades: OrderGrades): string {
-  const when = { start: day, end: day };
-  if (['connected', 'contact_rate', 'talk_seconds', 'avg_talk'].includes(metric)) return callsHref({ ...when, connected: true });
-  const of: Partial<Record<Figure, string[]>> = {
-    orders: grades.all, success_rate: grades.all, order_value: grades.all, orders_9: grades.nine, orders_1: grades.one,
-  };
-  const grade = of[metric];
-  return callsHref({ ...when, ...(grade?.length ? { grade } : {}) });
+  return figureHref({ start: day, end: day }, metric, grades);
 }
 
 /** The columns of the days: the day and how much of it is known, its figures, and the dialer's own orders. */

@@ -29,12 +29,12 @@ function Funnel({ rows, totals, range }: { rows: readonly GradeRow[]; totals: { 
   const format = useFormat();
   const days = { start: range.start, end: range.end };
   const wanted = [...codesOf(rows, 'success'), ...codesOf(rows, 'follow_up')];
-  const ordered = codesOf(rows, 'success');
+  const ordered = rows.filter((row) => row.orders).map((row) => row.code ?? 'none');
   const steps = [
     { key: 'calls' as const, count: totals?.calls ?? 0, href: callsHref(days) },
     { key: 'connected' as const, count: totals?.connected ?? 0, href: callsHref({ ...days, connected: true }) },
-    { key: 'willing' as const, count: sumOf(rows, ['success', 'follow_up']), href: callsHref({ ...days, grade: wanted }) },
-    { key: 'orders' as const, count: totals?.orders ?? 0, href: callsHref({ ...days, grade: ordered }) },
+    { key: 'willing' as const, count: sumOf(rows, ['success', 'follow_up']), href: wanted.length ? callsHref({ ...days, grade: wanted }) : undefined },
+    { key: 'orders' as const, count: totals?.orders ?? 0, href: ordered.length ? callsHref({ ...days, grade: ordered }) : undefined },
   ];
   const all = steps[0]?.count ?? 0;
   return (
@@ -44,7 +44,7 @@ function Funnel({ rows, totals, range }: { rows: readonly GradeRow[]; totals: { 
         const part = all ? step.count / all : 0;
         return (
           <li key={step.key}>
-            <span className="spread"><span>{t(`funnel.${step.key}`)}</span><Link to={step.href} className={styles['count']}>{format.number(step.count)}</Link></span>
+            <span className="spread"><span>{t(`funnel.${step.key}`)}</span>{step.href ? <Link to={step.href} className={styles['count']}>{format.number(step.count)}</Link> : <span className={styles['count']}>{format.number(step.count)}</span>}</span>
             <span className={styles['track']} aria-hidden="true"><i data-step={step.key} style={{ width: `${Math.max(part * 100, step.count ? 0.6 : 0)}%` }} /></span>
             <small className="muted">
               {before === undefined ? t('funnel.base') : t('funnel.of', { step: format.rate(before ? step.count / before : null), all: format.rate(all ? part : null) })}

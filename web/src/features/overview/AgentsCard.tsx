@@ -25,10 +25,11 @@ export function AgentsCard({ range }: { range: ChosenRange }) {
     read('/api/stats/agents', { params: { query: { start: range.start, end: range.end, sort: '-orders', per_page: SHOWN, compare: true } } }),
   );
   const when = { start: range.start, end: range.end };
+  const mixed = new Set(query.data?.data.map((row) => row.source)).size > 1;
   const agent = (row: Row) => (
-    <Link to={callsHref({ ...when, agent: [row.agent_id ?? ''] })} className={styles['name']}>
+    <Link to={callsHref({ ...when, source: [row.source], agent: [row.agent_id ?? ''] })} className={styles['name']}>
       {row.name ?? row.agent_id ?? t('agents.all')}
-      {row.agent_id && row.name ? <small>{row.agent_id}</small> : null}
+      <small>{[row.name && row.agent_id, mixed && row.source].filter(Boolean).join(' · ')}</small>
     </Link>
   );
   const moved = (row: Row) => {
@@ -37,7 +38,6 @@ export function AgentsCard({ range }: { range: ChosenRange }) {
   };
   return (
     <Card flush title={t('agents.title')} extra={<Freshness meta={query.data?.meta} compact />}>
-      <div id="agents" />
       <Loaded query={query} waiting={<Loading rows={8} />}>
         {({ data }) => data.length ? (
           <MiniTable

@@ -63,7 +63,7 @@ export function OverviewPage({ search, onSearch }: Props) {
           <RangePicker value={range} onChange={({ start, end, range: preset }) => onSearch({ start, end, range: preset })} most={366} />
         </div>
         <div className={styles['wide']}>
-          <TrendCard range={range} metric={search.trend ?? 'calls'} onMetric={(trend) => onSearch({ trend })} />
+          <TrendCard range={range} metric={search.trend ?? 'calls'} grades={grades} onMetric={(trend) => onSearch({ trend })} />
           <HoursCard range={range} metric={search.heat ?? 'calls'} onMetric={(heat) => onSearch({ heat })} onPick={(weekday, hour) => onSearch({ at: `${weekday}-${hour}` })} />
         </div>
         <div className={styles['wide']}>

@@ -45,12 +45,12 @@ export function PeriodCard({ name, period, grades }: Props) {
       <dl className={styles['grid']}>
         <Figure metric="connected" value={format.number(period.connected)} before={format.number(previous.connected)} change={change.connected} href={callsHref({ range, connected: true })} />
         <Figure metric="contact_rate" value={format.rate(period.contact_rate)} before={format.rate(previous.contact_rate)} change={difference.contact_rate} points href={callsHref({ range, connected: true })} />
-        <Figure metric="orders_9" value={format.number(period.orders_9)} before={format.number(previous.orders_9)} change={change.orders_9} href={callsHref({ range, grade: grades.nine })} />
-        <Figure metric="orders_1" value={format.number(period.orders_1)} before={format.number(previous.orders_1)} change={change.orders_1} href={callsHref({ range, grade: grades.one })} />
+        <Figure metric="orders_9" value={format.number(period.orders_9)} before={format.number(previous.orders_9)} change={change.orders_9} href={grades.nine.length ? callsHref({ range, grade: grades.nine }) : undefined} />
+        <Figure metric="orders_1" value={format.number(period.orders_1)} before={format.number(previous.orders_1)} change={change.orders_1} href={grades.one.length ? callsHref({ range, grade: grades.one }) : undefined} />
         <Figure metric="success_rate" value={format.rate(period.success_rate)} before={format.rate(previous.success_rate)} change={difference.success_rate} points href={callsHref(orders)} />
-        <Figure metric="agents" value={format.number(period.agents)} before={format.number(previous.agents)} change={change.agents} href={`/?range=${range}#agents`} />
+        <Figure metric="agents" value={format.number(period.agents)} before={format.number(previous.agents)} change={change.agents} href={`/agents?range=${range}`} />
         {period.deviation ? (
-          <Figure alarm metric="deviation" value={format.signed(period.deviation)} href={`/sync?start=${period.start_date}&end=${period.end_date}`} />
+          <Figure alarm metric="deviation" value={format.signed(period.deviation)} href={`/reconciliation?start=${period.start_date}&end=${period.end_date}`} />
         ) : null}
       </dl>
       {month ? (

@@ -10,8 +10,9 @@ import { Chart, type Series } from '@/shared/chart/Chart';
 import { type ChosenRange, hourOf } from '@/shared/days';
 import { type Format, useFormat } from '@/shared/format';
 import { Freshness } from '@/shared/Freshness';
-import { callsHref } from '@/shared/links';
+import { figureHref } from '@/shared/links';
 import { type MiniColumn, MiniTable } from '@/shared/MiniTable';
+import type { OrderGrades } from '@/shared/orderGrades';
 import { Skeleton } from '@/shared/Skeleton';
 import { Loaded } from '@/shared/States';
 
@@ -42,11 +43,12 @@ const nameOf = (date: string, hourly: boolean, format: Format) => (hourly ? form
 interface Props {
   range: ChosenRange;
   metric: TrendMetric;
+  grades: OrderGrades;
   onMetric: (metric: TrendMetric) => void;
 }
 
-/** A figure by day, or by hour of one day, with the rate that belongs to it. A column opens its calls. */
-export function TrendCard({ range, metric, onMetric }: Props) {
+/** A figure by day, or by hour of one day, with the rate that belongs to it. A column opens the calls that it counts. */
+export function TrendCard({ range, metric, grades, onMetric }: Props) {
   const { t } = useTranslation('overview');
   const common = useTranslation('common').t;
   const hourly = range.start === range.end;
@@ -58,13 +60,13 @@ export function TrendCard({ range, metric, onMetric }: Props) {
       extra={<><Freshness meta={query.data?.meta} compact /><Segmented size="small" options={choices} value={metric} onChange={onMetric} aria-label={t('trend.title')} /></>}
     >
       <Loaded query={query} waiting={<Skeleton height={HEIGHT} />}>
-        {(answer) => <Body trend={answer.data} metric={metric} hourly={hourly} />}
+        {(answer) => <Body trend={answer.data} metric={metric} hourly={hourly} grades={grades} />}
       </Loaded>
     </Card>
   );
 }
 
-function Body({ trend, metric, hourly }: { trend: Trend; metric: TrendMetric; hourly: boolean }) {
+function Body({ trend, metric, hourly, grades }: { trend: Trend; metric: TrendMetric; hourly: boolean; grades: OrderGrades }) {
   const { t } = useTranslation('overview');
   const common = useTranslation('common').t;
   const format = useFormat();
@@ -82,7 +84,7 @@ function Body({ trend, metric, hourly }: { trend: Trend; metric: TrendMetric; ho
     if (!row) return;
     const day = row.date.slice(0, 10);
     const when = hourly ? hourOf(day, Number(row.date.slice(11, 13))) : { start: day, end: day };
-    void navigate({ href: callsHref({ ...when, ...(metric === 'connected' ? { connected: true } : {}) }) });
+    void navigate({ href: figureHref(when, metric, grades) });
   };
   const columns: MiniColumn<Point>[] = [
     { key: 'date', title: t('trend.day'), cell: (row) => (hourly ? format.time(row.date) : format.day(row.date)) },

@@ -6,9 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { ClosingNote } from '@/shared/Closing';
 import { useFormat } from '@/shared/format';
-import { callsHref } from '@/shared/links';
+import { callsHref, figureHref } from '@/shared/links';
 import { useCan } from '@/shared/me';
 import { MiniTable } from '@/shared/MiniTable';
+import { useOrderGrades } from '@/shared/orderGrades';
 import { SideDrawer } from '@/shared/SideDrawer';
 import { Empty, Loaded } from '@/shared/States';
 import { Difference } from './Difference';
@@ -45,6 +46,7 @@ function Body({ day }: { day: Day }) {
   const { t } = useTranslation('reconciliation');
   const common = useTranslation('common').t;
   const format = useFormat();
+  const grades = useOrderGrades();
   const [side, setSide] = useState<Side>('accounts');
   const [only, setOnly] = useState(() => day.accounts.lines.some(differs));
   const { total } = day;
@@ -57,7 +59,7 @@ function Body({ day }: { day: Day }) {
         label={t('day.total')} rows={MEASURES} rowKey={(measure) => measure}
         columns={[
           { key: 'name', title: t('day.total'), cell: (measure) => common(`metric.${measure}`) },
-          { key: 'ours', title: t('day.ours'), num: true, cell: (measure) => format.number(total.ours[measure]) },
+          { key: 'ours', title: t('day.ours'), num: true, cell: (measure) => <Link to={figureHref({ start: total.date, end: total.date, source: [total.source] }, measure, grades)}>{format.number(total.ours[measure])}</Link> },
           { key: 'vendor', title: t('vendor'), num: true, cell: (measure) => format.number(total.vendor?.[measure]) },
           { key: 'difference', title: t('difference'), num: true, cell: (measure) => <Difference line={total} measure={measure} /> },
         ]}

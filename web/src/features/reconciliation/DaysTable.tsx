@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { ApiError } from '@/api/client';
 import { ClosingPill } from '@/shared/Closing';
 import { useFormat } from '@/shared/format';
-import { callsHref } from '@/shared/links';
+import { figureHref } from '@/shared/links';
+import { useOrderGrades } from '@/shared/orderGrades';
 import { Pill, type Tone } from '@/shared/Pill';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
@@ -28,10 +29,11 @@ export function DaysTable({ query, rows, current, onOpen, narrowed, onAll, tools
   const { t } = useTranslation('reconciliation');
   const common = useTranslation('common').t;
   const format = useFormat();
+  const grades = useOrderGrades();
   const three = (measure: Measure): Column<DayRow>[] => [
     {
       key: measure, title: t('ours', { metric: common(`metric.${measure}`) }), num: true, csv: (row) => row.ours[measure],
-      cell: (row) => measure === 'orders' ? format.number(row.ours.orders) : <Link to={callsHref({ start: row.date, end: row.date, source: [row.source], ...(measure === 'connected' ? { connected: true } : {}) })}>{format.number(row.ours[measure])}</Link>,
+      cell: (row) => <Link to={figureHref({ start: row.date, end: row.date, source: [row.source] }, measure, grades)}>{format.number(row.ours[measure])}</Link>,
     },
     { key: `${measure}-vendor`, title: t('vendor'), num: true, cell: (row) => format.number(row.vendor?.[measure]), csv: (row) => row.vendor?.[measure], name: t('vendorOf', { metric: common(`metric.${measure}`) }) },
     { key: `${measure}-difference`, title: t('difference'), num: true, cell: (row) => <Difference line={row} measure={measure} />, csv: (row) => row.difference?.[measure], name: t('differenceOf', { metric: common(`metric.${measure}`) }) },

@@ -68,6 +68,7 @@ export const callStats: Like<typeof zh> = {
   board: {
     rank: 'Rank',
     id: 'Id',
+    source: 'Source',
     count: '{{count}} in all',
     minCalls: 'At least',
     minCallsUnit: 'calls',

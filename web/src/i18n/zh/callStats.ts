@@ -65,6 +65,7 @@ export const callStats = {
   board: {
     rank: '名次',
     id: '编号',
+    source: '来源',
     count: '共 {{count}} 个',
     minCalls: '外呼不少于',
     minCallsUnit: '通',

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { hourOf, type Range } from '../days';
 import { useFormat } from '../format';
-import { callsHref } from '../links';
+import { callsHref, figureHref } from '../links';
 import { MiniTable } from '../MiniTable';
+import { useOrderGrades } from '../orderGrades';
 import { SideDrawer } from '../SideDrawer';
 import { Empty, Loaded } from '../States';
 import { type Cell, daysOfCell } from './heat';
@@ -36,7 +37,9 @@ export default function HourDrawer({ range, at, onClose }: Props) {
 function Days({ rows, at }: { rows: Schemas['ExploreRow'][]; at: Cell }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const grades = useOrderGrades();
   const days = daysOfCell(rows, at);
+  const figure = (day: string, metric: string, text: string) => <Link to={figureHref(hourOf(day, at[1]), metric, grades)}>{text}</Link>;
   if (!days.length) return <Empty />;
   return (
     <>
@@ -45,10 +48,10 @@ function Days({ rows, at }: { rows: Schemas['ExploreRow'][]; at: Cell }) {
         label={t('hours.title')} rows={days} rowKey={(row) => row.day}
         columns={[
           { key: 'day', title: t('hours.day'), cell: (row) => <Link to={callsHref(hourOf(row.day, at[1]))}>{format.day(row.day)}</Link> },
-          { key: 'calls', title: t('metric.calls'), num: true, cell: (row) => format.number(row.values[0]) },
-          { key: 'connected', title: t('metric.connected'), num: true, cell: (row) => format.number(row.values[1]) },
+          { key: 'calls', title: t('metric.calls'), num: true, cell: (row) => figure(row.day, 'calls', format.number(row.values[0])) },
+          { key: 'connected', title: t('metric.connected'), num: true, cell: (row) => figure(row.day, 'connected', format.number(row.values[1])) },
           { key: 'rate', title: t('metric.contact_rate'), num: true, cell: (row) => format.rate(row.values[2]) },
-          { key: 'orders', title: t('metric.orders'), num: true, cell: (row) => format.number(row.values[3]) },
+          { key: 'orders', title: t('metric.orders'), num: true, cell: (row) => figure(row.day, 'orders', format.number(row.values[3])) },
         ]}
       />
     </>
