@@ -25,6 +25,20 @@ def test_the_password_of_the_database_is_starred_out() -> None:
     assert found["DATABASE_URL"].value == "postgresql://ann:***@db.example/leadline"
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("database_url", "postgresql://db.example/leadline?user=ann&password=hunter2"),
+        ("otel_exporter_otlp_endpoint", "https://ann:hunter2@traces.example"),
+    ],
+)
+def test_no_password_of_any_address_is_shown(name: str, value: str) -> None:
+    text = shown(**{name: value})[name.upper()].value
+    assert text is not None
+    assert "example" in text
+    assert "hunter2" not in text
+
+
 def test_an_unreadable_database_address_shows_nothing() -> None:
     assert shown(database_url="ann:hunter2@@db")["DATABASE_URL"].value == "***"
 

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from leadline.kernel.env_example import GROUPS, is_secret, variable_of, written
+from leadline.kernel.observability.scrub import MASK, scrub_text
 from leadline.kernel.settings import Settings
 from leadline.kernel.text import Described, Text
 
@@ -63,9 +64,10 @@ def _described(field: FieldInfo) -> Text:
 
 
 def _without_password(name: str, value: str) -> str:
-    if name != "database_url" or not value:
-        return value
-    try:
-        return make_url(value).render_as_string(hide_password=True)
-    except ArgumentError:
-        return "***"
+    """Addresses may carry one: before the host, or among what is asked for."""
+    if name == "database_url" and value:
+        try:
+            value = make_url(value).render_as_string(hide_password=True)
+        except ArgumentError:
+            return MASK
+    return scrub_text(value) if "://" in value else value
