@@ -110,6 +110,18 @@ async def test_a_later_failure_shows_in_the_answer_beside_the_last_complete_figu
     assert (answer["data"]["grade_9"], answer["data"]["total_records"], answer["meta"]["complete"]) == (2, 3, False)
 
 
+async def test_a_source_of_files_counts_in_the_orders_of_all_and_is_not_called_complete(api: Api, desk: Desk) -> None:
+    orders(desk)
+    await desk.sync()
+    async with desk.tools.database.transaction() as connection:
+        await desk.tools.ingest.write(connection, "csv", [call("x", noon(desk.day), grade=NINE)])
+    found = []
+    for source in ({}, {"source": "fake"}):
+        answer = (await api.get(URL, params={"date": desk.day.isoformat(), **source})).json()
+        found.append((answer["data"]["grade_9"], answer["data"]["total_records"], answer["meta"]["complete"]))
+    assert found == [(3, 4, False), (2, 3, True)]
+
+
 async def test_a_narrower_scope_sees_its_own_orders(api: Api, desk: Desk) -> None:
     orders(desk)
     await desk.sync()

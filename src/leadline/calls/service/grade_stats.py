@@ -14,7 +14,7 @@ from leadline.calls.repository.rules import read_rules
 from leadline.calls.repository.statistics.visible import Visible
 from leadline.calls.repository.sync_days import DayRow, read_days
 from leadline.calls.repository.track_caches import GradeFigures, grade_figures
-from leadline.calls.repository.vendor_figures import day_figures, grade_sums
+from leadline.calls.repository.vendor_figures import DayFigures, day_figures, grade_sums
 from leadline.calls.service.sync.asked import chosen_sources
 from leadline.calls.service.sync.contracts import SyncReport, SyncRequest
 from leadline.calls.service.sync.run import sync_range
@@ -51,8 +51,9 @@ async def grade_stats(
 ) -> GradeStats:
     """The figures of the day, of one source or of all.
 
-    From the cache, where the last complete figures are. Today without a cache is pulled now. Raises `DateRequired`
-    (no day), `DayNotSynced` (a past day without a cache), `SourceUnavailable` (nothing came of the pull), `NoSource`.
+    From the cache, where the last complete figures are; of a source without one (files, pushes, a pull that was not
+    whole) from the counts, and then as incomplete. Today without a cache is pulled now. Raises `DateRequired` (no day),
+    `DayNotSynced` (a past day without a cache), `SourceUnavailable` (nothing came of the pull), `NoSource`.
     """
     clock = monotonic()
     if day is None:
@@ -72,8 +73,9 @@ async def grade_stats(
         counted = [] if cached or pulled else await _complete_sources(connection, day, source)
         if not cached and not pulled and not counted:
             raise DayNotSynced(date=day.isoformat())
-        stats = await _figures(connection, day, cached, scope, source)
-        known = [one.source for one in cached] or counted
+        rest = await _uncached(connection, day, cached, scope, source)
+        stats = await _figures(connection, day, (cached, rest), scope, source)
+        known = sorted({*(one.source for one in (*cached, *rest)), *counted})
         complete = not set(lacking) - set(counted) and await _complete(connection, day, known)
     nine, one, orders, calls, at = stats
     return GradeStats(day, nine, one, orders, calls, at, not pulled, round(monotonic() - clock, 3), complete)
@@ -134,27 +136,32 @@ def _lacking(toolbox: CallsToolbox, cached: list[GradeFigures], source: str | No
     return sorted(wanted - {one.source for one in cached})
 
 
-async def _figures(
+async def _uncached(
     connection: AsyncConnection, day: date, cached: list[GradeFigures], scope: DataScope, source: str | None
+) -> list[DayFigures]:
+    """The counts of the sources with calls that have no cache, as far as the reader sees anything of them."""
+    known, seen = {one.source for one in cached}, scope.days_of(day, day)
+    counted = await day_figures(connection, day, day, None if source is None else [source])
+    visible = [one for one in counted if seen is None or one.source in seen or "" in seen]
+    return [one for one in visible if one.calls and one.source not in known]
+
+
+async def _figures(
+    connection: AsyncConnection,
+    day: date,
+    found: tuple[list[GradeFigures], list[DayFigures]],
+    scope: DataScope,
+    source: str | None,
 ) -> tuple[int, int, int, int, datetime]:
+    cached, rest = found
     at = min((one.calculated_at for one in cached), default=now())
     if not scope.all:
         return (*await _scoped(connection, day, scope, source), at)
-    if cached:
-        return (
-            sum(one.grade_9 for one in cached),
-            sum(one.grade_1 for one in cached),
-            sum(one.total_success for one in cached),
-            sum(one.total_records for one in cached),
-            at,
-        )
-    # a pull that was not whole leaves no cache: what came of it is counted, and shown as incomplete
-    counted = await day_figures(connection, day, day, None if source is None else [source])
     return (
-        sum(one.orders_9 for one in counted),
-        sum(one.orders_1 for one in counted),
-        sum(one.orders for one in counted),
-        sum(one.calls for one in counted),
+        sum(one.grade_9 for one in cached) + sum(one.orders_9 for one in rest),
+        sum(one.grade_1 for one in cached) + sum(one.orders_1 for one in rest),
+        sum(one.total_success for one in cached) + sum(one.orders for one in rest),
+        sum(one.total_records for one in cached) + sum(one.calls for one in rest),
         at,
     )
 
