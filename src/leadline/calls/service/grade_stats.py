@@ -75,7 +75,7 @@ async def grade_stats(
             raise DayNotSynced(date=day.isoformat())
         rest = await _uncached(connection, day, cached, scope, source)
         stats = await _figures(connection, day, (cached, rest), scope, source)
-        known = sorted({*(one.source for one in (*cached, *rest)), *counted})
+        known = sorted({one.source for one in cached} | {one.source for one in rest} | {*counted})
         complete = not set(lacking) - set(counted) and await _complete(connection, day, known)
     nine, one, orders, calls, at = stats
     return GradeStats(day, nine, one, orders, calls, at, not pulled, round(monotonic() - clock, 3), complete)
