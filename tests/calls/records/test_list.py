@@ -130,6 +130,13 @@ async def test_filters_narrow_the_list(client: Client, store: Any) -> None:
     assert await ids(duration_min=30) == ["1", "2"]
 
 
+async def test_a_comma_with_a_space_is_part_of_a_name(client: Client, store: Any) -> None:
+    await store(call("1", agent_id="Li, Wei"), call("2", agent_id="A1"), call("3", agent_id="A2"))
+    for agent, found in (("Li, Wei", {"1"}), ("A1,A2", {"2", "3"}), (["Li, Wei", "A1"], {"1", "2"})):
+        answer = await client.get("/api/calls", agent=agent, start="2026-10-19", end="2026-10-21")
+        assert {one["call_id"] for one in answer.json()["data"]} == found
+
+
 async def test_a_scoped_caller_sees_only_the_calls_of_their_agents(client: Client, store: Any) -> None:
     await store(call("1", agent_id="A1"), call("2", agent_id="A2"), call("3", agent_id=None))
     own: dict[str, Any] = {"role": "employee", "agents": ["A1"]}

@@ -21,6 +21,7 @@ ISO_MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)([Zz]|[+\- ]\d{2}:?\d{2})", re.ASCII
 )
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+COMMA = re.compile(r",(?!\s)")
 USUAL_DAYS = 7
 SHORTEST_NUMBER = 7
 BAD_TIME = Text(
@@ -38,8 +39,8 @@ NOT_A_RANGE = Text("最短时长大于最长时长", "the least duration is grea
 
 
 def _split(values: object) -> object:
-    """`a,b` and `a` beside `b` say the same."""
-    return [part for value in values for part in str(value).split(",")] if isinstance(values, list) else values
+    """`a,b` and `a` beside `b` say the same; `Li, Wei` is one: names stand where a table has no ids."""
+    return [part for value in values for part in COMMA.split(str(value))] if isinstance(values, list) else values
 
 
 Word = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]
