@@ -36,7 +36,7 @@ export function DaysTable({ query, rows, current, onOpen, narrowed, onAll, tools
       cell: (row) => <Link to={figureHref({ start: row.date, end: row.date, source: [row.source] }, measure, grades)}>{format.number(row.ours[measure])}</Link>,
     },
     { key: `${measure}-vendor`, title: t('vendor'), num: true, cell: (row) => format.number(row.vendor?.[measure]), csv: (row) => row.vendor?.[measure], name: t('vendorOf', { metric: common(`metric.${measure}`) }) },
-    { key: `${measure}-difference`, title: t('difference'), num: true, cell: (row) => <Difference line={row} measure={measure} />, csv: (row) => row.difference?.[measure], name: t('differenceOf', { metric: common(`metric.${measure}`) }) },
+    { key: `${measure}-difference`, title: <span data-tip={t('differenceTip')}>{t('difference')}</span>, num: true, cell: (row) => <Difference line={row} measure={measure} />, csv: (row) => row.difference?.[measure], name: t('differenceOf', { metric: common(`metric.${measure}`) }) },
   ];
   const columns: Column<DayRow>[] = [
     { key: 'date', title: t('date'), always: true, pinned: true, width: 110, cell: (row) => format.day(row.date), csv: (row) => row.date },

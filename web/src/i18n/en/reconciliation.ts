@@ -3,7 +3,7 @@ import type { reconciliation as zh } from '../zh/reconciliation';
 
 export const reconciliation: Like<typeof zh> = {
   title: 'Reconciliation',
-  source: 'Source', date: 'Day', verdict: 'Verdict', ours: '{{metric}}', vendor: 'Dialer', vendorOf: 'Dialer: {{metric}}', difference: 'Diff.', differenceOf: '{{metric}}: difference', vendorAt: 'Totals as of',
+  source: 'Source', date: 'Day', verdict: 'Verdict', ours: '{{metric}}', vendor: 'Dialer', vendorOf: 'Dialer: {{metric}}', difference: 'Diff.', differenceTip: 'Ours minus the dialer\'s. The deviation of the overview and of day by day is the dialer\'s minus ours.', differenceOf: '{{metric}}: difference', vendorAt: 'Totals as of',
   equal: 'equal', noVendor: 'The dialer has given no totals of this day yet', onlyDiffering: 'Only differing days', onlyDifferingLines: 'Only differing', shown: '{{count}} of {{total}} days',
   allEqual: 'Every day of the range agrees with the dialer', none: 'Nothing to reconcile in this range',
   kind: { equal: 'Equal', differing: 'Differs', silent: 'No totals' },

@@ -1,6 +1,6 @@
 export const reconciliation = {
   title: '对账',
-  source: '来源', date: '日期', verdict: '结论', ours: '{{metric}}', vendor: '外呼系统', vendorOf: '外呼系统{{metric}}', difference: '差异', differenceOf: '{{metric}}差异', vendorAt: '外呼系统合计时间',
+  source: '来源', date: '日期', verdict: '结论', ours: '{{metric}}', vendor: '外呼系统', vendorOf: '外呼系统{{metric}}', difference: '差异', differenceTip: '本系统减外呼系统。总览与每日明细里的“偏差”方向相反：外呼系统减本系统。', differenceOf: '{{metric}}差异', vendorAt: '外呼系统合计时间',
   equal: '一致', noVendor: '外呼系统还没有给出这一天的合计', onlyDiffering: '只看有差异', onlyDifferingLines: '只看有差异', shown: '{{count}} / {{total}} 天',
   allEqual: '所选日期与外呼系统全部一致', none: '所选日期没有可对账的数据',
   kind: { equal: '一致', differing: '有差异', silent: '无合计' },
