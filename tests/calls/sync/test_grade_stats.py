@@ -39,6 +39,11 @@ async def test_a_past_day_that_was_never_synced_is_a_404_with_the_way_out(api: A
     assert desk.dialer.asked == []
 
 
+async def test_a_day_to_come_is_a_422(api: Api, desk: Desk) -> None:
+    answer = await api.get(URL, params={"date": (desk.today + timedelta(days=1)).isoformat()})
+    assert (answer.status_code, answer.json()["details"][0]["field"]) == (422, "date")
+
+
 async def test_a_day_that_was_synced_comes_from_the_cache(api: Api, desk: Desk) -> None:
     orders(desk)
     await desk.sync()

@@ -44,6 +44,8 @@ async def read_grade_stats(
     source: Annotated[str | None, Query(max_length=50, pattern=SOURCE_NAME, description="one source only")] = None,
 ) -> Response:
     """From the cache; today without a cache is pulled now; a past day never synced is a 404 with the way out."""
+    if day is not None:  # the way out of a day that was never synced is none for a day to come
+        checked_window(day, day, tools.calendar.today(), ("date", "date"))
     stats = await grade_stats(tools, day, caller.scope, source)
     shape = GradeStatsShape(
         date=stats.day,
