@@ -1,16 +1,22 @@
-"""How many calls a list holds: from the counts where they know it, else an estimate. Never by reading the calls."""
+"""How many calls a list holds: from the counts where they know it, or counted where they say that few can pass.
 
+Else it is an estimate: many calls are never read to be counted.
+"""
+
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import Outcome
 from leadline.calls.domain.cubes import Cube
 from leadline.calls.models import daily_stats
 from leadline.calls.repository.granted import granted
-from leadline.calls.repository.record_figures import CUBES, judge
+from leadline.calls.repository.record_figures import CUBES, Figures, judge
+from leadline.calls.repository.record_list import RecordPages
+from leadline.calls.repository.record_plan import MOST_ARMS, Driver
 from leadline.calls.repository.record_selection import MOMENT, Selection
 from leadline.calls.repository.statistics.visible import OF_AGENTS, OF_COUNTS, counts
 from leadline.kernel.auth.principal import DataScope
@@ -18,6 +24,7 @@ from leadline.kernel.clock import BusinessCalendar
 
 HOUR = timedelta(hours=1)
 HOURS_OF_A_DAY = 24
+FEW_CALLS = 4000  # so many are read and judged in some milliseconds
 
 
 class RecordCount(NamedTuple):
@@ -42,7 +49,29 @@ async def count_records(
     figures = await judge(connection, selection, None)
     total = await _total(connection, selection, calendar)
     share = total / figures.total.calls if figures.total.calls else 0.0
+    if (column := _rare(selection, figures, share)) is not None:
+        return RecordCount(await _counted(connection, selection, column, calendar), exact=True)
     return RecordCount(round(figures.together().calls * share), exact=False)
+
+
+def _rare(selection: Selection, figures: Figures, share: float) -> str | None:
+    """The filter that lets the fewest calls through, if these are few: along its index they are counted one by one."""
+    passing = {
+        column: figures.passing[column].calls * share
+        for column, values in selection.values.items()
+        if len(values) <= MOST_ARMS
+    }
+    rarest = min(passing, key=lambda column: passing[column], default=None)
+    return rarest if rarest is not None and share and passing[rarest] <= FEW_CALLS else None
+
+
+async def _counted(connection: AsyncConnection, selection: Selection, column: str, calendar: BusinessCalendar) -> int:
+    if connection.dialect.name == "postgresql":
+        await connection.execute(
+            text("SET LOCAL plan_cache_mode = force_custom_plan")
+        )  # it has to see how few they are
+    plain = replace(selection, by_duration=False)
+    return await RecordPages(calendar, plain, Driver(column), connection.dialect.name).count(connection)
 
 
 def _key_columns(selection: Selection) -> list[str]:

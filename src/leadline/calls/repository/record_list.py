@@ -82,6 +82,12 @@ class RecordPages:
                 break
         return rows
 
+    async def count(self, connection: AsyncConnection) -> int:
+        """All that pass, along the driver's index."""
+        selects, conditions = self._arms(None)
+        statement = f"SELECT count(*) FROM ({' UNION ALL '.join(selects)}) AS m"  # noqa: S608  # our own names
+        return int((await connection.execute(_typed(statement, conditions), conditions.parameters)).scalar_one())
+
     async def _run(
         self,
         connection: AsyncConnection,

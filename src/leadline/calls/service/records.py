@@ -111,7 +111,7 @@ async def page_of(
 
 
 async def count_calls(toolbox: CallsToolbox, query: RecordQuery, scope: DataScope) -> RecordCount:
-    """How many calls the list of `query` has: from the counts or estimated, without reading the calls.
+    """How many calls the list of `query` has: from the counts, counted where they are few, or estimated.
 
     Those of one number or one id are counted, up to a thousand.
     """
