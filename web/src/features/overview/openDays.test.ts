@@ -15,3 +15,7 @@ test('past days that lack something are told apart from those that nobody has ch
 test('a source of files that no dialer can be asked about is not complained of', () => {
   expect(openDays({ days, last_run: null, last_complete: null }, '2026-11-29').unverified).toEqual([]);
 });
+
+test('a day that is on its way needs nobody', () => {
+  expect(openDays({ days: [{ ...day('2026-11-27', 'incomplete'), pulling: true }], last_run: null, last_complete: null }, '2026-11-29').incomplete).toEqual([]);
+});
