@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { today } from '@/shared/days';
 import { useFormat } from '@/shared/format';
+import type { Meta } from '@/shared/Freshness';
 import styles from './Attention.module.css';
-import { openDays } from './openDays';
+import { neverSynced, openDays } from './openDays';
 
 interface Notice {
   key: string;
@@ -18,8 +19,13 @@ interface Notice {
 const SHOWN_DAYS = 4;
 const STALE_HOURS = 26; // the nightly jobs run once a day; two hours of grace
 
+interface Props {
+  overview: Schemas['Overview'] | undefined;
+  meta: Meta | undefined;
+}
+
 /** What somebody should look at: incomplete days, deviations, tracks that have not come in for long, failures. */
-function useNotices(overview: Schemas['Overview'] | undefined): Notice[] | undefined {
+function useNotices({ overview, meta }: Props): Notice[] | undefined {
   const { t } = useTranslation('overview');
   const format = useFormat();
   const { data: answer, dataUpdatedAt } = useQuery(read('/api/sync/status'));
@@ -29,12 +35,14 @@ function useNotices(overview: Schemas['Overview'] | undefined): Notice[] | undef
   if (!status.tracks.some((track) => track.last_run ?? track.last_complete) && !overview.month.calls) {
     notices.push({ key: 'nothing', grave: false, href: '/sync', text: t('attention.nothing') });
   }
+  const shownDays = (days: string[]) => format.list(days.slice(0, SHOWN_DAYS).map((day) => format.dayShort(day))) + (days.length > SHOWN_DAYS ? '…' : '');
+  const never = neverSynced(status.tracks, meta?.incomplete_days, today());
+  if (never.length) {
+    notices.push({ key: 'never', grave: false, href: '/sync', text: t('attention.never', { count: never.length, days: shownDays(never) }) });
+  }
   for (const track of status.tracks) {
     const { incomplete, unverified } = openDays(track, today());
-    const named = (days: string[]) => ({
-      source: track.source, count: days.length,
-      days: format.list(days.slice(0, SHOWN_DAYS).map((day) => format.dayShort(day))) + (days.length > SHOWN_DAYS ? '…' : ''),
-    });
+    const named = (days: string[]) => ({ source: track.source, count: days.length, days: shownDays(days) });
     const key = `${track.source} ${track.track}`;
     if (incomplete.length) {
       const name = track.track === 'grade' ? 'attention.incomplete' : 'attention.incompleteTotals';
@@ -69,9 +77,9 @@ function useNotices(overview: Schemas['Overview'] | undefined): Notice[] | undef
   return notices;
 }
 
-export function Attention({ overview }: { overview: Schemas['Overview'] | undefined }) {
+export function Attention(props: Props) {
   const { t } = useTranslation('overview');
-  const notices = useNotices(overview);
+  const notices = useNotices(props);
   if (!notices) return <div className={styles['space']} />;
   if (!notices.length) {
     return <p className={styles['fine']}><CheckCircleFilled /> {t('attention.fine')}</p>;

@@ -49,7 +49,7 @@ export function OverviewPage({ search, onSearch }: Props) {
         <RefreshButton meta={overview.data?.meta} />
       </PageHead>
       <div className={styles['stack']}>
-        <Attention overview={overview.data?.data} />
+        <Attention overview={overview.data?.data} meta={overview.data?.meta} />
         <Loaded query={overview} framed waiting={<div className={styles['periods']}><Skeleton height={PERIOD_PX} /><Skeleton height={PERIOD_PX} /><Skeleton height={PERIOD_PX} /></div>}>
           {({ data }) => (
             <div className={styles['periods']}>

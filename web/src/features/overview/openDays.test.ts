@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Schemas } from '@/api/client';
-import { openDays } from './openDays';
+import { neverSynced, openDays } from './openDays';
 
 type Track = Schemas['TrackStatus'];
 const day = (date: string, state: string) => ({ date, state }) as Track['days'][number];
@@ -18,4 +18,14 @@ test('a source of files that no dialer can be asked about is not complained of',
 
 test('a day that is on its way needs nobody', () => {
   expect(openDays({ days: [{ ...day('2026-11-27', 'incomplete'), pulling: true }], last_run: null, last_complete: null }, '2026-11-29').incomplete).toEqual([]);
+});
+
+const DAYS = [{ stat_date: '2026-11-20', state: 'incomplete' }, { stat_date: '2026-11-02', state: 'never' }, { stat_date: '2026-11-01', state: 'never' }];
+
+test('days that were never synced are told where a dialer can be asked for them', () => {
+  const asked = { last_run: null, last_complete: '2026-11-20T02:00:00Z' };
+  expect(neverSynced([asked], DAYS, '2026-11-21')).toEqual(['2026-11-02', '2026-11-01']);
+  expect(neverSynced([{ last_run: null, last_complete: null }], DAYS, '2026-11-21')).toEqual([]);
+  expect(neverSynced([asked], DAYS, '2026-11-02')).toEqual(['2026-11-01']);
+  expect(neverSynced([asked], undefined, '2026-11-21')).toEqual([]);
 });

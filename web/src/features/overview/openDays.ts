@@ -11,3 +11,11 @@ export function openDays(track: Pick<Schemas['TrackStatus'], 'days' | 'last_run'
   const of = (state: Schemas['DayShape']['state']) => past.filter((day) => day.state === state).map((day) => day.date);
   return { incomplete: of('incomplete'), unverified: asked ? of('unverified') : [] };
 }
+
+type Asked = Pick<Schemas['TrackStatus'], 'last_run' | 'last_complete'>;
+
+/** The past days of the totals that no track has ever brought, where a dialer can be asked for them. */
+export function neverSynced(tracks: readonly Asked[], days: readonly { stat_date: string; state: string }[] | undefined, today: string): string[] {
+  const asked = tracks.some((track) => track.last_run !== null || track.last_complete !== null);
+  return asked ? (days ?? []).flatMap(({ stat_date, state }) => (state === 'never' && stat_date < today ? [stat_date] : [])) : [];
+}

@@ -16,6 +16,7 @@ export const overview: Like<typeof zh> = {
     title: 'Needs attention',
     fine: 'All is well: every track is complete and nothing deviates.',
     nothing: 'There are no calls yet: see that the data source can be reached, then sync for the first time.',
+    never: '{{count}} days were never synced and are not in the totals: {{days}}',
     incomplete: '{{source}}: calls of {{count}} days are incomplete: {{days}}',
     incompleteTotals: "{{source}}: the dialer's totals of {{count}} days are incomplete: {{days}}",
     unverified: '{{source}}: calls of {{count}} days came by file or push, not checked against the dialer yet: {{days}}',

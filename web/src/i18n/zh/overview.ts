@@ -13,6 +13,7 @@ export const overview = {
     title: '需要关注',
     fine: '一切正常：各轨道数据完整，没有偏差。',
     nothing: '还没有通话数据：请先确认数据源可以连接，再做第一次同步。',
+    never: '{{count}} 天从未同步，合计不含这些天：{{days}}',
     incomplete: '{{source}}：{{count}} 天的通话数据不完整：{{days}}',
     incompleteTotals: '{{source}}：{{count}} 天的系统汇总不完整：{{days}}',
     unverified: '{{source}}：{{count}} 天的通话来自文件或推送，尚未与外呼系统核对：{{days}}',
