@@ -44,7 +44,7 @@ export function AgentsCard({ range, end, onEnd }: Props) {
   const name = (row: Schemas['AgentRow']) => (
     <Link to={hrefOf(row)} className={styles['name']}>
       {row.name ?? row.agent_id ?? t('noAgent')}
-      <small>{[row.name && row.agent_id, mixed && row.source].filter(Boolean).join(' · ')}</small>
+      <small>{[row.name && row.agent_id, mixed && row.source, row.excluded && t('excluded')].filter(Boolean).join(' · ')}</small>
     </Link>
   );
   return (

@@ -29,7 +29,7 @@ export function AgentsCard({ range }: { range: ChosenRange }) {
   const agent = (row: Row) => (
     <Link to={callsHref({ ...when, source: [row.source], agent: [row.agent_id ?? ''] })} className={styles['name']}>
       {row.name ?? row.agent_id ?? t('agents.all')}
-      <small>{[row.name && row.agent_id, mixed && row.source].filter(Boolean).join(' · ')}</small>
+      <small>{[row.name && row.agent_id, mixed && row.source, row.excluded && t('agents.excluded')].filter(Boolean).join(' · ')}</small>
     </Link>
   );
   const moved = (row: Row) => {

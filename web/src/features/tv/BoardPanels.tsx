@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { today } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { useAgents, useGrades } from './live';
+import { leadersOf } from './panels';
 import styles from './Tv.module.css';
 
 /** Who has the most orders today. */
@@ -9,7 +10,8 @@ export function AgentsPanel() {
   const { t } = useTranslation('tv');
   const common = useTranslation('common').t;
   const format = useFormat();
-  const rows = useAgents(today()).data?.data.filter((row) => !row.excluded);
+  const board = useAgents(today()).data?.data;
+  const rows = board && leadersOf(board);
   return (
     <>
       <p className={styles['lead']}>{rows && !rows.length ? t('quiet') : t('agentsLead')}</p>

@@ -5,6 +5,7 @@ import { type ApiError, read } from '@/api/client';
 import { rangeOf } from '@/shared/days';
 import { usePace } from '@/shared/live';
 import { isDark, usePrefs } from '@/shared/prefs';
+import { LEADERS } from './panels';
 
 const SOON_MS = 5000;
 const SELDOM_MS = 60_000;
@@ -22,7 +23,7 @@ export function useHours(day: string) {
 
 export function useAgents(day: string) {
   return useQuery({
-    ...read('/api/stats/agents', { params: { query: { start: day, end: day, sort: '-orders', per_page: 10 } } }), ...patient, refetchInterval: usePace()(SOON_MS),
+    ...read('/api/stats/agents', { params: { query: { start: day, end: day, sort: '-orders', per_page: 2 * LEADERS } } }), ...patient, refetchInterval: usePace()(SOON_MS),
   });
 }
 

@@ -30,3 +30,8 @@ export function deedOf(key: string, panel: Panel): Deed {
       return undefined;
   }
 }
+
+export const LEADERS = 10;
+
+/** The best of the board, without the accounts that are no agents. */
+export const leadersOf = <T extends { excluded: boolean }>(rows: readonly T[]): T[] => rows.filter((row) => !row.excluded).slice(0, LEADERS);

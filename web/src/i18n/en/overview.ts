@@ -28,6 +28,6 @@ export const overview: Like<typeof zh> = {
   },
   track: { grade: 'Calls', task: 'Totals' },
   trend: { title: 'Trend', byHour: 'by hour', byDay: 'by day', label: '{{metric}} and {{rate}}', day: 'Day' },
-  agents: { title: 'Agents', name: 'Agent', all: 'Calls without an agent', versus: 'Against before' },
+  agents: { title: 'Agents', name: 'Agent', all: 'Calls without an agent', excluded: 'No agent', versus: 'Against before' },
   grades: { all: 'All grades', title: 'Grades', label: 'Grades' },
 };

@@ -5,7 +5,7 @@ export const settings: Like<typeof zh> = {
   title: 'Settings',
   exclusions: {
     title: 'Accounts that are no agents',
-    hint: 'Their calls count as calls, but they are left out of the number of agents and the leaderboard (administrators, test accounts, total rows).',
+    hint: 'Their calls count as calls, but they are left out of the number of agents and marked “No agent” on the leaderboard (administrators, test accounts, total rows).',
     label: 'Accounts that are no agents',
     none: 'No account is left out',
     account: 'Account',
@@ -20,7 +20,7 @@ export const settings: Like<typeof zh> = {
     added: '{{account}} is left out; the numbers of agents were counted anew',
     remove: 'Count as an agent again',
     removeTitle: 'Count {{account}} as an agent again?',
-    removeText: 'The account then counts among the agents of each day and in the leaderboard.',
+    removeText: 'The account then counts among the agents of each day and is no longer marked on the leaderboard.',
     removed: '{{account}} counts as an agent again',
     history: 'History',
   },

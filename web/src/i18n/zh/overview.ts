@@ -25,6 +25,6 @@ export const overview = {
   },
   track: { grade: '通话轨道', task: '汇总轨道' },
   trend: { title: '趋势', byHour: '按小时', byDay: '按天', label: '{{metric}}与{{rate}}', day: '日期' },
-  agents: { title: '坐席排行', name: '坐席', all: '没有坐席的通话', versus: '对比上期' },
+  agents: { title: '坐席排行', name: '坐席', all: '没有坐席的通话', excluded: '非坐席账号', versus: '对比上期' },
   grades: { title: '意向度', all: '全部意向度', label: '意向度分布' },
 } as const;

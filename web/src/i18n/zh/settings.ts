@@ -2,7 +2,7 @@ export const settings = {
   title: '设置',
   exclusions: {
     title: '非坐席账号',
-    hint: '这些账号的通话照常计入外呼，但不计入坐席数与坐席排行（如管理员账号、测试账号、合计行）。',
+    hint: '这些账号的通话照常计入外呼，但不计入坐席数，在坐席排行中标明“非坐席账号”（如管理员账号、测试账号、合计行）。',
     label: '非坐席账号',
     none: '没有被排除的账号',
     account: '账号',
@@ -17,7 +17,7 @@ export const settings = {
     added: '已排除 {{account}}，坐席数已重新计算',
     remove: '恢复为坐席',
     removeTitle: '把 {{account}} 恢复为坐席？',
-    removeText: '恢复后，该账号重新计入各天的坐席数与坐席排行。',
+    removeText: '恢复后，该账号重新计入各天的坐席数，坐席排行中不再标明。',
     removed: '{{account}} 已恢复为坐席',
     history: '变更历史',
   },
