@@ -31,8 +31,20 @@ def test_a_cell_of_the_heat_map_leads_to_the_calls_of_its_hours(visitor: Visitor
     drawer = page.get_by_role("dialog")
     row = drawer.get_by_role("row").nth(1)
     calls = number_of(row.get_by_role("cell").nth(1).text_content())
-    row.get_by_role("link").click()
+    row.get_by_role("link").first.click()
     expect(page.get_by_text(f"共 {calls:,} 通")).to_be_visible()
+
+
+def test_a_column_of_orders_leads_to_these_orders(visitor: Visitor) -> None:
+    page = visitor.sign_in(path="/?range=30d&trend=orders")
+    chart = page.get_by_role("figure", name="成功单与成功率")
+    chart.get_by_role("button", name="以表格查看").click()
+    rows = chart.get_by_role("row").all()[1:]
+    shown = {row: number_of(row.get_by_role("cell").nth(4).text_content()) for row in rows}
+    row = max(shown, key=lambda one: shown[one])
+    row.get_by_role("button").click()
+    expect(page).to_have_url(re.compile("grade="))
+    expect(page.get_by_text(f"共 {shown[row]:,} 通")).to_be_visible()
 
 
 def test_a_reveal_shows_the_number_and_the_audit_log_tells_of_it(visitor: Visitor, admin: httpx.Client) -> None:
