@@ -51,7 +51,7 @@ def test_a_table_with_odd_headers_becomes_calls(visitor: Visitor, table: Path, a
     expect(result).to_contain_text("共读 25 行", timeout=30_000)
     page.reload()
     expect(result).to_contain_text("新增24")
-    expect(page.get_by_role("table", name="读不了的行")).to_contain_text("开始时间：没有时间")
+    expect(page.get_by_role("table", name="读不了的行")).to_contain_text("开始时间（start_time）：没有时间")
     with page.expect_download() as kept:
         page.get_by_role("button", name="下载 CSV").click()
     assert "没有时间" in kept.value.path().read_text(encoding="utf-8-sig")
