@@ -19,7 +19,7 @@ export function stringifySearch(search: RawSearch): string {
   const parts = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
     for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null && one !== false) parts.append(name, one === true ? '1' : String(one));
+      if (one !== undefined && one !== null) parts.append(name, typeof one === 'boolean' ? String(Number(one)) : String(one));
     }
   }
   const query = parts.toString();
@@ -54,7 +54,7 @@ export function whole(value: unknown, least = 0, most = Number.MAX_SAFE_INTEGER)
 export function flag(value: unknown): boolean | undefined {
   const one = first(value);
   if (one === true || one === '1' || one === 'true') return true;
-  return one === 'false' || one === '0' ? false : undefined;
+  return one === false || one === 'false' || one === '0' ? false : undefined;
 }
 
 export const day = (value: unknown): string | undefined => {

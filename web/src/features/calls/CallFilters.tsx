@@ -5,6 +5,7 @@ import { read } from '@/api/client';
 import { lastDayOf, type Range, today } from '@/shared/days';
 import { FilterBar } from '@/shared/FilterBar';
 import { ManySelect } from '@/shared/ManySelect';
+import styles from './Calls.module.css';
 import { choicesOf, sourcesOf } from './choices';
 import { activeFilters, type CallsSearch, FILTERS, OUTCOMES } from './search';
 
@@ -40,22 +41,29 @@ export function CallFilters({ search, days, onSearch }: Props) {
         options={(['all', 'yes', 'no'] as const).map((value) => ({ value, label: t(`filter.${value}`) }))}
         onChange={(value) => onSearch({ connected: value === 'all' ? undefined : value === 'yes' })}
       />
-      {many('agent', (agents ?? []).map((row) => ({ value: row.agent_id ?? '', label: row.agent_id ? `${row.name ?? ''} ${row.agent_id}`.trim() : t('notAgent') })), 160)}
-      {many('task', (tasks ?? []).map((row) => ({ value: row.task_id ?? '', label: row.name ?? row.task_id ?? t('filter.unknown') })), 150)}
+      {many('agent', (agents ?? []).map((row) => ({ value: row.agent_id ?? '', label: row.agent_id ? `${row.name ?? ''} ${row.agent_id}`.trim() : t('notAgent') })), 120)}
+      {many('task', (tasks ?? []).map((row) => ({ value: row.task_id ?? '', label: row.name ?? row.task_id ?? t('filter.unknown') })), 112)}
       <ManySelect
-        label={t('filter.outcome')} value={search.outcome} options={OUTCOMES.map((value) => ({ value, label: common(`outcome.${value}`) }))} width={140}
+        label={t('filter.outcome')} value={search.outcome} options={OUTCOMES.map((value) => ({ value, label: common(`outcome.${value}`) }))} width={108}
         onChange={(values) => onSearch({ outcome: some(values) })}
       />
-      {many('grade', (grades ?? []).map((row) => ({ value: row.code ?? 'none', label: row.label })), 150)}
-      {many('province', (regions ?? []).map((row) => ({ value: row.province ?? '', label: row.province ?? t('filter.unknown') })), 120)}
+      {many('grade', (grades ?? []).map((row) => ({ value: row.code ?? 'none', label: row.label })), 120)}
+      {many('province', (regions ?? []).map((row) => ({ value: row.province ?? '', label: row.province ?? t('filter.unknown') })), 104)}
       <Input.Search
-        key={search.phone ?? ''} allowClear style={{ width: 170 }} defaultValue={search.phone} placeholder={t('filter.phone')} aria-label={t('filter.phone')} title={t('filter.phoneHint')}
+        key={search.phone ?? ''} allowClear style={{ width: 156 }} defaultValue={search.phone} placeholder={t('filter.phone')} aria-label={t('filter.phone')} title={t('filter.phoneHint')}
         inputMode="tel" onSearch={(phone) => onSearch({ phone: phone.trim() || undefined })}
       />
-      <InputNumber style={{ width: 104 }} min={0} precision={0} value={search.duration_min ?? null} placeholder={t('filter.durationMin')} aria-label={t('filter.durationMin')} changeOnWheel={false} onChange={(value) => onSearch({ duration_min: value ?? undefined })} />
-      <InputNumber style={{ width: 104 }} min={0} precision={0} value={search.duration_max ?? null} placeholder={t('filter.durationMax')} aria-label={t('filter.durationMax')} changeOnWheel={false} onChange={(value) => onSearch({ duration_max: value ?? undefined })} />
-      {sources.length ? many('source', sources.map((value) => ({ value, label: value })), 140) : null}
-      {search.call_id ? <Tag closable onClose={() => onSearch({ call_id: undefined })}>{t('column.callId')} {search.call_id}</Tag> : null}
+      <span className={styles['bounds']}>
+        {(['duration_min', 'duration_max'] as const).map((name) => (
+          <InputNumber
+            key={name} style={{ width: 92 }} min={0} precision={0} value={search[name] ?? null} prefix={name === 'duration_min' ? '≥' : '≤'} placeholder={t('filter.seconds')}
+            aria-label={t(`filter.${name}`)} title={t(`filter.${name}`)} changeOnWheel={false}
+            onChange={(value) => onSearch({ [name]: value ?? undefined })}
+          />
+        ))}
+      </span>
+      {sources.length ? <span className={`${styles['source']} ${styles['more']}`}>{many('source', sources.map((value) => ({ value, label: value })), 140)}</span> : null}
+      {search.call_id ? <Tag closable className={styles['more']} onClose={() => onSearch({ call_id: undefined })}>{t('column.callId')} {search.call_id}</Tag> : null}
     </FilterBar>
   );
 }

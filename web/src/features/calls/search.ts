@@ -44,7 +44,7 @@ export function callsSearch(raw: RawSearch): CallsSearch {
     ...range,
     source: texts(raw['source']), agent: texts(raw['agent']), task: texts(raw['task']), grade: texts(raw['grade']), province: texts(raw['province']),
     outcome: texts(raw['outcome'])?.flatMap((one) => oneOf(one, OUTCOMES) ?? []),
-    connected: raw['connected'] === undefined ? undefined : flag(raw['connected']),
+    connected: flag(raw['connected']),
     phone: text(raw['phone'], 64), call_id: text(raw['call_id'], 100),
     duration_min: whole(raw['duration_min']), duration_max: whole(raw['duration_max']),
     sort: oneOf(raw['sort'], SORTS),

@@ -9,8 +9,8 @@ export const calls: Like<typeof zh> = {
   filter: {
     agent: 'Agent', task: 'Task', outcome: 'Outcome', grade: 'Grade', province: 'Province', source: 'Source',
     phone: 'Whole number', phoneHint: 'Numbers are stored encrypted and can only be found whole',
-    connected: 'Connected or not', all: 'All', yes: 'Connected', no: 'Not connected',
-    durationMin: 'Seconds ≥', durationMax: 'Seconds ≤', noGrade: 'No grade', unmapped: 'Unmapped', unknown: 'Unknown', hours: '{{from}} to {{to}}', anyTime: 'Any time',
+    connected: 'Connected or not', all: 'All calls', yes: 'Connected', no: 'Not connected',
+    seconds: 'Seconds', duration_min: 'Talk time of at least (seconds)', duration_max: 'Talk time of at most (seconds)', noGrade: 'No grade', unmapped: 'Unmapped', unknown: 'Unknown', hours: '{{from}} to {{to}}', anyTime: 'Any time',
   },
   column: {
     start: 'Started', agent: 'Agent', task: 'Task', phone: 'Number', outcome: 'Outcome', grade: 'Grade', duration: 'Talk', place: 'Place',

@@ -6,8 +6,8 @@ export const calls = {
   filter: {
     agent: '坐席', task: '任务', outcome: '结果', grade: '意向度', province: '省份', source: '来源',
     phone: '完整号码', phoneHint: '号码加密保存，只能按完整号码查找',
-    connected: '是否接通', all: '全部', yes: '接通', no: '未接通',
-    durationMin: '时长 ≥ 秒', durationMax: '时长 ≤ 秒', noGrade: '无意向度', unmapped: '未归类', unknown: '未知', hours: '{{from}} 至 {{to}}', anyTime: '取消时段',
+    connected: '是否接通', all: '全部通话', yes: '接通', no: '未接通',
+    seconds: '时长', duration_min: '通话时长不少于（秒）', duration_max: '通话时长不超过（秒）', noGrade: '无意向度', unmapped: '未归类', unknown: '未知', hours: '{{from}} 至 {{to}}', anyTime: '取消时段',
   },
   column: {
     start: '开始时间', agent: '坐席', task: '任务', phone: '号码', outcome: '结果', grade: '意向度', duration: '通话时长', place: '地区',
