@@ -7,14 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psutil
 import pytest
+import uvicorn
 from prometheus_client.parser import text_string_to_metric_families
+from uvicorn.supervisors import multiprocess
 
+from leadline.kernel.http.server import Worker
 from tests.kernel.http.test_server import ROOT, command, free_port, wait_until_up
 
 TOKEN = {"authorization": "Bearer scrape"}
@@ -137,3 +141,14 @@ def test_a_server_that_cannot_start_at_first_ends_with_status_1(tmp_path: Path, 
         line, cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False, timeout=60
     )
     assert ended.returncode == 1, ended.stderr
+
+
+def test_a_worker_that_ends_while_it_is_asked_is_not_waited_for() -> None:
+    worker = Worker(uvicorn.Config("nothing:app"), [])
+    worker.process = get_context("spawn").Process(target=time.sleep, args=(0.5,))  # it answers nothing, and ends
+    worker.start()
+    before = time.monotonic()
+    assert not worker.is_alive(60)
+    assert time.monotonic() - before < 50  # heard of its end, not of the end of the wait
+    worker.join()
+    assert multiprocess.Process is Worker

@@ -8,17 +8,20 @@ import asyncio
 import functools
 import gc
 import os
+import pickle
 import signal
 import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from multiprocessing.connection import wait
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import multiprocess
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from leadline.kernel.errors import LeadlineError
@@ -81,6 +84,28 @@ class _Config(uvicorn.Config):
         signal.signal(signal.SIGTERM, _leave)
 
 
+class Worker(Process):
+    """uvicorn's worker, whose end is heard of while it is asked whether it lives.
+
+    The supervisor waited all of SILENT_SECONDS for the answer of one that ended meanwhile, and did nothing else: not
+    even a SIGTERM was heard.
+    """
+
+    def ping(self, timeout: float = 5) -> bool:
+        """Whether the worker answers in time."""
+        try:
+            self.parent_conn.send(b"ping")
+            if self.parent_conn not in wait([self.parent_conn, self.process.sentinel], timeout):
+                return False
+            self.parent_conn.recv()
+        except (OSError, EOFError, pickle.UnpicklingError):
+            return False
+        return True
+
+
+multiprocess.Process = Worker  # type: ignore[misc]  # the supervisor makes its workers by this name
+
+
 class _Workers(Multiprocess):
     """uvicorn's supervisor, which ends when a worker cannot start: here only while none has ever served.
 
@@ -110,7 +135,7 @@ class _Workers(Multiprocess):
         self.should_exit.wait(AGAIN_SECONDS)
         for place, one in enumerate(self.processes):
             if one.exitcode == STARTUP_FAILURE:
-                self.processes[place] = Process(self.config, self.sockets)
+                self.processes[place] = Worker(self.config, self.sockets)
                 self.processes[place].start()
 
 
