@@ -144,7 +144,7 @@ def test_a_server_that_cannot_start_at_first_ends_with_status_1(tmp_path: Path, 
 
 
 def test_a_worker_that_ends_while_it_is_asked_is_not_waited_for() -> None:
-    worker = Worker(uvicorn.Config("nothing:app"), [])
+    worker = Worker(uvicorn.Config("nothing:app", log_config=None), [])
     worker.process = get_context("spawn").Process(target=time.sleep, args=(0.5,))  # it answers nothing, and ends
     worker.start()
     before = time.monotonic()

@@ -20,6 +20,7 @@ Lines = Callable[[], list[dict[str, Any]]]
 @pytest.fixture
 def lines() -> Iterator[Lines]:
     reading, writing = os.pipe()
+    os.set_blocking(reading, False)  # a line that is not there fails its test at once
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
     configure_logs(service="test", level="info", descriptor=writing)
@@ -115,6 +116,7 @@ def test_data_is_scrubbed_through_and_through() -> None:
 
 def test_a_reader_that_stands_still_costs_lines_not_time() -> None:
     reading, writing = os.pipe()
+    os.set_blocking(reading, False)  # a line that is not there fails its test at once
     writer = LineWriter(writing, most_bytes=200_000)
     started = time.perf_counter()
     for _ in range(5000):
@@ -128,6 +130,7 @@ def test_a_reader_that_stands_still_costs_lines_not_time() -> None:
 
 def test_a_reader_that_left_does_not_bring_the_writer_down() -> None:
     reading, writing = os.pipe()
+    os.set_blocking(reading, False)  # a line that is not there fails its test at once
     os.close(reading)
     writer = LineWriter(writing)
     writer.write(b"lost\n")
