@@ -146,3 +146,11 @@ class SettingsRefused(LeadlineError):
 
     code = "settings_refused"
     message = Text("配置不可用：{problem}", "These settings cannot be used: {problem}")
+
+
+INTERNAL_FAULT = Text("内部错误（{kind}），详情见日志。", "An internal fault ({kind}); the log tells more.")
+
+
+def reason_of(error: BaseException) -> Text:
+    """What to tell of an error that ended some work in the background: its own sentence, or of what class it was."""
+    return error.text if isinstance(error, LeadlineError) else INTERNAL_FAULT.fill(kind=type(error).__name__)

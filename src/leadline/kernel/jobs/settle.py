@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.moment import database_time
-from leadline.kernel.errors import LeadlineError
+from leadline.kernel.errors import LeadlineError, reason_of
 from leadline.kernel.http.failures import database_refusal
 from leadline.kernel.jobs.bell import ring_for
 from leadline.kernel.jobs.contracts import JobState, Json, RetryPolicy
@@ -20,7 +20,6 @@ REFUSALS_END_BELOW = 500
 CANCELLED = Text("已取消。", "Cancelled.")
 HANDED_BACK = Text("进程退出，任务交回队列。", "The process is ending; the job went back to the queue.")
 CUT_OFF = Text("中断", "cut off")
-FAULT = Text("内部错误（{kind}），详情见日志。", "An internal fault ({kind}); the log tells more.")
 AGAIN = Text(
     "第 {attempt} 次尝试失败：{reason} {seconds} 秒后重试。",
     "Attempt {attempt} failed: {reason} The next one is in {seconds} s.",
@@ -56,7 +55,7 @@ def failure_of(error: BaseException) -> Failure:
     if refusal is None and isinstance(error, Exception):
         refusal = database_refusal(error)
     if refusal is None:
-        return Failure("internal_error", FAULT.fill(kind=type(error).__name__), final=False)
+        return Failure("internal_error", reason_of(error), final=False)
     return Failure(refusal.code, refusal.text, final=refusal.status < REFUSALS_END_BELOW)
 
 

@@ -18,10 +18,9 @@ from leadline.kernel.db.engine import Database
 from leadline.kernel.db.moment import database_time
 from leadline.kernel.db.retry import lost_to_another_writer
 from leadline.kernel.db.upsert import upsert
-from leadline.kernel.errors import LeadlineError
+from leadline.kernel.errors import LeadlineError, reason_of
 from leadline.kernel.observability.logs import get_logger
 from leadline.kernel.outbox.tables import dead_letters, outbox_events, outbox_subscribers
-from leadline.kernel.text import Text
 
 AT_ONCE = 100
 ATTEMPTS = 6
@@ -30,7 +29,6 @@ FACTOR = 4.0
 REST_SECONDS = 1.0
 # the oldest transaction that is still under way: everything before it has ended
 HORIZON = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", BigInteger)
-FAULT = Text("内部错误（{kind}），详情见日志。", "An internal fault ({kind}); the log tells more.")
 log = get_logger(__name__)
 
 
@@ -164,7 +162,7 @@ class Relay:
     async def _bury(
         self, connection: AsyncConnection, subscriber: str, delivery: Delivery, attempts: int, error: Exception
     ) -> None:
-        reason = error.text if isinstance(error, LeadlineError) else FAULT.fill(kind=type(error).__name__)
+        reason = reason_of(error)
         letter = {
             "subscriber": subscriber, "event_id": delivery.id, "name": delivery.name, "payload": delivery.payload,
             "trace_id": delivery.trace_id, "attempts": attempts, "error_zh": reason.zh, "error_en": reason.en,

@@ -17,7 +17,7 @@ from leadline.calls.service.sync.settle import settle_grade, settle_task
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.clock import now
 from leadline.kernel.db.retry import DATABASE_ERRORS, retrying
-from leadline.kernel.errors import LeadlineError
+from leadline.kernel.errors import reason_of
 from leadline.kernel.observability.logs import get_logger
 from leadline.kernel.observability.trace import TRACE_ID
 from leadline.kernel.outbox.publish import publish
@@ -34,7 +34,6 @@ GONE_SILENT = Text(
 )
 CANCELLED = Text("同步被取消。", "The sync was cancelled.")
 CANCELLING = (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt)
-FAULT = Text("内部错误（{kind}），详情见日志。", "An internal fault ({kind}); the log tells more.")
 SOME_INCOMPLETE = Text("{count} 天不完整：{days}", "{count} days are incomplete: {days}")
 
 
@@ -213,4 +212,4 @@ def _why(error: BaseException) -> Text:
         return CANCELLED
     if isinstance(error, SourceFailure):
         return error.reason
-    return error.text if isinstance(error, LeadlineError) else FAULT.fill(kind=type(error).__name__)
+    return reason_of(error)
