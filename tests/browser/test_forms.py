@@ -1,6 +1,7 @@
 """Forms and dialogs: nothing that was typed is lost by a slip, and the keyboard finds its way back."""
 
 import re
+from collections.abc import Callable
 
 import httpx
 from playwright.sync_api import Page, expect
@@ -89,6 +90,49 @@ def test_ticks_that_are_not_saved_are_not_left_behind_unasked(visitor: Visitor) 
     page.get_by_role("button", name="放弃改动").click()
     menu.get_by_role("link", name="用户").click()
     expect(page).to_have_url(re.compile("/system/users"))
+
+
+WATCH_IT_OPEN = """
+() => new Promise((done) => {
+  const places = new Set();
+  let frames = 0;
+  const look = () => {
+    const button = [...document.querySelectorAll('.ant-modal button')].find((one) => one.textContent === '继续填写');
+    if (button) {
+      const { x, y, width, height } = button.getBoundingClientRect();
+      places.add([x, y, width, height].map(Math.round).join());
+      frames += 1;
+    }
+    if (frames < 30) requestAnimationFrame(look); else done([...places]);
+  };
+  look();
+  document.querySelector('nav a[href="/system/users"]').click();
+})
+"""
+
+
+def test_what_opens_is_where_it_stays_so_that_a_quick_click_meets_it(visitor: Visitor) -> None:
+    page = visitor.sign_in(path="/system/roles")
+    page.get_by_role("checkbox", name=re.compile("^坐席主管|^员工|^主管"), disabled=False).last.click()
+    assert len(page.evaluate(WATCH_IT_OPEN)) == 1
+    asked(page, "继续填写")
+
+
+def test_dialogs_menus_and_drawers_close_where_the_reader_wants_no_motion(visitors: Callable[..., Visitor]) -> None:
+    page = visitors(reduced_motion="reduce").sign_in(path="/system/users")
+    for _ in range(3):
+        page.get_by_role("button", name="新建用户").click()
+        field = page.get_by_role("dialog", name="新建用户").get_by_label("账号")
+        field.fill("li.si")
+        page.keyboard.press("Escape")
+        asked(page, "继续填写")
+        page.keyboard.press("Escape")
+        asked(page, "放弃内容")
+        expect(page.locator(".ant-modal-wrap:visible, .ant-modal-mask:visible")).to_have_count(0)
+        page.get_by_role("cell", name="test-admin").first.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator(".ant-drawer-mask:visible")).to_have_count(0)
 
 
 def test_a_view_is_deleted_after_a_question(visitor: Visitor) -> None:

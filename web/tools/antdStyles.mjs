@@ -19,6 +19,9 @@ const STYLE_OF = /\/antd\/es\/([^/]+)\/style\//;
 
 const TOKENS = /^\.css-var-/; // the values of antd's own theme; ours are set at run time
 
+/** What opens is where it stays from its first moment on: it fades in, and a click meets what it was meant for. */
+const GROWS = /^ant(Zoom|Slide)/;
+
 /** Whether a rule of antd's is for something that the page draws. */
 export const used = (selector) => !TOKENS.test(selector) && [...selector.matchAll(/(?<![a-z-])ant-([a-z]+)/g)].every(([, word]) => KEPT.has(word));
 
@@ -37,6 +40,7 @@ export function antdStyles() {
       root.walkDecls(/^animation/, ({ value }) => value.split(/[\s,]+/).forEach((word) => moved.add(word)));
       root.walkAtRules((at) => {
         if (at.name === 'keyframes' ? !moved.has(at.params) : at.nodes?.length === 0) at.remove();
+        else if (at.name === 'keyframes' && GROWS.test(at.params)) at.walkDecls('transform', (one) => { one.value = 'none'; });
       });
     },
   };

@@ -4,6 +4,7 @@ import zhCN from 'antd/locale/zh_CN';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { isDark, usePrefs } from '@/shared/prefs';
 import { antdTheme } from '@/theme/antd';
+import { useMedia } from '@/shared/useMedia';
 import { nonce, sealStyles } from '@/theme/nonce';
 import { DARK, LIGHT } from '@/theme/tokens';
 import { Tips } from '@/shared/Tips';
@@ -22,16 +23,11 @@ function useLocale(language: string): Locale {
 /** antd in the reader's theme and language. */
 export function Providers({ children }: { children: ReactNode }) {
   const { theme, language, density } = usePrefs();
-  const [, turned] = useState(0);
-  useEffect(() => {
-    const media = matchMedia('(prefers-color-scheme: dark)');
-    const turn = () => turned((count) => count + 1);
-    media.addEventListener('change', turn);
-    return () => media.removeEventListener('change', turn);
-  }, []);
+  useMedia('(prefers-color-scheme: dark)');
+  const moves = !useMedia('(prefers-reduced-motion: reduce)');
   const dark = isDark(theme);
   const palette = dark ? DARK : LIGHT;
-  const config = useMemo(() => antdTheme(palette, dark, density), [palette, dark, density]);
+  const config = useMemo(() => antdTheme(palette, dark, density, moves), [palette, dark, density, moves]);
   const locale = useLocale(language);
   return (
     <ConfigProvider theme={config} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>

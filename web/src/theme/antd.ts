@@ -5,8 +5,8 @@ import type { Palette } from './tokens';
 export const FONT =
   "'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif";
 
-/** antd in our clothes: hairlines instead of shadows, our blues, the density of the preferences. */
-export function antdTheme(palette: Palette, dark: boolean, density: Density): ThemeConfig {
+/** antd in our clothes: hairlines instead of shadows, our blues, the density of the preferences; nothing `moves` for who asked their system for that. */
+export function antdTheme(palette: Palette, dark: boolean, density: Density, moves: boolean): ThemeConfig {
   return {
     // its rules are a stylesheet (tools/antdStyles.mjs); only the values of this theme are set at run time
     hashed: false,
@@ -36,6 +36,8 @@ export function antdTheme(palette: Palette, dark: boolean, density: Density): Th
       borderRadius: 7,
       borderRadiusLG: 10,
       wireframe: false,
+      // what a stylesheet alone would hold still, antd would wait for: a closed dialog would stay over the page
+      motion: moves,
       motionDurationMid: '0.14s',
       motionDurationSlow: '0.2s',
     },
