@@ -175,6 +175,7 @@ async def test_an_export_in_the_background_is_fetched_by_whoever_asked_for_it(of
     assert (await office.get(f"/api/calls/exports/{job_id}")).json()["code"] == "export_not_ready"
     job = await office.ended(job_id)
     assert (job["state"], job["result"]["rows"]) == ("done", 1)
+    assert (job["progress"]["done"], job["progress"]["total"]) == (1, 1)
     fetched = await office.get(f"/api/calls/exports/{job_id}")
     assert (fetched.status_code, len(fetched.content)) == (200, job["result"]["bytes"])
     office.act_as("admin", "li")

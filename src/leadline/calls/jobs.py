@@ -27,6 +27,7 @@ from leadline.calls.service.closing import close_days
 from leadline.calls.service.export import export_calls
 from leadline.calls.service.import_files import drop_unneeded_files
 from leadline.calls.service.import_job import import_file
+from leadline.calls.service.records import count_calls
 from leadline.calls.service.recount import rebuild, verify
 from leadline.calls.service.rules import rejudge
 from leadline.calls.service.sync.contracts import Fail, SyncPlan, SyncReport, SyncRequest, SyncStep
@@ -133,10 +134,13 @@ class CallsJobs:
         path = file_of(self.toolbox, run.id, payload.format)
         path.parent.mkdir(parents=True, exist_ok=True)
         asked = await export_of(self.toolbox, payload, run.claim.trace_id)
-        rows = await export_calls(
-            self.toolbox, asked, payload.format, path,
-            lambda done: run.progress(done, None, ROWS.fill(rows=f"{done:,}")),
-        )  # fmt: skip
+        to_come = await count_calls(self.toolbox, asked.query, asked.reader.principal.scope)
+
+        def tell(done: int) -> None:
+            total = max(done, to_come.calls) if to_come.exact else None  # calls may have come in since
+            run.progress(done, total, ROWS.fill(rows=f"{done:,}"))
+
+        rows = await export_calls(self.toolbox, asked, payload.format, path, tell)
         return {"rows": rows, "bytes": path.stat().st_size, "expires_at": expiry(self.toolbox)}
 
     async def take_file(self, run: JobRun, payload: ImportCalls) -> Json:
