@@ -146,6 +146,19 @@ async def test_what_cannot_be_mended_by_waiting_is_tried_once(desk: Desk, receiv
     assert (one["state"], one["attempts"], len(receiver.came)) == ("failed", 1, 1)
 
 
+async def test_a_failed_message_is_sent_when_somebody_has_its_job_tried_again(
+    desk: Desk, receiver: HttpReceiver
+) -> None:
+    receiver.answers = [(404, {}), (200, {})]
+    await desk.channel(receiver.url())
+    await desk.alert()
+    assert [one["state"] for one in await settled(desk)] == ["failed"]
+    (job,) = await desk.data("/api/jobs", kind=["notifications.deliver"])
+    assert (await desk.post(f"/api/jobs/{job['id']}/retry")).status_code == 200
+    (one,) = await settled(desk)
+    assert (one["state"], one["error"], len(receiver.came)) == ("sent", None, 2)
+
+
 async def test_three_relays_at_once_make_one_delivery(desk: Desk, receiver: HttpReceiver) -> None:
     from leadline.entrypoints.wiring import assemble, assemble_jobs  # noqa: PLC0415  # two more processes' worth
 

@@ -14,6 +14,7 @@ from leadline.notifications.repository.deliveries import change_delivery, count_
 from leadline.notifications.service.toolbox import NotificationsToolbox
 
 RETRY = RetryPolicy(attempts=6, first_seconds=15.0, factor=4.0, most_seconds=1800.0)
+UNSENT = {DeliveryState.QUEUED, DeliveryState.FAILED}  # failed: somebody has its job tried again
 GONE = Text("渠道已停用或删除。", "The channel is switched off or deleted.")
 
 
@@ -25,7 +26,7 @@ async def deliver(tools: NotificationsToolbox, run: JobRun, delivery_id: int) ->
     async with tools.database.reading() as connection:
         delivery = await find_delivery(connection, delivery_id)
         channel = await find_channel(connection, delivery.channel_id) if delivery else None
-    if delivery is None or delivery.state is not DeliveryState.QUEUED:
+    if delivery is None or delivery.state not in UNSENT:
         return delivery.state.value if delivery else "gone"
     if channel is None or not channel.enabled:
         await _note(run, delivery_id, {"state": DeliveryState.FAILED.value, **_reason(GONE)})
