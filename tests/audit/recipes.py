@@ -101,6 +101,7 @@ RECIPES: dict[str, Try] = {
     "PATCH /api/channels/{channel_id}": Try({"address": ROBOT["address"]}, first=("POST", "/api/channels", ROBOT)),
     "DELETE /api/channels/{channel_id}": Try(first=("POST", "/api/channels", ROBOT)),
     "POST /api/channels/{channel_id}/test": Try(first=("POST", "/api/channels", ROBOT)),
+    "POST /api/deliveries/{delivery_id}/resend": Try(),
     "POST /api/views": Try(VIEW),
     "PUT /api/views/order": Try({"page": "calls", "ids": ["{id}"]}, first=SAVED),
     "PATCH /api/views/{view_id}": Try({"name": "tomorrow"}, first=SAVED),

@@ -27,6 +27,9 @@ from leadline.kernel.jobs.contracts import ENDED
 from leadline.kernel.jobs.tables import schedules
 from leadline.kernel.outbox.tables import dead_letters
 from leadline.kernel.settings import load_settings
+from leadline.notifications.contracts import DeliveryState, Message
+from leadline.notifications.models import notification_channels
+from leadline.notifications.repository.deliveries import add_delivery
 from leadline.operations.models import alerts
 from tests.audit.recipes import ELSEWHERE, IDLE, PUSH_SECRET, RECIPES, SECRET_NUMBER, SIGNED_IN, Try
 from tests.factories import people
@@ -95,7 +98,7 @@ class World(NamedTuple):
 
 
 async def standing_records(app: FastAPI) -> dict[str, object]:
-    """A schedule whose work is done by days, an event that could not be delivered, an alert."""
+    """A schedule whose work is done by days, an event that could not be delivered, an alert, a message that failed."""
     await app.state.jobs.scheduler.fire_due()
     event = {"source": "demo", "new": 1, "updated": 0, "days": ["2026-01-05"]}
     letter = {
@@ -109,9 +112,19 @@ async def standing_records(app: FastAPI) -> dict[str, object]:
             "opened_at": now(), "seen_at": now(),
         }  # fmt: skip
         raised = await connection.execute(insert(alerts).values(**alert).returning(alerts.c.id))
+        robot = {
+            "name": "mute", "kind": "webhook", "enabled": True, "address_cipher": b"", "shown": {}, "severities": [],
+            "recoveries": True, "language": "zh-CN", "zone": "Asia/Shanghai", "urgent_through": True,
+            "created_at": now(), "updated_at": now(), "updated_by": "root",
+        }  # fmt: skip
+        channel = await connection.execute(
+            insert(notification_channels).values(**robot).returning(notification_channels.c.id)
+        )
+        message = Message("满", (), "zh-CN")
+        unsent = await add_delivery(connection, (channel.scalar_one(), "mute"), "alerts", DeliveryState.FAILED, message)
         named = select(schedules.c.id).where(schedules.c.name == "recount")
         return {
-            "letter_id": made.scalar_one(), "alert_id": raised.scalar_one(),
+            "letter_id": made.scalar_one(), "alert_id": raised.scalar_one(), "delivery_id": unsent,
             "schedule_id": (await connection.execute(named)).scalar_one(),
         }  # fmt: skip
 

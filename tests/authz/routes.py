@@ -94,6 +94,7 @@ ROUTES: dict[str, Route] = {
     "DELETE /api/channels/{channel_id}": PLAIN,
     "POST /api/channels/{channel_id}/test": PLAIN,
     "GET /api/deliveries": EVERYBODY,
+    "POST /api/deliveries/{delivery_id}/resend": PLAIN,
     "GET /api/dead-letters": EVERYBODY,
     "POST /api/dead-letters/{letter_id}/replay": PLAIN,
     "GET /api/jobs": EVERYBODY,

@@ -93,3 +93,13 @@ def test_a_channel_is_made_and_tried_and_the_log_tells_what_became_of_it(
         row = page.get_by_role("row").filter(has_text=name).first
         expect(row).to_contain_text(state)
         expect(row).to_contain_text(words)
+    receiver.answers = [(404, {}), (200, {})]
+    page.get_by_role("tab", name="渠道", exact=True).click()
+    listening.get_by_role("button", name="发送测试").click()
+    expect(listening.get_by_role("alert")).to_contain_text("404")
+    page.get_by_role("tab", name="发送记录").click()
+    page.get_by_role("row").filter(has_text="值班群").filter(has_text="失败").click()
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("button", name="重发").click()
+    expect(drawer.get_by_text("已发送", exact=True)).to_be_visible(timeout=SOON_MS)
+    expect(drawer.get_by_role("button", name="重发")).to_be_hidden()

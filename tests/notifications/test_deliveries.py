@@ -159,6 +159,43 @@ async def test_a_failed_message_is_sent_when_somebody_has_its_job_tried_again(
     assert (one["state"], one["error"], len(receiver.came)) == ("sent", None, 2)
 
 
+async def test_a_message_that_failed_is_sent_again_from_the_log(desk: Desk, receiver: HttpReceiver) -> None:
+    receiver.answers = [(404, {}), (200, {})]
+    channel = await desk.channel(receiver.url())
+    await desk.alert()
+    (failed,) = await settled(desk)
+    again = await desk.post(f"/api/deliveries/{failed['id']}/resend")
+    assert (again.status_code, again.json()["data"]["state"], again.json()["data"]["error"]) == (202, "queued", None)
+    (one,) = await settled(desk)
+    assert (one["state"], one["attempts"], len(receiver.came)) == ("sent", 2, 2)
+    refused = await desk.post(f"/api/deliveries/{failed['id']}/resend")
+    assert (refused.status_code, refused.json()["code"]) == (409, "nothing_to_resend")
+    assert (await desk.post("/api/deliveries/999/resend")).json()["code"] == "delivery_not_found"
+    await desk.alert("disk_full")
+    await desk.delete(f"/api/channels/{channel['id']}")
+    lost = (await settled(desk))[0]
+    assert (lost["state"], (await desk.post(f"/api/deliveries/{lost['id']}/resend")).json()["code"]) == (
+        "failed",
+        "channel_not_found",
+    )
+
+
+async def test_a_message_whose_job_was_cancelled_or_that_is_sent_twice_at_once_leaves_once(
+    desk: Desk, receiver: HttpReceiver
+) -> None:
+    await desk.channel(receiver.url())
+    await desk.alert()
+    await desk.system.relay.deliver_due()
+    (job,) = await desk.data("/api/jobs", kind=["notifications.deliver"])
+    assert (await desk.post(f"/api/jobs/{job['id']}/cancel")).status_code == 200
+    (waiting,) = await desk.data("/api/deliveries")
+    assert waiting["state"] == "queued"
+    for _ in range(3):
+        assert (await desk.post(f"/api/deliveries/{waiting['id']}/resend")).status_code == 202
+    (one,) = await settled(desk)
+    assert (one["state"], one["attempts"], len(receiver.came)) == ("sent", 1, 1)
+
+
 async def test_three_relays_at_once_make_one_delivery(desk: Desk, receiver: HttpReceiver) -> None:
     from leadline.entrypoints.wiring import assemble, assemble_jobs  # noqa: PLC0415  # two more processes' worth
 

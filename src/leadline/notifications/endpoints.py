@@ -161,3 +161,18 @@ async def read_deliveries(
     wanted = DeliveryFilter(channel_id, tuple(state or ()), alert_id)
     rows, total = await channels.deliveries_page(tools, wanted, page, per_page)
     return answer([delivery_shape(row, language) for row in rows], pagination=Page.of(page, per_page, total))
+
+
+@router.post(
+    "/deliveries/{delivery_id}/resend",
+    status_code=202,
+    summary="重发一条消息 · Send a message again",
+    response_model=Answer[DeliveryShape],
+    responses=error_responses(401, 403, 404, 409, 422),
+)
+async def resend_delivery(
+    tools: Toolbox, caller: Keeper, delivery_id: RowId, language: ReaderLanguage, request: Request
+) -> Response:
+    """For one that failed, or that waits because its job was cancelled. The log tells what came of it."""
+    row = await channels.resend(tools, delivery_id, actor_of(request, caller))
+    return answer(delivery_shape(row, language), status=202)

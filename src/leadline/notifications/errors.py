@@ -21,6 +21,23 @@ class ChannelTaken(LeadlineError):
     message = Text("已有名为 {name} 的通知渠道。", "There is a channel called {name} already.")
 
 
+class DeliveryNotFound(NotFound):
+    """No such message."""
+
+    code = "delivery_not_found"
+    message = Text("没有这条发送记录。", "There is no such message in the log.")
+
+
+class NothingToResend(LeadlineError):
+    """It went out, alone or within a digest, or it waits for the end of the quiet hours."""
+
+    status = 409
+    code = "nothing_to_resend"
+    message = Text(
+        "这条消息的状态是“{state}”，不需要重发。", "This message is {state}: there is nothing to send again."
+    )
+
+
 class DeliveryFailed(LeadlineError):
     """The message did not go out; trying later may help."""
 

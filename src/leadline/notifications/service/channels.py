@@ -1,4 +1,4 @@
-"""Use cases of channels: make, change, delete, try them; see what was sent."""
+"""Use cases of channels: make, change, delete, try them; see what was sent, and send it again."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,10 +12,12 @@ from leadline.kernel.audit.log import write_down
 from leadline.kernel.audit.masks import changed
 from leadline.kernel.clock import now
 from leadline.kernel.errors import Detail, InvalidInput
+from leadline.kernel.jobs.contracts import URGENT
+from leadline.kernel.jobs.queue import enqueue
 from leadline.kernel.text import Text
-from leadline.notifications.contracts import ChannelKind, DeliveryState
+from leadline.notifications.contracts import STATE_NAMES, ChannelKind, Deliver, DeliveryState
 from leadline.notifications.domain.addresses import completed, shown
-from leadline.notifications.errors import ChannelNotFound, ChannelTaken
+from leadline.notifications.errors import ChannelNotFound, ChannelTaken, DeliveryNotFound, NothingToResend
 from leadline.notifications.ports import NotDelivered
 from leadline.notifications.repository import channels as stored
 from leadline.notifications.repository.channels import ChannelRow
@@ -31,7 +33,7 @@ from leadline.notifications.repository.deliveries import (
     newest_deliveries,
 )
 from leadline.notifications.service.composing import test_of
-from leadline.notifications.service.sending import GONE
+from leadline.notifications.service.sending import GONE, UNSENT
 from leadline.notifications.service.telling import plan_release
 from leadline.notifications.service.toolbox import NotificationsToolbox
 from leadline.operations.public import rule_names
@@ -148,6 +150,28 @@ async def try_channel(tools: NotificationsToolbox, channel_id: int, actor: Actor
     if found is None:
         raise ChannelNotFound
     return found
+
+
+async def resend(tools: NotificationsToolbox, delivery_id: int, actor: Actor) -> DeliveryRow:
+    """A message that failed, or whose job was cancelled, is on its way again.
+
+    What is on its way already is sent once nevertheless: a channel's jobs run one after the other, and the later one
+    finds it sent. DeliveryNotFound, NothingToResend; ChannelNotFound: its channel was deleted.
+    """
+    async with tools.database.transaction() as connection:
+        delivery = await find_delivery(connection, delivery_id)
+        if delivery is None:
+            raise DeliveryNotFound
+        if delivery.state not in UNSENT:
+            raise NothingToResend(state=STATE_NAMES[delivery.state])
+        await _found(connection, delivery.channel_id)
+        await change_delivery(
+            connection, delivery_id, {"state": DeliveryState.QUEUED.value, "error_zh": None, "error_en": None}
+        )
+        await enqueue(connection, Deliver(delivery_id=delivery_id, channel_id=delivery.channel_id), priority=URGENT)
+        await write_down(connection, actor.did("delivery.resend", f"delivery:{delivery_id}"))
+        queued = await find_delivery(connection, delivery_id)
+    return queued or delivery
 
 
 async def deliveries_page(

@@ -1,7 +1,7 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Select } from 'antd';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { countedPages, read } from '@/api/client';
+import { countedPages, read, send } from '@/api/client';
 import { Facts, Section } from '@/shared/Facts';
 import { FilterBar } from '@/shared/FilterBar';
 import { useFormat } from '@/shared/format';
@@ -9,11 +9,13 @@ import { Pill } from '@/shared/Pill';
 import { SideDrawer } from '@/shared/SideDrawer';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
+import { useWrite } from '@/shared/useWrite';
 import styles from './Channels.module.css';
 import { type Delivery, type PageProps, STATES, TONES } from './model';
 
 const PER_PAGE = 20;
 const OFTEN_MS = 10_000;
+const SOON_MS = 2000;
 
 function StatePill({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation('channels');
@@ -27,7 +29,7 @@ export function DeliveryLog({ search, onSearch }: PageProps) {
   const page = search.page ?? 1;
   const channels = useQuery({ ...read('/api/channels'), staleTime: 60_000 }).data?.data ?? [];
   const query = { page, per_page: PER_PAGE, ...(search.state ? { state: [search.state] } : {}), ...(search.channel ? { channel_id: search.channel } : {}) };
-  const log = useQuery({ ...read('/api/deliveries', { params: { query } }), placeholderData: keepPreviousData, refetchInterval: OFTEN_MS });
+  const log = useQuery({ ...read('/api/deliveries', { params: { query } }), placeholderData: keepPreviousData, refetchInterval: ({ state }) => (state.data?.data.some((one) => one.state === 'queued') ? SOON_MS : OFTEN_MS) });
   const pages = countedPages(log.data?.pagination);
   const narrowed = [search.state, search.channel].filter((one) => one !== undefined).length;
   const clear = () => onSearch({ state: undefined, channel: undefined, page: undefined });
@@ -68,11 +70,25 @@ export function DeliveryLog({ search, onSearch }: PageProps) {
   );
 }
 
+/** Sends it again, or at once where it waits. */
+function Resend({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation('channels');
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const again = useWrite({
+    mutationFn: () => send('post', '/api/deliveries/{delivery_id}/resend', { params: { path: { delivery_id: delivery.id } } }),
+    onSuccess: () => void message.success(t('resent')),
+    onError: (error) => void message.error(error.message, 6),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['/api/deliveries'] }),
+  });
+  return <Button size="small" type="primary" loading={again.isPending} onClick={() => again.mutate()}>{t(delivery.state === 'failed' ? 'resend' : 'sendNow')}</Button>;
+}
+
 function DeliveryDrawer({ delivery, onClose }: { delivery: Delivery; onClose: () => void }) {
   const { t } = useTranslation('channels');
   const format = useFormat();
   return (
-    <SideDrawer open onClose={onClose} title={t('delivery', { id: delivery.id })}>
+    <SideDrawer open onClose={onClose} title={t('delivery', { id: delivery.id })} extra={delivery.state === 'failed' || delivery.state === 'queued' ? <Resend delivery={delivery} /> : null}>
       <p className={styles['head']}><strong>{delivery.subject}</strong></p>
       {delivery.error ? <p className={styles['failure']}>{delivery.error}</p> : null}
       <Facts

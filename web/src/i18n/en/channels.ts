@@ -15,4 +15,5 @@ export const channels: Like<typeof zh> = {
   remove: 'Delete', removeTitle: 'Delete “{{name}}”?', removeText: 'Its address and secret go with it. Alerts no longer come there, and what is held will not be sent. The log stays.', removed: '“{{name}}” is deleted',
   state: { held: 'Held: quiet hours', queued: 'Waiting', sent: 'Sent', failed: 'Failed', merged: 'In a digest' }, message: { alerts: 'Alerts', digest: 'Digest', test: 'Test' },
   column: { id: 'No.', channel: 'Channel', kind: 'Kind', subject: 'Message', state: 'State', attempts: 'Attempts', created: 'Made', sent: 'Sent', error: 'Why it failed' }, delivery: 'Message #{{id}}', anyState: 'State', anyChannel: 'Channel', digest: 'Went out in message #{{id}}', noLog: 'Nothing was sent yet',
+  resend: 'Send again', sendNow: 'Send now', resent: 'On its way again; what comes of it is shown here shortly',
 };

@@ -12,4 +12,5 @@ export const channels = {
   remove: '删除', removeTitle: '删除“{{name}}”？', removeText: '地址与密钥一并删除，之后的告警不再发到这里，正在保留的消息也不会发出。发送记录会保留。', removed: '已删除“{{name}}”',
   state: { held: '免打扰，等待发送', queued: '等待发送', sent: '已发送', failed: '失败', merged: '已并入汇总' }, message: { alerts: '告警', digest: '汇总', test: '测试' },
   column: { id: '编号', channel: '渠道', kind: '类型', subject: '内容', state: '状态', attempts: '次数', created: '产生', sent: '发出', error: '失败原因' }, delivery: '消息 #{{id}}', anyState: '状态', anyChannel: '渠道', digest: '并入消息 #{{id}}', noLog: '还没有发送记录',
+  resend: '重发', sendNow: '立即发送', resent: '已交给后台发送，结果稍后显示在这里',
 } as const;
