@@ -19,7 +19,8 @@ def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         installation = Installation(f"sqlite:///{home / 'leadline.db'}", vendor, home)
         with serving(installation, PUSH_SECRET="a-push-secret-of-the-tests") as running:
             seeding = installation.leadline("db", "seed", "--days", "3", "--calls", "200")
-            assert seeding.wait(60) == 0, seeding.communicate()
+            said = seeding.communicate(timeout=60)
+            assert seeding.returncode == 0, said
             yield running
 
 

@@ -112,7 +112,8 @@ def served(
         # back to the last Monday at least, so that there are working days among them
         first = today - timedelta(days=DAYS + today.weekday())
         syncing = installation.leadline("sync", "--from", str(first), "--to", str(today), "--source", "demo")
-        assert syncing.wait(120) in (0, 1), syncing.communicate()
+        said = syncing.communicate(timeout=120)
+        assert syncing.returncode in (0, 1), said
         told = {"PUSH_SECRET": "a-push-secret-of-the-tests", "CORS_ORIGINS": other_origin, "NOTIFY_HOSTS": "localhost"}
         with serving(installation, **told) as running:
             yield running

@@ -14,7 +14,8 @@ SOON_MS = 3000
 def add_calls(visitor: Visitor, calls: int) -> None:
     """Takes calls of today in, in a process of its own."""
     process = visitor.served.installation.leadline("db", "seed", "--days", "1", "--calls", str(calls))
-    assert process.wait(60) == 0, process.communicate()
+    said = process.communicate(timeout=60)
+    assert process.returncode == 0, said
 
 
 def streams(page: Page) -> list[str]:
