@@ -34,7 +34,7 @@ export default defineConfig({
   // the server puts a fresh number here with every page it hands out (kernel/http/page.py)
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
-    target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 700, reportCompressedSize: false,
+    target: ['chrome109', 'edge109', 'firefox115', 'safari16.4'], assetsInlineLimit: 0, chunkSizeWarningLimit: 700, reportCompressedSize: false,
     cssCodeSplit: false,
     rolldownOptions: { output: { codeSplitting: { groups } } },
   },

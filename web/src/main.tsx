@@ -17,7 +17,7 @@ if (location.hash.startsWith('#token=') && location.pathname !== '/sign-in') {
 }
 const router = makeRouter();
 const root = document.getElementById('root');
-if (root) {
+if (root && !document.documentElement.dataset['tooOld']) {
   void startTexts().then(() => {
     createRoot(root).render(
       <StrictMode>

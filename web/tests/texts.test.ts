@@ -15,7 +15,7 @@ function keysOf(texts: object, above = ''): [string, string][] {
     typeof value === 'string' ? [[`${above}${key}`, value]] : keysOf(value as object, `${above}${key}.`));
 }
 
-const slots = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).toSorted();
+const slots = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 /** A key is asked for by its name, or by a template whose fixed beginning it has: t(`outcome.${outcome}`). */
 const asked = (key: string) =>
   [`'${key}'`, `"${key}"`].some((quoted) => code.includes(quoted)) ||

@@ -40,7 +40,7 @@ export default function Finder({ onClose }: { onClose: () => void }) {
 
   const fits = (text: string) => (wanted ? defaultFilter(text, wanted) : 1);
   const pages = PAGES.filter((page) => can(page.permission)).map((page) => ({ page, score: fits(`${t(`page.${page.key}`)} ${page.key}`) }))
-    .filter(({ score }) => score).toSorted((a, b) => b.score - a.score).map(({ page }) => page);
+    .filter(({ score }) => score).sort((a, b) => b.score - a.score).map(({ page }) => page);
   const switches = [
     { key: 'theme' as const, act: () => set({ theme: isDark(theme) ? 'light' : 'dark' }) },
     { key: 'language' as const, act: () => set({ language: language === 'en' ? 'zh-CN' : 'en' }) },

@@ -70,5 +70,5 @@ export const PAGES: readonly Page[] = [
 export function pageAt(pathname: string): Page | undefined {
   const here = pathname.replace(/\/+$/, '') || '/';
   const fits = (page: Page) => here === page.path || (page.path !== '/' && here.startsWith(`${page.path}/`));
-  return PAGES.filter(fits).toSorted((a, b) => b.path.length - a.path.length)[0];
+  return PAGES.filter(fits).sort((a, b) => b.path.length - a.path.length)[0];
 }

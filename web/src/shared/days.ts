@@ -44,7 +44,7 @@ export const eachDay = ({ start, end }: Range): string[] =>
 /** The days as stretches without a gap, oldest first. */
 export function spansOf(days: readonly string[]): Range[] {
   const spans: Range[] = [];
-  for (const day of [...new Set(days)].toSorted()) {
+  for (const day of [...new Set(days)].sort()) {
     const last = spans.at(-1);
     if (last && addDays(last.end, 1) === day) last.end = day;
     else spans.push({ start: day, end: day });

@@ -17,7 +17,7 @@ export function RangeKpis({ days, range }: { days: DayByDay; range: ChosenRange 
   const orders = callsHref({ ...when, ...(grades.all.length ? { grade: grades.all } : {}) });
   const connected = callsHref({ ...when, connected: true });
   const agents = `/agents${stringifySearch(when)}`;
-  const line = (pick: (row: DayRow) => number | null) => days.rows.map(pick).toReversed();
+  const line = (pick: (row: DayRow) => number | null) => days.rows.map(pick).reverse();
   const kpis: Kpi[] = [
     { metric: 'calls', now: totals.calls, before: previous?.calls, href: callsHref(when), days: line((row) => row.calls) },
     { metric: 'connected', now: totals.connected, before: previous?.connected, href: connected, days: line((row) => row.connected) },

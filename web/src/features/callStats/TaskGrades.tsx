@@ -25,7 +25,7 @@ export function TaskGrades({ source, id, range, filter }: { source: string; id: 
       <Loaded query={query}>
         {({ data }) => {
           const all = data.rows.reduce((sum, row) => sum + (row.values[0] ?? 0), 0);
-          const rows = data.rows.toSorted((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0));
+          const rows = [...data.rows].sort((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0));
           return (
             <Bars
               label={t('tasks.grades')}

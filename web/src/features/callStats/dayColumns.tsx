@@ -84,7 +84,7 @@ export function dayColumns(days: DayByDay | undefined, { t, common, format, grad
 export function sortedDays(rows: readonly DayRow[], sort: string): DayRow[] {
   const metric = sort.replace(/^-/, '') as keyof DayRow;
   const sign = sort.startsWith('-') ? -1 : 1;
-  return rows.toSorted((a, b) => {
+  return [...rows].sort((a, b) => {
     const [one, other] = [a[metric], b[metric]];
     if (one == null || other == null) return Number(one == null) - Number(other == null) || (a.date < b.date ? 1 : -1);
     return one === other ? (a.date < b.date ? 1 : -1) : sign * (one > other ? 1 : -1);

@@ -12,6 +12,6 @@ export function choicesOf(found: readonly Choice[]): Choice[] {
 
 /** The sources that can be told apart: none where there is but one to choose from. */
 export function sourcesOf(rows: readonly { source: string }[], chosen: readonly string[] = []): string[] {
-  const all = [...new Set([...rows.map((row) => row.source), ...chosen])].toSorted();
+  const all = [...new Set([...rows.map((row) => row.source), ...chosen])].sort();
   return all.length > 1 || chosen.length ? all : [];
 }

@@ -42,7 +42,7 @@ function sumBySource(lines: Line[]): Line[] {
 function sorted(lines: Line[], sort: string): Line[] {
   const name = sort.replace('-', '');
   const valueOf = (line: Line) => (name === 'total' ? line.total : name === 'conversion' ? conversion(line) ?? -1 : line.counts[name as Category] ?? 0);
-  return lines.toSorted((a, b) => (sort.startsWith('-') ? -1 : 1) * (valueOf(a) - valueOf(b)) || a.label.localeCompare(b.label));
+  return [...lines].sort((a, b) => (sort.startsWith('-') ? -1 : 1) * (valueOf(a) - valueOf(b)) || a.label.localeCompare(b.label));
 }
 
 /** Who or what brings which categories, and what becomes of those that were reached. */

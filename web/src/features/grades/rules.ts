@@ -21,7 +21,7 @@ export function moved(drafts: readonly Draft[], from: number, to: number): Draft
   if (to < 0 || to >= drafts.length || from === to) return [...drafts];
   const others = drafts.filter((_, index) => index !== from);
   const one = drafts[from];
-  return one ? others.toSpliced(to, 0, one) : [...drafts];
+  return one ? [...others.slice(0, to), one, ...others.slice(to)] : [...drafts];
 }
 
 /** A rule for one text, at the end: no other fits it, so that its place does not matter. */
@@ -73,7 +73,7 @@ export function flowsOf(uses: readonly Use[]): Flow[] {
     const flow = flows.get(key) ?? { from: use.code, to: use.would_be, calls: 0, texts: [] };
     flows.set(key, { ...flow, calls: flow.calls + use.calls, texts: [...flow.texts, use.text] });
   }
-  return [...flows.values()].toSorted((a, b) => b.calls - a.calls);
+  return [...flows.values()].sort((a, b) => b.calls - a.calls);
 }
 
 export interface DayMoves {
@@ -95,5 +95,5 @@ export function daysOf(uses: readonly Use[], isOrderNow: (code: string) => boole
       });
     }
   }
-  return [...days.values()].toSorted((a, b) => b.date.localeCompare(a.date));
+  return [...days.values()].sort((a, b) => b.date.localeCompare(a.date));
 }

@@ -40,7 +40,7 @@ export function Kpis({ employee, search, onSearch }: { employee: Employee; searc
       <Loaded query={kpis}>
         {({ data }) => data.total.calls ? (
           <MiniTable<Row>
-            label={t('tab.kpis')} rows={[data.total, ...data.days.toReversed()]} rowKey={(row) => row.date ?? 'total'}
+            label={t('tab.kpis')} rows={[data.total, ...[...data.days].reverse()]} rowKey={(row) => row.date ?? 'total'}
             columns={[
               { key: 'day', title: t('kpis.day'), cell: (row) => row.date ? format.day(row.date) : <strong>{common('total')}</strong> },
               { key: 'calls', title: common('metric.calls'), num: true, cell: (row) => counted(row, row.calls) },

@@ -51,7 +51,7 @@ function Body({ day }: { day: Day }) {
   const [only, setOnly] = useState(() => day.accounts.lines.some(differs));
   const { total } = day;
   const { lines, unattributed } = day[side];
-  const shown = lines.filter((line) => !only || differs(line)).toSorted((a, b) => weight(b) - weight(a) || b.ours.calls - a.ours.calls);
+  const shown = lines.filter((line) => !only || differs(line)).sort((a, b) => weight(b) - weight(a) || b.ours.calls - a.ours.calls);
   const hrefOf = (key: string) => callsHref({ start: total.date, end: total.date, source: [total.source], [side === 'accounts' ? 'agent' : 'task']: [key] });
   return (
     <>

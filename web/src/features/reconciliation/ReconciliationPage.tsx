@@ -40,7 +40,7 @@ export function ReconciliationPage({ search, onSearch }: Props) {
   const all = days.data?.data;
   const sources = [...new Set(all?.map((day) => day.source))];
   const mine = all?.filter((day) => !search.source || day.source === search.source);
-  const rows = mine?.filter((day) => !search.differing || differs(day)).toSorted((a, b) => b.date.localeCompare(a.date) || a.source.localeCompare(b.source));
+  const rows = mine?.filter((day) => !search.differing || differs(day)).sort((a, b) => b.date.localeCompare(a.date) || a.source.localeCompare(b.source));
   const [source = '', day = ''] = search.open?.split(':') ?? [];
   return (
     <>

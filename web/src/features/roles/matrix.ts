@@ -41,5 +41,5 @@ export function wanted(draft: Draft, role: Role): string[] {
     if (on) set.add(name);
     else set.delete(name);
   }
-  return [...set].toSorted();
+  return [...set].sort();
 }

@@ -28,7 +28,7 @@ export function Calendar({ range, tracks, current, onDay }: Props) {
   const format = useFormat();
   const days = eachDay(range);
   const states = new Map(tracks.map((track) => [track.track, new Map(track.days.map((day) => [day.date, day]))]));
-  const cells = useCells(tracks.flatMap(({ track }) => days.toReversed().map((day) => `${track} ${day}`)));
+  const cells = useCells(tracks.flatMap(({ track }) => [...days].reverse().map((day) => `${track} ${day}`)));
   return (
     <>
       <div className={styles['scroll']} ref={toNewest}>

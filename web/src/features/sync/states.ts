@@ -25,11 +25,11 @@ export const isBegun = (tracks: readonly Pick<Track, 'days'>[]): boolean =>
 export function missingDays(tracks: readonly Pick<Track, 'days'>[], range: Range, now: string = today()): string[] {
   const missing = tracks.flatMap(({ days }) => {
     const states = new Map(days.map((day) => [day.date, standOf(day)]));
-    const first = days.filter((day) => day.state !== 'never').map((day) => day.date).toSorted()[0];
+    const first = days.filter((day) => day.state !== 'never').map((day) => day.date).sort()[0];
     return eachDay(range).filter((day) => {
       const state = states.get(day) ?? 'never';
       return day < now && (isOpen(state) || (state === 'never' && first !== undefined && day > first));
     });
   });
-  return [...new Set(missing)].toSorted();
+  return [...new Set(missing)].sort();
 }

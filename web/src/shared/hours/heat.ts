@@ -36,5 +36,5 @@ export function daysOfCell(rows: readonly Pick<Schemas['ExploreRow'], 'keys' | '
   return rows
     .map(({ keys, values }) => ({ day: String(keys[0]), hour: Number(keys[1]), values }))
     .filter((row) => row.hour === hour && weekdayOf(row.day) === weekday)
-    .toSorted((a, b) => b.day.localeCompare(a.day));
+    .sort((a, b) => b.day.localeCompare(a.day));
 }
