@@ -6,7 +6,7 @@ import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
-import { chosenRange, type RangeSearch } from '@/shared/days';
+import type { RangeSearch } from '@/shared/days';
 import { download } from '@/shared/download';
 import { useFormat } from '@/shared/format';
 import { Freshness, RefreshButton } from '@/shared/Freshness';
@@ -16,6 +16,7 @@ import { Pill } from '@/shared/Pill';
 import { RangePicker } from '@/shared/RangePicker';
 import { DataTable } from '@/shared/table/DataTable';
 import { useWrite } from '@/shared/useWrite';
+import { useRange } from '@/shared/useToday';
 import styles from './DailyPage.module.css';
 import { dayColumns, sortedDays, TONES } from './dayColumns';
 import type { DayByDay, DayRow } from './model';
@@ -37,7 +38,7 @@ export function DailyPage({ search, onSearch }: Props) {
   const format = useFormat();
   const navigate = useNavigate();
   const grades = useOrderGrades();
-  const range = chosenRange(search, '30d');
+  const range = useRange(search, '30d');
   const query = useQuery({
     ...read('/api/stats/daily', { params: { query: { start: range.start, end: range.end } } }),
     placeholderData: keepPreviousData, refetchInterval: 60_000,

@@ -4,13 +4,14 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
-import { chosenRange, type RangeSearch } from '@/shared/days';
+import type { RangeSearch } from '@/shared/days';
 import { Freshness, RefreshButton } from '@/shared/Freshness';
 import { cellOf, type HeatMetric } from '@/shared/hours/heat';
 import { RangePicker } from '@/shared/RangePicker';
 import { Skeleton } from '@/shared/Skeleton';
 import { NoCalls } from '@/shared/NoCalls';
 import { Loaded } from '@/shared/States';
+import { useRange } from '@/shared/useToday';
 import { AgentsCard } from './AgentsCard';
 import { ComparedNote } from './ComparedNote';
 import { HeatCard } from './HeatCard';
@@ -40,7 +41,7 @@ interface Props {
 /** Any stretch of days in depth: its figures against the stretch before, trend, hours, agents, grades and regions. */
 export function OverviewPage({ search, onSearch }: Props) {
   const shell = useTranslation('shell').t;
-  const range = chosenRange(search, '7d');
+  const range = useRange(search, '7d');
   const query = useQuery({
     ...read('/api/stats/daily', { params: { query: { start: range.start, end: range.end, compare: true } } }),
     placeholderData: keepPreviousData, refetchInterval: 60_000,

@@ -15,6 +15,7 @@ import { SavedViews } from '@/shared/SavedViews';
 import { DataTable } from '@/shared/table/DataTable';
 import { useKeyset } from '@/shared/table/useKeyset';
 import { useNarrow } from '@/shared/useNarrow';
+import { useToday } from '@/shared/useToday';
 import { CallDrawer } from './CallDrawer';
 import { CallFilters } from './CallFilters';
 import styles from './Calls.module.css';
@@ -37,6 +38,7 @@ export function CallsPage({ search, onSearch }: Props) {
   const can = useCan();
   const columns = useCallColumns();
   const [exporting, setExporting] = useState(false);
+  useToday();
   const { filters, cursor, per_page, preset, tooLong } = apiQuery(search);
   const isNarrow = useNarrow();
   const flowing = !!search.flow && !isNarrow;
@@ -46,8 +48,8 @@ export function CallsPage({ search, onSearch }: Props) {
   const count = useQuery({ ...read('/api/calls/count', { params: { query: counted } }), placeholderData: keepPreviousData }).data?.data;
   const narrow = (change: CallsSearch) => onSearch({ ...change, ...FIRST_PAGE });
   const pager = useKeyset({
-    key: JSON.stringify([filters, per_page]), page: search.page ?? 1, cursor, next: nextCursor(list.data?.pagination),
-    onGo: (to) => onSearch(to, true),
+    key: JSON.stringify([filters, per_page]), page: search.page ?? 1, cursor, next: nextCursor(list.data?.pagination), error: list.error,
+    onGo: (to) => onSearch(to, true), onLost: () => onSearch(FIRST_PAGE),
   });
   const meta = (flowing ? flow.meta : list.data?.meta) ?? undefined;
   const byHour = !isDay(filters.start) || !isDay(filters.end);

@@ -3,12 +3,13 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
-import { chosenRange, type RangeSearch } from '@/shared/days';
+import type { RangeSearch } from '@/shared/days';
 import { Freshness, RefreshButton } from '@/shared/Freshness';
 import { useCan } from '@/shared/me';
 import { RangePicker } from '@/shared/RangePicker';
 import { Loading } from '@/shared/States';
 import { Tabs } from '@/shared/Tabs';
+import { useRange } from '@/shared/useToday';
 import { ByWhom } from './ByWhom';
 import type { Whom } from './search';
 import { FunnelCard } from './FunnelCard';
@@ -37,7 +38,7 @@ interface Props {
 export function GradesPage({ search, onSearch }: Props) {
   const { t } = useTranslation('grades');
   const can = useCan();
-  const range = chosenRange(search, '7d');
+  const range = useRange(search, '7d');
   const query = { start: range.start, end: range.end };
   const grades = useQuery(read('/api/stats/grades', { params: { query: { ...query, sort: '-calls', per_page: 100 } } }));
   const rules = search.tab === 'rules' && can('settings:read');

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
-import { chosenRange, type RangeSearch } from '@/shared/days';
+import type { RangeSearch } from '@/shared/days';
 import { Freshness, RefreshButton } from '@/shared/Freshness';
 import { cellOf, type HeatMetric } from '@/shared/hours/heat';
 import { RangePicker } from '@/shared/RangePicker';
@@ -18,6 +18,7 @@ import { PeriodCard } from './PeriodCard';
 import type { TrendMetric } from './search';
 import { TrendCard } from './TrendCard';
 import { useOrderGrades } from '@/shared/orderGrades';
+import { useRange } from '@/shared/useToday';
 
 export interface OverviewSearch extends RangeSearch {
   trend?: TrendMetric;
@@ -41,7 +42,7 @@ export function OverviewPage({ search, onSearch }: Props) {
   const { t } = useTranslation('overview');
   const overview = useQuery({ ...read('/api/stats/overview'), refetchInterval: 60_000 });
   const grades = useOrderGrades();
-  const range = chosenRange(search, '7d');
+  const range = useRange(search, '7d');
   const cell = cellOf(search.at);
   return (
     <>

@@ -2,7 +2,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
-import { chosenRange } from '@/shared/days';
 import { Section } from '@/shared/Facts';
 import { useFormat } from '@/shared/format';
 import { type CallsFilter, callsHref } from '@/shared/links';
@@ -11,6 +10,7 @@ import { MiniTable } from '@/shared/MiniTable';
 import { useOrderGrades } from '@/shared/orderGrades';
 import { RangePicker } from '@/shared/RangePicker';
 import { Empty, Loaded } from '@/shared/States';
+import { useRange } from '@/shared/useToday';
 import type { Change, Employee, PeopleSearch } from './search';
 
 type Row = Schemas['KpiFigures'] & { date?: string };
@@ -22,7 +22,7 @@ export function Kpis({ employee, search, onSearch }: { employee: Employee; searc
   const format = useFormat();
   const can = useCan();
   const grades = useOrderGrades();
-  const range = chosenRange(search, '7d');
+  const range = useRange(search, '7d');
   const kpis = useQuery({
     ...read('/api/employees/{employee_id}/kpis', { params: { path: { employee_id: String(employee.id) }, query: { from: range.start, to: range.end } } }),
     placeholderData: keepPreviousData,

@@ -3,9 +3,10 @@ import { Checkbox, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
-import { addDays, type ChosenRange, chosenRange, type RangeSearch, today } from '@/shared/days';
+import { addDays, type ChosenRange, chosenRange, type Day, type RangeSearch } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { RangePicker } from '@/shared/RangePicker';
+import { useToday } from '@/shared/useToday';
 import { DayDrawer } from './DayDrawer';
 import { DaysTable } from './DaysTable';
 import { differs, type DayRow } from './differences';
@@ -25,14 +26,14 @@ interface Props {
 }
 
 const USUAL_DAYS = 35;
-const rangeOfPage = (search: ReconciliationSearch): ChosenRange =>
-  search.range || search.start ? chosenRange(search, '30d') : { start: addDays(today(), 1 - USUAL_DAYS), end: today(), preset: undefined };
+const rangeOfPage = (search: ReconciliationSearch, now: Day): ChosenRange =>
+  search.range || search.start ? chosenRange(search, '30d') : { start: addDays(now, 1 - USUAL_DAYS), end: now, preset: undefined };
 
 /** Our counts held against the dialer's own totals. */
 export function ReconciliationPage({ search, onSearch }: Props) {
   const { t } = useTranslation('reconciliation');
   const format = useFormat();
-  const range = rangeOfPage(search);
+  const range = rangeOfPage(search, useToday());
   const days = useQuery({
     ...read('/api/sync/reconciliation', { params: { query: { start: range.start, end: range.end } } }),
     refetchInterval: 60_000,

@@ -6,12 +6,13 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { Card, PageHead } from '@/shared/Card';
-import { addDays, type ChosenRange, chosenRange, type RangeSearch, today } from '@/shared/days';
+import { addDays, type ChosenRange, chosenRange, type Day, type RangeSearch, today } from '@/shared/days';
 import { usePace } from '@/shared/live';
 import { useCan } from '@/shared/me';
 import { RangePicker } from '@/shared/RangePicker';
 import { Skeleton } from '@/shared/Skeleton';
 import { Empty, Loaded } from '@/shared/States';
+import { useToday } from '@/shared/useToday';
 import { DayDrawer } from './DayDrawer';
 import { PullDialog, type PullWish } from './PullDialog';
 import { PullProgress } from './PullProgress';
@@ -36,8 +37,8 @@ interface Props {
 
 const USUAL_DAYS = 35;
 const SOURCE_PX = 210;
-const rangeOfPage = (search: SyncSearch): ChosenRange =>
-  search.range || search.start ? chosenRange(search, '30d') : { start: addDays(today(), 1 - USUAL_DAYS), end: today(), preset: undefined };
+const rangeOfPage = (search: SyncSearch, now: Day): ChosenRange =>
+  search.range || search.start ? chosenRange(search, '30d') : { start: addDays(now, 1 - USUAL_DAYS), end: now, preset: undefined };
 
 function bySource(tracks: Schemas['TrackStatus'][]): [string, Schemas['TrackStatus'][]][] {
   const found = new Map<string, Schemas['TrackStatus'][]>();
@@ -53,7 +54,7 @@ export function SyncPage({ search, onSearch }: Props) {
   const pace = usePace();
   const [wish, setWish] = useState<PullWish>();
   const pull = usePull(useCallback(() => setWish(undefined), [])); // what came is told by a notice
-  const range = rangeOfPage(search);
+  const range = rangeOfPage(search, useToday());
   const status = useQuery({ ...read('/api/sync/status', { params: { query: { start: range.start, end: range.end } } }), refetchInterval: pace(30_000) });
   const seesSources = can('settings:read');
   const sources = useQuery({ ...read('/api/sources'), enabled: seesSources, staleTime: 300_000 }).data?.data;

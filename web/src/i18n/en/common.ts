@@ -74,6 +74,7 @@ export const common: Like<typeof zh> = {
     of: '{{total}} in all',
     previous: 'Previous',
     next: 'Next',
+    lost: 'That page is gone: the days, the filters or the reader are others. Here is the first one',
     first: 'First page',
     perPage: '{{count}} a page',
     sortUp: 'Ascending',

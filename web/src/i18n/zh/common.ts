@@ -71,6 +71,7 @@ export const common = {
     of: '共 {{total}} 条',
     previous: '上一页',
     next: '下一页',
+    lost: '这一页已失效（日期、筛选或查看人变了），已回到第一页',
     first: '首页',
     perPage: '{{count}} 条/页',
     sortUp: '升序',
