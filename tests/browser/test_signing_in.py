@@ -46,6 +46,28 @@ def test_a_link_signs_in_once_and_its_secret_leaves_the_address(visitor: Visitor
     expect(again.get_by_label("账号")).to_be_visible()
 
 
+def test_a_newcomer_sets_a_password_and_is_at_work(visitor: Visitor) -> None:
+    link = visitor.people.once("beginner", "admin", "link")
+    page = visitor.page()
+    page.goto(f"{visitor.served.url}/sign-in#link={link.rsplit('link=', 1)[-1]}")
+    dialog = page.get_by_role("dialog", name="修改密码")
+    dialog.get_by_label("新密码", exact=True).fill(PASSWORD)
+    expect(dialog.get_by_label("当前密码")).to_have_count(0)
+    expect(page.get_by_text("请先修改密码")).to_have_count(0)
+    dialog.get_by_label("再次输入新密码").fill(PASSWORD)
+    dialog.get_by_role("button", name="保存新密码").click()
+    expect(page.get_by_text("个工作日").first).to_be_visible()
+    expect(page.get_by_text("请先修改密码")).to_have_count(0)
+
+
+def test_whoever_does_not_want_to_set_a_password_now_can_leave(visitor: Visitor) -> None:
+    link = visitor.people.once("hesitant", "analyst", "link")
+    page = visitor.page()
+    page.goto(f"{visitor.served.url}/sign-in#link={link.rsplit('link=', 1)[-1]}")
+    page.get_by_role("dialog", name="修改密码").get_by_role("button", name="退出登录").click()
+    expect(page).to_have_url(re.compile("/sign-in"))
+
+
 def test_a_session_that_ends_in_the_middle_of_a_form_loses_no_input(visitor: Visitor, admin: httpx.Client) -> None:
     page = visitor.sign_in("admin", "/calls?range=30d")
     page.get_by_role("row").nth(1).click()

@@ -211,7 +211,9 @@ async def test_whoever_has_no_password_yet_sets_one_by_a_link(door: Door) -> Non
     async with door.tools.database.transaction() as connection:
         link = await make_link(connection, user, "tests")
     token = (await door.post("link", body={"token": link})).json()["data"]["access_token"]
+    assert (await door.me(token)).json()["data"]["has_password"] is False
     assert (await door.post("password", token, {"new": "another good passphrase"})).status_code == 200
+    assert (await door.me(token)).json()["data"]["has_password"] is True
     await door.token("li", "another good passphrase")
 
 

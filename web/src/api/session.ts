@@ -22,6 +22,7 @@ export interface Me {
   employee: { id: number; employee_no: string; name: string; team: string | null } | null;
   expires_at: string | null;
   must_change_password: boolean;
+  has_password: boolean;
   /** false: a development token */
   has_account: boolean;
 }

@@ -67,7 +67,7 @@ function Frame() {
         />
         <Connection />
         <main id="content" className={styles['content']} tabIndex={-1}>
-          <Later waiting={null}>{() => (allowed ? <Outlet /> : <Forbidden page={name} />)}</Later>
+          <Later waiting={null}>{() => (forced ? null : allowed ? <Outlet /> : <Forbidden page={name} />)}</Later>
         </main>
       </div>
       <Suspense>

@@ -78,6 +78,7 @@ async def me(tools: EmployeesToolbox, identity: Identity, language: Language, cs
         employee=None if person.desk is None else OwnEmployee(**person.desk._asdict()),
         expires_at=datetime.fromtimestamp(identity.expires, UTC),
         must_change_password=caller.must_change_password,
+        has_password=person.has_password,
         has_account=caller.account_id is not None,
         csrf_token=csrf,
     )

@@ -24,6 +24,7 @@ class Seat(NamedTuple):
     data_scope: ScopeKind
     disabled_at: datetime | None
     must_change_password: bool
+    has_password: bool
     employee_id: int | None
     employee_no: str | None
     employee_name: str | None
@@ -55,6 +56,7 @@ async def read_seat(connection: AsyncConnection, user_id: int) -> Seat | None:
             width_of_user(),
             users.c.disabled_at,
             users.c.must_change_password,
+            users.c.password_hash.is_not(None),
             employees.c.id,
             employees.c.employee_no,
             employees.c.name,

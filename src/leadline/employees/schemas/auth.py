@@ -88,6 +88,7 @@ class Me(BaseModel):
     employee: OwnEmployee | None
     expires_at: LocalTime
     must_change_password: bool
+    has_password: Annotated[bool, Field(description="false: 还没有设置密码 · none is set yet")]
     has_account: Annotated[bool, Field(description="false: 开发令牌 · a development token")]
     csrf_token: Annotated[str | None, Field(description="Cookie 会话写请求所需 · for writes by cookie")] = None
 

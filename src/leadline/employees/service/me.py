@@ -25,12 +25,13 @@ class Person(NamedTuple):
     name: str
     role_label: Text
     desk: Desk | None
+    has_password: bool
 
 
 async def person_of(tools: EmployeesToolbox, caller: Principal) -> Person:
     """Name, role and desk of the caller; a development token has no desk."""
     if caller.account_id is None:
-        return Person(caller.username, ROLES.get(caller.role, Text(caller.role, caller.role)), None)
+        return Person(caller.username, ROLES.get(caller.role, Text(caller.role, caller.role)), None, False)
     async with tools.database.reading() as connection:
         standing = await standing_of(connection, caller.account_id)
     if standing is None:
@@ -39,4 +40,4 @@ async def person_of(tools: EmployeesToolbox, caller: Principal) -> Person:
     desk = None
     if seat.employee_id is not None:
         desk = Desk(seat.employee_id, seat.employee_no or "", seat.employee_name or "", seat.team_name)
-    return Person(seat.name or seat.username, Text(seat.role_zh, seat.role_en), desk)
+    return Person(seat.name or seat.username, Text(seat.role_zh, seat.role_en), desk, seat.has_password)

@@ -3542,6 +3542,7 @@ export interface components {
             employee: components["schemas"]["OwnEmployee"] | null;
             expires_at: string;
             has_account: boolean;
+            has_password: boolean;
             must_change_password: boolean;
             name: string;
             permissions: string[];

@@ -38,7 +38,7 @@ export function AccountPage() {
             <Card title={t('password.title')}>
               <PasswordForm
                 label={t('password.title')} submit={t('password.submit')} username={me.username}
-                current={{ label: t('password.current'), hint: t('password.currentHint') }} onDone={(count) => message.success(t('password.done', { count }))}
+                current={me.has_password ? { label: t('password.current') } : undefined} onDone={(count) => message.success(t('password.done', { count }))}
               />
             </Card>
           ) : null}

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, send } from '@/api/client';
 import { Field, Form, problemOf } from '@/shared/Field';
+import { meQuery } from '@/shared/me';
 import { useWrite } from '@/shared/useWrite';
 
 interface Props {
   label: string;
   submit: string;
   /** How the current password is called; undefined where none is asked for. */
-  current?: { label: string; hint?: string } | undefined;
+  current?: { label: string } | undefined;
   username: string;
   onDone: (ended: number) => void;
 }
@@ -30,6 +31,7 @@ export function PasswordForm({ label, submit, current, username, onDone }: Props
       setFresh('');
       setAgain('');
       await queries.invalidateQueries({ queryKey: ['/api/auth/sessions'] });
+      await queries.invalidateQueries({ queryKey: meQuery.queryKey });
       onDone(data.sessions);
     },
   });
@@ -41,7 +43,7 @@ export function PasswordForm({ label, submit, current, username, onDone }: Props
     >
       <input type="text" name="username" value={username} autoComplete="username" readOnly hidden />
       {current ? (
-        <Field label={current.label} hint={current.hint} problem={wrong ? t('password.wrong') : undefined}>
+        <Field label={current.label} problem={wrong ? t('password.wrong') : undefined}>
           {(id) => <Input.Password id={id} value={old} autoComplete="current-password" onChange={(event) => setOld(event.target.value)} />}
         </Field>
       ) : null}

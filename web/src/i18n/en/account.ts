@@ -5,7 +5,7 @@ export const account: Like<typeof zh> = {
   title: 'My account',
   profile: { title: 'About me', username: 'User name', name: 'Name', role: 'Role', scope: 'Data scope', employee: 'Employee', permissions: 'Permissions', count: '{{count}}', noAccount: 'You are signed in by a development token that belongs to no account: there is no password, no session and no personal token.' },
   password: {
-    title: 'Change the password', current: 'Current password', currentHint: 'Leave it empty if you have none yet', next: 'New password', rules: 'At least 10 characters, without your user name, and none of the common ones', repeat: 'New password again', differs: 'The two new passwords differ',
+    title: 'Change the password', current: 'Current password', next: 'New password', rules: 'At least 10 characters, without your user name, and none of the common ones', repeat: 'New password again', differs: 'The two new passwords differ',
     submit: 'Change password', done: 'Password changed; {{count}} sessions elsewhere ended', wrong: 'That is not the current password',
   },
   sessions: { title: 'Signed in on', device: 'Device', address: 'Address', began: 'Since', seen: 'Last seen', here: 'this one', end: 'Sign out', ended: 'Signed out there', ask: 'Sign out on that device?', lead: 'The session on {{device}} ends at once.', others: 'Sign out everywhere else', askOthers: 'Sign out on {{count}} other devices?', leadOthers: 'You stay signed in here; the others end at once.', endedOthers: 'Signed out on {{count}} devices' },

@@ -2,7 +2,7 @@ export const account = {
   title: '我的账号',
   profile: { title: '基本信息', username: '账号', name: '姓名', role: '角色', scope: '数据范围', employee: '员工档案', permissions: '权限', count: '{{count}} 项', noAccount: '当前用开发令牌登录，没有对应的账号：密码、会话和个人令牌不可用。' },
   password: {
-    title: '修改密码', current: '当前密码', currentHint: '还没有设置过密码时留空', next: '新密码', rules: '至少 10 个字符，不能包含账号名，不能是常见密码', repeat: '再输入一次新密码', differs: '两次输入的新密码不一致',
+    title: '修改密码', current: '当前密码', next: '新密码', rules: '至少 10 个字符，不能包含账号名，不能是常见密码', repeat: '再输入一次新密码', differs: '两次输入的新密码不一致',
     submit: '修改密码', done: '密码已修改，其他设备上的 {{count}} 个会话已结束', wrong: '当前密码不正确',
   },
   sessions: { title: '登录中的设备', device: '设备', address: 'IP', began: '登录时间', seen: '最近活动', here: '当前', end: '下线', ended: '该设备已下线', ask: '让这台设备下线？', lead: '{{device}} 上的登录将立即结束。', others: '让其他设备全部下线', askOthers: '让其他 {{count}} 台设备下线？', leadOthers: '这里的登录保留，其他登录立即结束。', endedOthers: '已让 {{count}} 台设备下线' },
