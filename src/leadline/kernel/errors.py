@@ -23,7 +23,7 @@ class LeadlineError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
     message: ClassVar[Text] = Text(
-        "服务器内部错误，请稍后重试；若持续出现，请把追踪编号交给管理员。",
+        "服务器内部错误，请稍后重试；若持续出现，请把追踪号交给管理员。",
         "Something went wrong on our side. Try again; if it persists, give the trace id to your administrator.",
     )
 

@@ -97,7 +97,7 @@ export function BoardPage({ kind, search, onSearch }: Props) {
               />
               {t('board.minCallsUnit')}
             </label>
-            {pagination ? <span className="muted">{t('board.count', { count: pagination.total })}</span> : null}
+            {pagination ? <span className="muted">{t('board.count', { total: format.number(pagination.total) })}</span> : null}
           </>
         }
         {...(pagination && pagination.pages > 1 ? {

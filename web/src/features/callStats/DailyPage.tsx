@@ -18,7 +18,7 @@ import { DataTable } from '@/shared/table/DataTable';
 import { useWrite } from '@/shared/useWrite';
 import { useRange } from '@/shared/useToday';
 import styles from './DailyPage.module.css';
-import { dayColumns, sortedDays, TONES } from './dayColumns';
+import { dayColumns, shownOf, sortedDays, TONES } from './dayColumns';
 import type { DayByDay, DayRow } from './model';
 
 export interface DailySearch extends RangeSearch {
@@ -80,10 +80,7 @@ function Averages({ totals }: { totals: DayByDay['totals'] }) {
 function DayCard({ row }: { row: DayRow }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const facts: [string, string][] = [
-    [t('metric.calls'), format.number(row.calls)], [t('metric.connected'), format.number(row.connected)], [t('metric.contact_rate'), format.rate(row.contact_rate)],
-    [t('metric.orders'), format.number(row.orders)], [t('metric.success_rate'), format.rate(row.success_rate)], [t('metric.agents'), format.number(row.agents)],
-  ];
+  const facts = (['calls', 'connected', 'contact_rate', 'orders', 'success_rate', 'agents'] as const).map((metric) => [t(`metric.${metric}`), shownOf(row, metric, format)]);
   return (
     <span className={styles['card']}>
       <strong>{format.day(row.date)}</strong>

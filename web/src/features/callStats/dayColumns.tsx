@@ -25,6 +25,12 @@ interface Words {
 
 const syncOf = (day: string): string => `/sync?start=${day}&end=${day}`;
 
+/** Nobody has asked the dialer for this day: its zeros are none. */
+const isUnknown = (row: Pick<DayRow, 'state' | 'calls'>): boolean => row.state === 'never' && !row.calls;
+
+/** A figure of a day as it is told. */
+export const shownOf = (row: DayRow, metric: Figure, format: Format): string => (isUnknown(row) ? NOTHING : written(metric, row[metric], format));
+
 /** The calls that a figure of a day counts. */
 export function callsOf(day: string, metric: Figure, grades: OrderGrades): string {
   return figureHref({ start: day, end: day }, metric, grades);
@@ -42,14 +48,13 @@ export function dayColumns(days: DayByDay | undefined, { t, common, format, grad
     downFirst: true,
     optional: OPTIONAL.has(metric),
     cell: (row) => {
-      const shown = written(metric, row[metric], format);
-      if (row.state === 'never') return <span className="muted">{NOTHING}</span>;
-      if (!row.calls) return <span className="muted">{isRate(metric) ? shown : '0'}</span>;
+      const shown = shownOf(row, metric, format);
+      if (!row.calls) return <span className="muted">{row.state === 'never' || isRate(metric) ? shown : '0'}</span>;
       const href = metric === 'agents' ? `/agents?start=${row.date}&end=${row.date}` : callsOf(row.date, metric, grades);
       return <Link to={href} className={styles['figure']}>{metric === 'calls' ? <strong>{shown}</strong> : shown}</Link>;
     },
-    csv: (row) => row[metric],
-    ...(totals ? { total: written(metric, totals[metric], format) } : {}),
+    csv: (row) => (isUnknown(row) ? null : row[metric]),
+    ...(totals ? { total: days?.rows.every(isUnknown) ? NOTHING : written(metric, totals[metric], format) } : {}),
   });
   const vendor: Column<DayRow>[] = totals?.vendor_orders == null ? [] : [
     {

@@ -14,7 +14,7 @@ export default function RulesTab() {
     return data ? { rules: data.data, version: versionOf(data.meta) } : undefined;
   };
   return (
-    <Loaded query={rules} waiting={<Card title={t('rules.title')}><Loading rows={10} /></Card>}>
+    <Loaded query={rules} framed waiting={<Card title={t('rules.title')}><Loading rows={10} /></Card>}>
       {({ data, meta }) => <RulesEditor rules={data} version={versionOf(meta)} reload={reload} />}
     </Loaded>
   );

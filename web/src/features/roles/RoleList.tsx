@@ -26,7 +26,7 @@ export function RoleList({ roles, permissions, draft, readOnly, onTick, onRole }
   return (
     <Card>
       <div className={styles['pick']}>
-        <Select style={{ flex: 1 }} value={role.name} onChange={setName} aria-label={t('pick')} options={roles.map((one) => ({ value: one.name, label: `${one.label} · ${t('users', { count: one.users })}` }))} />
+        <Select style={{ flex: 1, minWidth: 0 }} value={role.name} onChange={setName} aria-label={t('pick')} options={roles.map((one) => ({ value: one.name, label: `${one.label} · ${t('users', { count: one.users })}` }))} />
         <Button onClick={() => onRole(role.name)}>{common('details')}</Button>
       </div>
       <div className={styles['list']}>

@@ -45,7 +45,7 @@ export function Exclusions() {
   const columns = [
     { key: 'account', title: t('exclusions.account'), cell: (row: Exclusion) => <span className={styles['account']}>{row.agent_name ?? row.agent_id}{row.agent_name ? <small>{row.agent_id}</small> : null}</span> },
     { key: 'source', title: t('exclusions.source'), cell: (row: Exclusion) => row.source },
-    { key: 'reason', title: t('exclusions.reason'), cell: (row: Exclusion) => row.reason || '—' },
+    { key: 'reason', title: t('exclusions.reason'), cell: (row: Exclusion) => <span className={styles['reason']}>{row.reason || '—'}</span> },
     { key: 'by', title: t('exclusions.by'), cell: (row: Exclusion) => who(row.created_by) },
     { key: 'at', title: t('exclusions.at'), cell: (row: Exclusion) => format.moment(row.created_at) },
     ...(can('settings:write') ? [{ key: 'remove', title: common('acts'), cell: (row: Exclusion) => <Button type="link" size="small" onClick={() => ask(row)}>{t('exclusions.remove')}</Button> }] : []),

@@ -8,7 +8,7 @@ import { useCan } from '@/shared/me';
 import { Pill } from '@/shared/Pill';
 import { Calendar } from './Calendar';
 import styles from './Sync.module.css';
-import { isBegun, isPulling, missingDays } from './states';
+import { isBegun, isPulling, isWhole, missingDays } from './states';
 
 interface Props {
   source: string;
@@ -29,7 +29,7 @@ export function SourceCard({ source, tracks, range, pullable, day, onDay, onFill
   return (
     <Card
       title={t('calendar.title', { source })}
-      note={<StandPill open={open.length} pulling={isPulling(tracks)} begun={isBegun(tracks)} />}
+      note={<StandPill open={open.length} pulling={isPulling(tracks)} begun={isBegun(tracks)} whole={isWhole(tracks, range)} />}
       extra={pullable
         ? open.length && can('call:sync') ? <Button size="small" onClick={() => onFill(open)}>{t('calendar.fill')}</Button> : null
         : <span className="muted">{t('calendar.pushOnly')}</span>}
@@ -48,10 +48,10 @@ export function SourceCard({ source, tracks, range, pullable, day, onDay, onFill
 }
 
 /** How a source stands in one word: days are open, one is on its way, all are in, or none was ever pulled. */
-function StandPill({ open, pulling, begun }: { open: number; pulling: boolean; begun: boolean }) {
+function StandPill({ open, pulling, begun, whole }: { open: number; pulling: boolean; begun: boolean; whole: boolean }) {
   const { t } = useTranslation('sync');
   const common = useTranslation('common').t;
   if (open) return <Pill tone="amber">{t('calendar.open', { count: open })}</Pill>;
   if (pulling) return <Pill tone="blue">{common('dayState.pulling')}</Pill>;
-  return begun ? <Pill tone="green">{t('calendar.allFine')}</Pill> : <Pill>{common('dayState.never')}</Pill>;
+  return begun ? <Pill tone="green">{t(whole ? 'calendar.allFine' : 'calendar.soFar')}</Pill> : <Pill>{common('dayState.never')}</Pill>;
 }

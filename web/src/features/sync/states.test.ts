@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type DayState, isBegun, isPulling, missingDays, standOf } from './states';
+import { type DayState, isBegun, isPulling, isWhole, missingDays, standOf } from './states';
 
 const track = (states: Record<string, DayState>) => ({ days: Object.entries(states).map(([date, state]) => ({ date, state })) as never });
 const RANGE = { start: '2026-11-01', end: '2026-11-06' };
@@ -28,4 +28,11 @@ test('a source of which no day was pulled is not complete, it has not begun', ()
   expect(isBegun([track({ '2026-11-06': 'incomplete' })])).toBe(false); // the first pull is at work
   expect(isBegun([track({}), track({ '2026-11-06': 'partial' })])).toBe(true);
   expect(isBegun([track({}), track({ '2026-11-02': 'complete' })])).toBe(true);
+});
+
+test('days that nobody has asked for are no part of what is complete', () => {
+  const days = { '2026-11-04': 'complete', '2026-11-05': 'complete' } as const;
+  expect(isWhole([track(days)], { start: '2026-11-04', end: '2026-11-06' }, '2026-11-06')).toBe(true);
+  expect(isWhole([track(days)], { start: '2026-11-03', end: '2026-11-06' }, '2026-11-06')).toBe(false);
+  expect(isWhole([track(days), track({ '2026-11-05': 'complete' })], { start: '2026-11-04', end: '2026-11-05' }, '2026-11-06')).toBe(false);
 });

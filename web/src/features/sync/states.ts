@@ -21,6 +21,13 @@ export const isPulling = (tracks: readonly Pick<Track, 'days'>[]): boolean => tr
 export const isBegun = (tracks: readonly Pick<Track, 'days'>[]): boolean =>
   tracks.some(({ days }) => days.some(({ state }) => state === 'complete' || state === 'partial'));
 
+/** Whether no day of the range before today is one that nobody has asked for. */
+export const isWhole = (tracks: readonly Pick<Track, 'days'>[], range: Range, now: string = today()): boolean =>
+  tracks.every(({ days }) => {
+    const known = new Set(days.filter((day) => day.state !== 'never').map((day) => day.date));
+    return eachDay(range).every((day) => day >= now || known.has(day));
+  });
+
 /** The days before today that lack something in any track: open ones, and those never pulled since the first one was. */
 export function missingDays(tracks: readonly Pick<Track, 'days'>[], range: Range, now: string = today()): string[] {
   const missing = tracks.flatMap(({ days }) => {

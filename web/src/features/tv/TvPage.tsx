@@ -71,10 +71,12 @@ export function TvPage({ search, onSearch, onLeave }: Props) {
     return () => clearTimeout(timer);
   }, [panel, paused, every]);
   const Shown = SHOWN[panel];
+  const overview = useOverview();
+  const blind = !overview.data && isAway(overview);
   return (
     <main className={styles['tv']} data-idle={idle}>
       <Head panel={panel} onPanel={(one) => onSearch({ panel: one })} />
-      <section key={panel} className={styles['panel']} aria-label={t(`panel.${panel}`)}><Shown /></section>
+      <section key={panel} className={styles['panel']} aria-label={t(`panel.${panel}`)}>{blind ? <p className={styles['blind']}>{t('blind')}</p> : <Shown />}</section>
       <footer className={styles['foot']}>
         <State />
         {paused ? <span>{t('paused')}</span> : <i key={panel} className={styles['progress']} style={{ animationDuration: `${every}s` }} aria-hidden="true" />}

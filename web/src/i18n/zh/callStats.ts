@@ -66,7 +66,7 @@ export const callStats = {
     rank: '名次',
     id: '编号',
     source: '来源',
-    count: '共 {{count}} 个',
+    count: '共 {{total}} 个',
     minCalls: '外呼不少于',
     minCallsUnit: '通',
     compare: '对比上期',

@@ -5,6 +5,7 @@ export const tv = {
   versus: '对比昨日截至 {{time}}',
   reconnecting: '正在重连…',
   waiting: '正在连接…',
+  blind: '暂时读不到数据，连上服务器后会自动显示。',
   paused: '已暂停轮播',
   kinds: '9元 {{nine}} · 1元 {{one}}',
   quiet: '今日还没有外呼',

@@ -1,0 +1,62 @@
+"""What the page says while parts of the server do not answer, and how it stands with what is longer than usual."""
+
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.conftest import Visitor
+
+
+def fail(route: Route) -> None:
+    route.fulfill(status=500, json={"success": False, "error": "服务器内部错误", "code": "internal_error"})
+
+
+def test_alerts_that_cannot_be_read_are_not_told_as_none(visitor: Visitor) -> None:
+    visitor.context.route("**/api/alerts/summary*", fail)
+    page = visitor.sign_in()
+    bell = page.get_by_role("button", name="告警中心", exact=True)
+    bell.click()
+    expect(page.get_by_role("alert").filter(has_text="服务器内部错误")).to_be_visible()
+    expect(page.get_by_text("没有未恢复的告警")).to_have_count(0)
+
+
+def test_a_wallboard_that_cannot_read_says_so_and_recovers(visitor: Visitor) -> None:
+    page = visitor.sign_in()
+    visitor.context.route("**/api/stats/**", fail)
+    page.goto(f"{visitor.served.url}/tv")
+    expect(page.get_by_text("暂时读不到数据")).to_be_visible()
+    visitor.context.unroute("**/api/stats/**")
+    expect(page.get_by_text(re.compile("^数据截至"))).to_be_visible()
+    expect(page.get_by_text("暂时读不到数据")).to_have_count(0)
+
+
+LONG = "华南大区第一外呼中心夜班精英战队Supercalifragilisticexpialidociousteam"  # what nobody can break at a space
+WIDER = """() => [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .map((one) => one.textContent)"""
+
+
+@pytest.mark.parametrize(
+    ("path", "api", "field"),
+    [
+        ("/jobs", "**/api/jobs?*", "title"),
+        ("/system/users", "**/api/users?*", "name"),
+        ("/system/audit", "**/api/audit?*", "actor"),
+        ("/alerts?tab=rules", "**/api/alert-rules*", "title"),
+        ("/system/roles", "**/api/roles*", "label"),
+    ],
+)
+def test_a_long_word_stays_on_a_telephone(visitor: Visitor, path: str, api: str, field: str) -> None:
+    def lengthen(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.json()
+        for row in body["data"]:
+            row[field] = LONG
+        route.fulfill(response=answer, json=body)
+
+    page = visitor.sign_in()
+    page.set_viewport_size({"width": 390, "height": 844})
+    visitor.context.route(api, lengthen)
+    page.goto(visitor.served.url + path)
+    expect(page.get_by_text(LONG[-40:]).first).to_be_visible()
+    assert page.evaluate(WIDER) == []
