@@ -32,8 +32,8 @@ def test_a_wallboard_that_cannot_read_says_so_and_recovers(visitor: Visitor) -> 
 
 
 LONG = "华南大区第一外呼中心夜班精英战队Supercalifragilisticexpialidociousteam"  # what nobody can break at a space
-WIDER = """() => [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-    .map((one) => one.textContent)"""
+WIDER = """() => [...document.querySelectorAll("main *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.textContent)"""
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,12 @@ test('English has the same keys, with the same slots', () => {
   expect(chinese.filter(([key, text]) => String(slots(text)) !== String(slots(english.get(key) ?? '')))).toEqual([]);
 });
 
+test('English counts one in the singular', () => {
+  const english = new Map(keysOf(en));
+  const plural = /\{\{count\}\} (?:\w+ )?(?:days|users|agents|sessions|devices|alerts|rules|recipients|jobs|changes)\b/;
+  expect(keysOf(en).filter(([key, text]) => plural.test(text) && ![`${key}_one`, `${key}One`].some((one) => english.has(one))).map(([key]) => key)).toEqual([]);
+});
+
 test('no sentence for people stands in the code', () => {
   const found = sources.flatMap(({ name, text }) =>
     text.split('\n').flatMap((line, index) => {

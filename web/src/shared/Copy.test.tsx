@@ -31,5 +31,5 @@ test('what could not be copied is not said to be', async () => {
   plain(false);
   render(<Copy text="一次性密码" />);
   await user.click(screen.getByRole('button', { name: 'Copy' }));
-  expect(await screen.findByRole('button', { name: /^Not copied/ })).toBeVisible();
+  expect(await screen.findByRole('button', { name: /^Could not copy/ })).toBeVisible();
 });

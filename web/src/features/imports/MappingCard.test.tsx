@@ -20,10 +20,10 @@ const field = (name: RegExp | string) => screen.getByRole('combobox', { name });
 
 test('what was guessed is chosen, with an example beside it, and what is required is marked', () => {
   render(<Card />);
-  expect(field('Number called')).toHaveDisplayValue('手机号');
+  expect(field('Customer number')).toHaveDisplayValue('手机号');
   expect(screen.getByText('13900000001')).toBeInTheDocument();
-  expect(field(/^Start \*/)).toHaveDisplayValue('— leave out —');
-  expect(field('Call id')).toHaveDisplayValue('— made of time and number —');
+  expect(field(/^Start time \*/)).toHaveDisplayValue('— do not import —');
+  expect(field('Call ID')).toHaveDisplayValue('— generate from time and number —');
 });
 
 test('columns are chosen by the keyboard, and one without a header by its place', async () => {
@@ -31,16 +31,16 @@ test('columns are chosen by the keyboard, and one without a header by its place'
   await userEvent.selectOptions(field(/^Start/), '拨打于');
   await userEvent.selectOptions(field(/^Talk time/), 'Column 3');
   expect(told()['fields']).toEqual({ phone: { column: 2 }, start_time: { column: 1 }, duration: { column: 3 }, call_id: { row_hash: [1, 2] } });
-  await userEvent.selectOptions(field('Number called'), '— leave out —');
+  await userEvent.selectOptions(field('Customer number'), '— do not import —');
   expect(told()['fields']).not.toHaveProperty('phone');
 });
 
 test('formats, zone and the lines above the headers go into the mapping', async () => {
   render(<Card />);
   await userEvent.type(screen.getByLabelText('Time format'), '%d/%m/%Y %H:%M; %d/%m/%Y');
-  await userEvent.selectOptions(field('Zone of the times in the file'), 'Asia/Shanghai');
+  await userEvent.selectOptions(field('Time zone of the file'), 'Asia/Shanghai');
   expect(told()['time']).toEqual({ zone: 'Asia/Shanghai', formats: ['%d/%m/%Y %H:%M', '%d/%m/%Y'] });
-  await userEvent.clear(screen.getByLabelText('Lines above the headers'));
-  await userEvent.type(screen.getByLabelText('Lines above the headers'), '0');
+  await userEvent.clear(screen.getByLabelText('Lines above the header'));
+  await userEvent.type(screen.getByLabelText('Lines above the header'), '0');
   expect(told()).not.toHaveProperty('file');
 });

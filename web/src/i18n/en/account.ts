@@ -3,15 +3,15 @@ import type { account as zh } from '../zh/account';
 
 export const account: Like<typeof zh> = {
   title: 'My account',
-  profile: { title: 'About me', username: 'User name', name: 'Name', role: 'Role', scope: 'Data scope', employee: 'Employee', permissions: 'Permissions', count: '{{count}}', noAccount: 'You are signed in by a development token that belongs to no account: there is no password, no session and no personal token.' },
+  profile: { title: 'Profile', username: 'Username', name: 'Name', role: 'Role', scope: 'Data scope', employee: 'Employee', permissions: 'Permissions', count: '{{count}}', noAccount: 'You are signed in with a development token that belongs to no account, so there is no password, session or personal token.' },
   password: {
-    title: 'Change the password', current: 'Current password', next: 'New password', rules: 'At least 10 characters, without your user name, and none of the common ones', repeat: 'New password again', differs: 'The two new passwords differ',
-    submit: 'Change password', done: 'Password changed; {{count}} sessions elsewhere ended', wrong: 'That is not the current password',
+    title: 'Change password', current: 'Current password', next: 'New password', rules: 'At least 10 characters; must not contain your username or be a common password', repeat: 'Repeat new password', differs: 'The two passwords do not match',
+    submit: 'Change password', done: 'Password changed; {{count}} other sessions signed out', done_one: 'Password changed; 1 other session signed out', wrong: 'The current password is incorrect',
   },
-  sessions: { title: 'Signed in on', device: 'Device', address: 'Address', began: 'Since', seen: 'Last seen', here: 'this one', end: 'Sign out', ended: 'Signed out there', ask: 'Sign out on that device?', lead: 'The session on {{device}} ends at once.', others: 'Sign out everywhere else', askOthers: 'Sign out on {{count}} other devices?', leadOthers: 'You stay signed in here; the others end at once.', endedOthers: 'Signed out on {{count}} devices' },
+  sessions: { title: 'Signed-in devices', device: 'Device', address: 'IP address', began: 'Signed in', seen: 'Last active', here: 'This device', end: 'Sign out', ended: 'Device signed out', ask: 'Sign out this device?', lead: 'The session on {{device}} ends immediately.', others: 'Sign out all other devices', askOthers: 'Sign out {{count}} other devices?', askOthers_one: 'Sign out 1 other device?', leadOthers: 'You stay signed in here; every other session ends immediately.', endedOthers: '{{count}} devices signed out', endedOthers_one: '1 device signed out' },
   tokens: {
-    title: 'Personal tokens', lead: 'For other systems that call the API in your name. A token never holds more than you do, and ends with your account.', add: 'New token', name: 'Used for', namePlaceholder: 'e.g. daily report', expires: 'Expires', used: 'Last used', never: 'Never', permissions: 'Permissions', shown: 'Token', days: 'Good for', daysCount: '{{count}} days',
-    all: 'All', none: 'None', chosen: '{{count}} of {{total}} chosen', submit: 'Make the token', made: 'Token “{{name}}” is made. Keep it now, it is not shown again:', done: 'I have kept it', revoke: 'Revoke', ask: 'Revoke token “{{name}}”?', lead2: 'Whatever uses it is refused at once, for good.', revoked: 'Token “{{name}}” revoked', empty: 'No personal tokens yet',
+    title: 'Personal tokens', lead: 'For other systems that call the API on your behalf. A token never has more permissions than you do, and stops working when your account is disabled.', add: 'New token', name: 'Purpose', namePlaceholder: 'e.g. daily report', expires: 'Expires', used: 'Last used', never: 'Never', permissions: 'Permissions', shown: 'Token', days: 'Valid for', daysCount: '{{count}} days', daysCount_one: '1 day',
+    all: 'Select all', none: 'Clear', chosen: '{{count}} of {{total}} selected', submit: 'Create token', made: 'Token “{{name}}” created. Save it now; it will not be shown again:', done: 'I have saved it', revoke: 'Revoke', ask: 'Revoke token “{{name}}”?', lead2: 'Any system that uses it loses access immediately. This cannot be undone.', revoked: 'Token “{{name}}” revoked', empty: 'No personal tokens yet',
   },
-  preferences: 'Preferences (kept in this browser)',
+  preferences: 'Preferences (saved in this browser)',
 };
