@@ -31,7 +31,8 @@ class Person(NamedTuple):
 async def person_of(tools: EmployeesToolbox, caller: Principal) -> Person:
     """Name, role and desk of the caller; a development token has no desk."""
     if caller.account_id is None:
-        return Person(caller.username, ROLES.get(caller.role, Text(caller.role, caller.role)), None, False)
+        label = ROLES.get(caller.role, Text(caller.role, caller.role))
+        return Person(caller.username, label, None, has_password=False)
     async with tools.database.reading() as connection:
         standing = await standing_of(connection, caller.account_id)
     if standing is None:
