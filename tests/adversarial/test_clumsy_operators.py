@@ -69,6 +69,16 @@ def test_a_wrong_command_line_is_told_in_words(local: Installation, line: str, s
     assert Path("/dev/null").is_char_device()
 
 
+@pytest.mark.parametrize("command", ["serve", "simulate"])
+@pytest.mark.parametrize(("language", "said"), [("zh", "错误：无法监听"), ("en", "Error: Cannot listen on")])
+def test_a_port_that_is_taken_is_told_in_the_terminals_language(
+    local: Installation, command: str, language: str, said: str
+) -> None:
+    taken = local.vendor.url.rsplit(":", 1)[1]
+    status, _, err = ran(local, command, "--port", taken, LEADLINE_LANG=language)
+    assert (status, err.startswith(said)) == (1, True), err
+
+
 @pytest.mark.parametrize("name", ["[bold]x.csv", "\udcff.csv", "a b\n.csv"])
 def test_a_file_of_any_name_is_imported(local: Installation, name: str) -> None:
     (local.home / name).write_text(HEADER + "1,2025-10-24 10:00:00,5,13800138000\n")

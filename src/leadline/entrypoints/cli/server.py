@@ -8,10 +8,16 @@ from leadline.entrypoints.cli import common
 from leadline.kernel.text import Text
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from leadline.kernel.settings import Settings
 
 NO_JSON = Text("不是 JSON，第 {place} 个字符处有误", "not JSON: {why}")
 NO_SWITCHES = Text('应为 JSON 对象，例如 {"fail_rate": 0.1}', 'not a JSON object such as {"fail_rate": 0.1}')
+SIMULATOR_IS_UP = Text(
+    "模拟器已启动：{address}，按 Ctrl-C 结束。用法：GUANKE_BASE_URL={address} GUANKE_API_SECRET=… leadline sync",
+    "The simulator is up: {address}. Ctrl-C ends it. Use: GUANKE_BASE_URL={address} GUANKE_API_SECRET=… leadline sync",
+)
 FACTORY = "leadline.entrypoints.api:create_app"
 
 
@@ -30,7 +36,16 @@ def serve(
     settings = common.settings_or_exit(**given)
     common.run(_check_schema(settings))
     tune_interpreter()
-    run_server(FACTORY, settings, workers=workers)
+    run_server(FACTORY, settings, workers=workers, listening=_listen(settings.host, settings.port))
+
+
+def _listen(host: str, port: int) -> "socket":
+    from leadline.kernel.http.listening import AddressRefused, listen
+
+    try:
+        return listen(host, port)
+    except AddressRefused as error:
+        common.fail(error)
 
 
 async def _check_schema(settings: "Settings") -> None:
@@ -58,14 +73,17 @@ def simulate(
     drift, drift_answers, null_grades, fail_totals, fail_log_in, calls_per_day, now. They can be changed while it runs:
     POST /_faults. GET /_truth?day=YYYY-MM-DD tells the exact figures of a day; POST /_expire voids all tokens.
     """
-    from leadline.integrations.guanke.simulator.run import serve_simulator
+    from leadline.integrations.guanke.simulator.run import serve_simulator, simulator
     from leadline.integrations.guanke.simulator.vendor import Account
+    from leadline.kernel.http.listening import url_of
 
-    switches = _switches(faults) if faults else None
     try:
-        serve_simulator(host, port, seed, Account(secret, username, password), switches)
+        app = simulator(seed, Account(secret, username, password), _switches(faults) if faults else None)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--faults") from error
+    listening = _listen(host, port)
+    common.notices.print(common.say(SIMULATOR_IS_UP.fill(address=url_of(host, port))), markup=False)
+    serve_simulator(app, listening)
 
 
 def _switches(written: str) -> dict[str, object]:

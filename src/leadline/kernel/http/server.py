@@ -24,28 +24,17 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import multiprocess
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
-from leadline.kernel.errors import LeadlineError
+from leadline.kernel.http.listening import AddressRefused, listen, url_of
 from leadline.kernel.http.protocol import LimitedHttp
 from leadline.kernel.observability.logs import configure_logs, flush_logs, get_logger
 from leadline.kernel.observability.workers import MULTIPROCESS_FOLDER
 from leadline.kernel.settings import Settings
-from leadline.kernel.text import Text
 
 FINISH_SECONDS = 30
 READY_SECONDS, AGAIN_SECONDS = 1.0, 2.0
 SILENT_SECONDS = 30  # a worker silent for so long is replaced; after uvicorn's 5 a busy machine lost healthy ones
 KEEP_ALIVE_SECONDS = 75  # longer than a proxy's, so that the proxy closes first and no request meets a closing door
 log = get_logger(__name__)
-
-
-class AddressRefused(LeadlineError):
-    """The address to listen on is taken, or is none of this machine's."""
-
-    code = "address_refused"
-    message = Text(
-        "无法监听 {address}：{problem}。请换一个端口（PORT），或停掉占用它的程序。",
-        "Cannot listen on {address}: {problem}. Choose another PORT, or stop the program that holds it.",
-    )
 
 
 class _Config(uvicorn.Config):
@@ -139,22 +128,29 @@ class _Workers(Multiprocess):
                 self.processes[place].start()
 
 
-def run_server(app_factory: str | Callable[[], FastAPI], settings: Settings, *, workers: int = 1) -> None:
-    """Serve until a signal ends it. Several workers need an import string: "package.module:function".
+def run_server(
+    app_factory: str | Callable[[], FastAPI],
+    settings: Settings,
+    *,
+    workers: int = 1,
+    listening: socket.socket | None = None,
+) -> None:
+    """Serve until a signal ends it, on what is `listening` already or HOST and PORT.
 
-    SystemExit with a sentence for standard error and status 1 when the address is taken, status 1 when starting fails.
+    Several workers need an import string: "package.module:function". SystemExit with a sentence for standard error and
+    status 1 when the address is taken, status 1 when starting fails.
     """
     if workers > 1 and not isinstance(app_factory, str):
         raise ValueError("several workers need the factory's import string")
     try:
-        listening = _listen(settings)
+        listening = listening or listen(settings.host, settings.port)
     except AddressRefused as error:
         sys.exit(error.to(settings.default_language))
     with listening, tempfile.TemporaryDirectory(prefix="leadline-metrics-") as folder:
         if workers > 1:
             os.environ[MULTIPROCESS_FOLDER] = folder  # always a fresh one: what an earlier server counted is not ours
         config = _Config(app_factory, settings, workers)
-        log.info("Listening", address=_url(settings), workers=workers)
+        log.info("Listening", address=url_of(settings.host, settings.port), workers=workers)
         _run(config, listening)
     flush_logs()
 
@@ -210,34 +206,6 @@ def draining(
             signal.signal(number, handler)
 
     return lifespan
-
-
-def _listen(settings: Settings) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listening = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise _refused(settings, error) from error
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind(address)
-        listening.listen(2048)
-    except OSError as error:
-        listening.close()
-        raise _refused(settings, error) from error
-    listening.set_inheritable(True)
-    return listening
-
-
-def _refused(settings: Settings, error: OSError) -> AddressRefused:
-    return AddressRefused(address=f"{settings.host}:{settings.port}", problem=error.strerror or str(error))
-
-
-def _url(settings: Settings) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{settings.port}"
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import orjson
 
-from leadline.integrations.guanke.simulator.run import DEFAULT_SEED, serve_simulator
+from leadline.integrations.guanke.simulator.run import DEFAULT_SEED, serve_simulator, simulator
 from leadline.integrations.guanke.simulator.vendor import Account
+from leadline.kernel.http.listening import AddressRefused, listen
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -23,8 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     account = Account(chosen.secret, chosen.username, chosen.password)
     try:
-        serve_simulator(chosen.host, chosen.port, chosen.seed, account, chosen.faults)
-    except ValueError as error:
+        serve_simulator(simulator(chosen.seed, account, chosen.faults), listen(chosen.host, chosen.port))
+    except (ValueError, AddressRefused) as error:
         parser.error(str(error))
 
 

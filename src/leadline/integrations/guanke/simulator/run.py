@@ -1,6 +1,8 @@
 """Starts the simulator."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from socket import socket
 from typing import Final
 
 import uvicorn
@@ -21,14 +23,9 @@ def simulator(
     return Simulator(Vendor(seed, account or Account(), switches))
 
 
-def serve_simulator(
-    host: str = "127.0.0.1",
-    port: int = 8900,
-    seed: int = DEFAULT_SEED,
-    account: Account | None = None,
-    faults: Mapping[str, object] | None = None,
-) -> None:
+def serve_simulator(app: Simulator, listening: socket) -> None:
     """Serve the simulator in this process until it is stopped (SIGINT or SIGTERM)."""
-    app = simulator(seed, account, faults)
     # Broken connections are one of its jobs: at a lower level uvicorn would report each of them as an error.
-    uvicorn.run(app, host=host, port=port, log_level="critical", access_log=False, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=2)
+    with suppress(KeyboardInterrupt):  # raised again by uvicorn after an orderly end
+        uvicorn.Server(config).run(sockets=[listening])
