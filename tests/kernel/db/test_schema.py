@@ -4,12 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from leadline.kernel.db.engine import Database
-from leadline.kernel.db.migrate import migrate
-from leadline.kernel.db.schema import MIGRATIONS, schema_version
+from leadline.kernel.db.migrate import NoSuchRevision, migrate
+from leadline.kernel.db.schema import MIGRATIONS, SchemaAhead, require_current_schema, schema_version
 
 
 def history() -> ScriptDirectory:
@@ -33,6 +35,23 @@ async def test_a_database_is_at_the_revision_that_it_was_brought_to(database_url
     head = history().get_current_head()
     assert newest == (head, head)
     assert older == before == ("0011", head)
+
+
+async def test_a_database_of_a_newer_program_is_not_told_to_be_upgraded(database_url: str) -> None:
+    database = Database(database_url)
+    async with database.transaction() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for refused in (require_current_schema(database), migrate(database), migrate(database, "-1", back=True)):
+        with pytest.raises(SchemaAhead, match="9999"):
+            await refused
+    await database.close()
+
+
+async def test_a_revision_that_is_none_is_told_with_those_that_are(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with pytest.raises(NoSuchRevision, match=f"0001 to {history().get_current_head()}, head"):
+        await migrate(database, "0999")
+    await database.close()
 
 
 def test_a_server_is_imported_without_alembic() -> None:

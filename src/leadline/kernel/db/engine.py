@@ -23,6 +23,11 @@ from leadline.kernel.settings import Settings
 from leadline.kernel.text import Text
 
 DialectName = Literal["sqlite", "postgresql"]
+NO_ADDRESS = Text(
+    "DATABASE_URL 不是数据库地址；应写作 sqlite:////srv/leadline/leadline.db 或 postgresql://user:password@host/db",
+    "DATABASE_URL is no database address; write it as sqlite:////srv/leadline/leadline.db or "
+    "postgresql://user:password@host/db",
+)
 UNSUPPORTED = Text(
     "DATABASE_URL 写的是 {family}，只支持 sqlite 与 postgresql",
     "DATABASE_URL names {family}; sqlite and postgresql are supported",
@@ -39,9 +44,7 @@ def database_url(text: str) -> URL:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:  # SQLAlchemy raises either for one mistake
-        raise SettingsRefused(
-            problem=Text("DATABASE_URL 不是数据库地址", "DATABASE_URL is no database address")
-        ) from error
+        raise SettingsRefused(problem=NO_ADDRESS) from error
     family = url.drivername.split("+")[0]
     if family == "sqlite":
         return url.set(drivername="sqlite+aiosqlite")

@@ -11,7 +11,15 @@ from sqlalchemy import Connection
 
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.last_acts import Signing
-from leadline.kernel.db.schema import MIGRATIONS, FirstSystemDatabase, SchemaVersion, legacy_tables, version_of
+from leadline.kernel.db.schema import (
+    MIGRATIONS,
+    FirstSystemDatabase,
+    SchemaVersion,
+    legacy_tables,
+    require_known,
+    revisions,
+    version_of,
+)
 from leadline.kernel.errors import LeadlineError
 from leadline.kernel.text import Text
 
@@ -23,7 +31,10 @@ class NoSuchRevision(LeadlineError):
 
     status = 422
     code = "no_such_revision"
-    message = Text("没有结构版本 {revision}。", "There is no schema revision {revision}.")
+    message = Text(
+        "没有结构版本 {revision}；可用 {first} 至 {head}、head、base，或 -1（退回一步）。",
+        "There is no schema revision {revision}; there are {first} to {head}, head, base, and -1 for one step back.",
+    )
 
 
 def _config(connection: Connection | None = None, signing: Signing | None = None) -> Config:
@@ -37,18 +48,19 @@ def _config(connection: Connection | None = None, signing: Signing | None = None
 async def migrate(database: Database, revision: str = "head", *, back: bool = False) -> SchemaVersion:
     """Brings the schema up to `revision`, or `back` to it, all or nothing, and returns where it stands then.
 
-    Raises `NoSuchRevision`.
+    Raises `NoSuchRevision`, `FirstSystemDatabase`, `SchemaAhead`.
     """
 
     def run(connection: Connection) -> SchemaVersion:
         legacy = legacy_tables(connection)
         if legacy:
             raise FirstSystemDatabase(tables=", ".join(legacy))
+        require_known(version_of(connection))
         step: Callable[[Config, str], None] = command.downgrade if back else command.upgrade
         try:
             step(_config(connection, database.signing), revision)
         except CommandError as error:
-            raise NoSuchRevision(revision=revision) from error
+            raise NoSuchRevision(revision=revision, first=min(revisions()), head=max(revisions())) from error
         return version_of(connection)
 
     async with database.engine.connect() as connection:

@@ -36,11 +36,32 @@ class SchemaBehind(LeadlineError):
     )
 
 
+class SchemaAhead(LeadlineError):
+    """The database's schema is of a newer program, or of another one."""
+
+    status = 503
+    code = "schema_ahead"
+    message = Text(
+        "数据库结构版本为 {current}，本程序（{head}）不认识它：数据库已由更新的版本升级。请安装那个版本，"
+        "或用那个版本的 leadline db downgrade 回退后再用本程序。",
+        "The database is at schema {current}, which this program ({head}) does not know: a newer version upgraded it. "
+        "Install that version, or go back with that version's `leadline db downgrade` before using this one.",
+    )
+
+
 class SchemaVersion(NamedTuple):
     """The revision that the database is at (None: empty) and the one that the program needs."""
 
     current: str | None
     head: str
+
+
+NONE_YET = Text("（空）", "(empty)")
+
+
+def revisions() -> frozenset[str]:
+    """Every revision that this program knows: the number that a migration's file begins with."""
+    return frozenset(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def legacy_tables(connection: Connection) -> list[str]:
@@ -54,8 +75,8 @@ def legacy_tables(connection: Connection) -> list[str]:
 
 
 def version_of(connection: Connection) -> SchemaVersion:
-    """Where the schema stands. A revision is the number that its file's name begins with."""
-    head = max(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    """Where the schema stands."""
+    head = max(revisions())
     if not inspect(connection).has_table("alembic_version"):
         return SchemaVersion(None, head)
     return SchemaVersion(connection.execute(text("SELECT version_num FROM alembic_version")).scalar(), head)
@@ -68,14 +89,21 @@ async def schema_version(database: Database) -> SchemaVersion:
 
 
 async def require_current_schema(database: Database) -> None:
-    """Raises `FirstSystemDatabase` or `SchemaBehind` unless the schema is the program's."""
+    """Raises `FirstSystemDatabase`, `SchemaBehind` or `SchemaAhead` unless the schema is the program's."""
     async with database.engine.connect() as connection:
         legacy = await connection.run_sync(legacy_tables)
         version = await connection.run_sync(version_of)
     if legacy:
         raise FirstSystemDatabase(tables=", ".join(legacy))
+    require_known(version)
     if version.current != version.head:
-        raise SchemaBehind(current=version.current or "-", head=version.head)
+        raise SchemaBehind(current=version.current or NONE_YET, head=version.head)
+
+
+def require_known(version: SchemaVersion) -> None:
+    """Raises `SchemaAhead` when the database's revision is none of the program's."""
+    if version.current and version.current not in revisions():
+        raise SchemaAhead(current=version.current, head=version.head)
 
 
 async def is_empty(database: Database) -> bool:
