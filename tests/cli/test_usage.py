@@ -149,3 +149,9 @@ def test_what_the_doctor_looked_at_is_named_in_both(tmp_path: Path) -> None:
     assert {row.split(":")[0] for row in english[shown].out.splitlines()} >= {"✓ settings", "· pushes", "✓ database"}
     names = [[one["check"] for one in json.loads(answers[told].out)] for answers in (chinese, english)]
     assert names[0] == names[1]
+
+
+def test_the_doctor_may_come_first(tmp_path: Path) -> None:
+    looked = Line(("doctor",))
+    answer = ask([looked], tmp_path, LEADLINE_LANG="en").answers[looked]
+    assert (answer.status, "✗" in answer.out, "newest schema" in answer.out) == (0, False, True), answer.out

@@ -122,7 +122,7 @@ def _disk(settings: "Settings") -> Finding:
 
 
 async def _database(toolbox: "CallsToolbox") -> list[Finding]:
-    from leadline.kernel.db.schema import require_current_schema
+    from leadline.kernel.db.schema import is_empty, require_current_schema
 
     database = toolbox.database
     hint = _flask_file(toolbox.settings)
@@ -133,8 +133,12 @@ async def _database(toolbox: "CallsToolbox") -> list[Finding]:
         ).fill(named=hint.name, there=hint)
         return [Finding("database", ok=False, says=said)]
     await database.ping()
+    if await is_empty(database):  # a new one is given its schema by whichever command comes first
+        from leadline.kernel.db.migrate import migrate
+
+        await migrate(database)
     await require_current_schema(database)
-    where = database.url.render_as_string(hide_password=True)
+    where = database.url.set(drivername=database.dialect).render_as_string(hide_password=True)  # as one sets it
     return [Finding("database", ok=True, says=Text("{where}，结构最新", "{where}, newest schema").fill(where=where))]
 
 
