@@ -1,6 +1,6 @@
 """Settings, read from the environment and from `.env`, under the names that the first systems used.
 
-`.env.example` is generated from this file (`leadline doctor --env-example`); a test fails when it is stale.
+`.env.example` is generated from this file (`make env-example`); a test fails when it is stale.
 """
 
 from pathlib import Path
@@ -170,7 +170,7 @@ class Settings(BaseSettings):
         False,
         description=described(
             "记录每条 SQL 语句（参数不遮盖，仅供开发）。",
-            "Log every SQL statement (with masked parameters off: development only).",
+            "Log every SQL statement with its values, which are not masked: for development only.",
         ),
     )
     database_pool_size: int = Field(
