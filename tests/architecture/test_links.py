@@ -1,0 +1,62 @@
+"""Links between the documents, and what the two READMEs have in common."""
+
+import re
+
+import pytest
+
+from tests.architecture.documents import FENCE, anchors, document, documents, rows, section
+from tests.architecture.project import ROOT
+
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+NAMES = ("README.md", "README.zh-CN.md")
+
+
+def dead_links(name: str, text: str) -> list[str]:
+    dead = []
+    for target in LINK.findall(text):
+        path, _, anchor = target.partition("#")
+        file = (ROOT / name).parent / path if path else ROOT / name
+        if path.startswith("http") or (file.exists() and (not anchor or anchor in anchors(file))):
+            continue
+        dead.append(target)
+    return dead
+
+
+@pytest.mark.parametrize("name", documents())
+def test_every_link_leads_somewhere(name: str) -> None:
+    assert dead_links(name, document(name)) == []
+
+
+def test_a_link_that_leads_nowhere_is_noticed() -> None:
+    text = "[a](docs/api.md#errors) [b](docs/api.md#faults) [c](docs/nothing.md) [d](#quick-start)"
+    assert dead_links("README.md", text) == ["docs/api.md#faults", "docs/nothing.md"]
+
+
+def commands_in(name: str) -> list[str]:
+    """What is to be typed, without what is said about it."""
+    blocks = [block for block in FENCE.findall(document(name)) if block.startswith("```sh")]
+    lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()[1:-1]]
+    return [line for line in lines if line]
+
+
+def test_both_readmes_have_one_type_the_same() -> None:
+    english, chinese = (commands_in(name) for name in NAMES)
+    assert english == chinese
+
+
+def test_both_readmes_lead_to_the_same_places() -> None:
+    english, chinese = ([one for one in LINK.findall(document(name)) if one not in NAMES] for name in NAMES)
+    assert sorted(set(english)) == sorted(set(chinese))
+
+
+def test_both_readmes_list_the_same_commands() -> None:
+    english, chinese = section(NAMES[0], "## Commands"), section(NAMES[1], "## 命令")
+    assert [re.findall("`([^`]+)`", row[0]) for row in rows(english)] == [
+        re.findall("`([^`]+)`", row[0]) for row in rows(chinese)
+    ]
+
+
+@pytest.mark.parametrize("what", [r"`([A-Z][A-Z_]+)", r"`(/[a-z/.]+)`"], ids=["settings", "addresses"])
+def test_both_readmes_name_the_same(what: str) -> None:
+    english, chinese = (set(re.findall(what, document(name))) for name in NAMES)
+    assert english == chinese
