@@ -2,9 +2,11 @@
 
 import re
 import time
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
+from leadline.kernel.clock import BusinessCalendar
 from tests.browser.conftest import Visitor
 from tests.browser.test_following_figures import number_of
 
@@ -59,3 +61,19 @@ def test_a_job_that_is_started_elsewhere_comes_into_the_list_by_itself(visitor: 
         job = admin.post(f"/api/schedules/{schedule['id']}/run").json()["data"]["job_id"]
     row = page.get_by_role("row").filter(has=page.get_by_text(str(job), exact=True))
     expect(row).to_contain_text("完成", timeout=SOON_MS + 2000)  # it has to be carried out as well
+
+
+def test_a_reader_whose_clock_is_days_off_sees_the_days_of_the_server(visitor: Visitor) -> None:
+    calendar = BusinessCalendar("Asia/Shanghai")
+    asked: list[str] = []
+    page = visitor.sign_in("analyst", "/daily?range=7d")
+    page.get_by_role("table").wait_for()
+    page.clock.set_system_time(datetime.now(UTC) + timedelta(days=3, hours=2))
+    page.on("request", lambda request: asked.append(request.url) if "/api/stats/daily" in request.url else None)
+    page.reload()
+    page.get_by_role("table").wait_for()
+    expect(page.get_by_text("刚刚", exact=False).first).to_be_visible()
+    assert page.evaluate("Date.now()") / 1000 > time.time() + 86_400
+    today = calendar.today()
+    assert f"end={today}" in asked[-1]
+    assert f"start={today - timedelta(days=6)}" in asked[-1]

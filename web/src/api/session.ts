@@ -6,6 +6,7 @@
  * request once that has happened.
  */
 import { BACKEND } from './address';
+import { hearTime } from './clock';
 import { takeFirst } from './first';
 
 const TOKEN = 'leadline.token';
@@ -82,13 +83,19 @@ function dressed(request: Request): Request {
   return new Request(request, { headers, credentials: BACKEND ? 'omit' : 'same-origin' });
 }
 
+async function fetched(request: Request): Promise<Response> {
+  const response = (await takeFirst(request)) ?? (await globalThis.fetch(dressed(request)));
+  hearTime(response);
+  return response;
+}
+
 /** Where a 401 is an answer, not the end of a session. */
 const OWN_BUSINESS = /\/api\/auth\/(?!sessions|tokens|permissions)/;
 
 /** `fetch` with the session. After a 401 it waits for a sign-in and asks once more. */
 export async function guarded(request: Request): Promise<Response> {
   const again = request.clone();
-  const response = (await takeFirst(request)) ?? (await globalThis.fetch(dressed(request)));
+  const response = await fetched(request);
   if (response.status !== 401 || !ask || OWN_BUSINESS.test(request.url)) return response;
   asking ??= ask().finally(() => {
     asking = undefined;
@@ -121,8 +128,7 @@ async function call(path: string, method: string, body?: unknown): Promise<Respo
     init.headers = { 'Content-Type': 'application/json' };
   }
   try {
-    const request = new Request(url, init);
-    return (await takeFirst(request)) ?? (await globalThis.fetch(dressed(request)));
+    return await fetched(new Request(url, init));
   } catch {
     const none: Refused = { status: 0, code: 'unreachable', message: '', retryAfter: undefined, traceId: undefined };
     throw none;

@@ -1,3 +1,5 @@
+import { serverTime } from '@/api/clock';
+
 /** Business days as `YYYY-MM-DD`, in Asia/Shanghai whatever the reader's clock says. */
 export const OFFSET = '+08:00';
 /** YYYY-MM-DD */
@@ -26,7 +28,7 @@ export const isDay = (value: unknown): value is Day =>
 const utc = (day: string) => new Date(`${day}T00:00:00Z`);
 const text = (date: Date) => date.toISOString().slice(0, 10);
 /** Reckoned by hand: the clock there is never changed, and a cold load need not wait for the browser's calendars. */
-export const today = (now: Date = new Date()): string => text(new Date(now.getTime() + OFFSET_MS));
+export const today = (now: Date = new Date(serverTime())): string => text(new Date(now.getTime() + OFFSET_MS));
 
 export function addDays(day: string, days: number): string {
   const date = utc(day);

@@ -1,5 +1,6 @@
 /** How numbers, rates, money, lengths of time and moments are written. Nothing else in the page formats any of them. */
 import { useMemo } from 'react';
+import { serverTime } from '@/api/clock';
 import { OFFSET_MS, today } from './days';
 import { type Language, usePrefs } from './prefs';
 
@@ -100,10 +101,10 @@ export function formatter(language: Language) {
     moment: (when: When) => {
       if (!when) return NOTHING;
       const written = onTheClock(when);
-      return written.slice(written.slice(0, 4) === onTheClock(new Date()).slice(0, 4) ? 5 : 0);
+      return written.slice(written.slice(0, 4) === onTheClock(new Date(serverTime())).slice(0, 4) ? 5 : 0);
     },
     /** 3分钟前 */
-    ago: (when: When, now: number = Date.now()) => {
+    ago: (when: When, now: number = serverTime()) => {
       if (!when) return NOTHING;
       const seconds = (new Date(when).getTime() - now) / 1000;
       const size = Math.abs(seconds);

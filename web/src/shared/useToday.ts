@@ -1,11 +1,14 @@
 import { useSyncExternalStore } from 'react';
+import { onClock } from '@/api/clock';
 import { type ChosenRange, chosenRange, type Day, type Preset, type RangeSearch, today } from './days';
 
 const OFTEN_MS = 30_000;
 const subscribe = (look: () => void) => {
   const timer = setInterval(look, OFTEN_MS);
+  const deaf = onClock(look);
   document.addEventListener('visibilitychange', look);
   return () => {
+    deaf();
     clearInterval(timer);
     document.removeEventListener('visibilitychange', look);
   };

@@ -28,7 +28,7 @@ from leadline.kernel.text import Language
 log = get_logger(__name__)
 UNMATCHED = "unmatched"
 ENDLESS = "leadline.endless"  # set in a request's scope by an answer that goes on: how long it took says nothing
-EXPOSED_HEADERS = "X-Trace-Id, ETag, Idempotent-Replay"
+EXPOSED_HEADERS = "X-Trace-Id, ETag, Idempotent-Replay, Date"
 ROUTES_HEADERS = (b"accept-encoding", b"if-none-match", b"range")  # what a computed hot answer must not depend on
 
 

@@ -3,6 +3,7 @@ import { Button, Checkbox, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countedPages, read } from '@/api/client';
+import { serverTime } from '@/api/clock';
 import { FilterBar } from '@/shared/FilterBar';
 import { useFormat } from '@/shared/format';
 import { usePace } from '@/shared/live';
@@ -15,7 +16,7 @@ import { AckDialog } from './AckDialog';
 import styles from './Alerts.module.css';
 import { type Alert, asked, narrowing, NO_FILTERS, type PageProps, PER_PAGE } from './search';
 
-export const secondsOf = (alert: Alert): number => ((alert.resolved_at ? Date.parse(alert.resolved_at) : Date.now()) - Date.parse(alert.opened_at)) / 1000;
+export const secondsOf = (alert: Alert): number => ((alert.resolved_at ? Date.parse(alert.resolved_at) : serverTime()) - Date.parse(alert.opened_at)) / 1000;
 
 export function SeenPill({ alert }: { alert: Alert }) {
   const { t } = useTranslation('alerts');

@@ -2,6 +2,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type ApiError, read } from '@/api/client';
+import { serverTime } from '@/api/clock';
 import { rangeOf } from '@/shared/days';
 import { usePace } from '@/shared/live';
 import { isDark, usePrefs } from '@/shared/prefs';
@@ -41,9 +42,9 @@ export const isAway = (query: UseQueryResult<unknown, ApiError>): boolean => que
 
 /** The time, every second. */
 export function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
+  const [now, setNow] = useState(() => new Date(serverTime()));
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 1000);
+    const timer = setInterval(() => setNow(new Date(serverTime())), 1000);
     return () => clearInterval(timer);
   }, []);
   return now;
