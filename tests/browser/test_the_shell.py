@@ -114,6 +114,20 @@ def test_on_a_telephone_no_page_is_too_wide_and_no_heading_skips_a_level(visitor
     assert wrong == {}
 
 
+def test_a_page_is_printed_whole_and_without_its_menus(visitor: Visitor) -> None:
+    page = visitor.sign_in("analyst", "/daily?range=30d")
+    page.get_by_role("row").nth(30).wait_for()
+    page.set_viewport_size({"width": 700, "height": 500})  # as narrow as paper: it is no telephone
+    page.emulate_media(media="print")
+    expect(page.get_by_role("table")).to_be_visible()
+    expect(page.get_by_role("navigation", name="菜单")).to_be_hidden()
+    expect(page.get_by_role("banner")).to_be_hidden()
+    cut = "table => table.parentElement.scrollHeight - table.parentElement.clientHeight"
+    assert page.get_by_role("table").evaluate(cut) == 0
+    page.emulate_media(media="screen")
+    expect(page.get_by_role("table")).to_be_hidden()
+
+
 def test_a_server_that_goes_down_is_told_and_the_page_mends_itself(visitor: Visitor) -> None:
     page = visitor.sign_in()
     served = visitor.served
