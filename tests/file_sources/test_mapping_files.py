@@ -35,6 +35,16 @@ def test_every_fault_is_named_by_its_place_in_both_languages(tmp_path: Path) -> 
     assert "exactly one origin" in error.to("en")
 
 
+def test_a_field_that_there_is_not_is_one_mistake_in_plain_words(tmp_path: Path) -> None:
+    error = refused(tmp_path / "m.toml", GOOD + 'colour = "c"\nphone = 0\nremark = { column = [] }\n[other]\n')
+    assert [detail.field for detail in error.details] == [
+        "fields.colour", "fields.phone.column", "fields.remark.column", "other",
+    ]  # fmt: skip
+    assert "there is no such field; there are call_id raw_outcome" in error.to("en")
+    assert "literal" not in error.to("en").casefold()
+    assert "Input should" not in error.to("zh-CN")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

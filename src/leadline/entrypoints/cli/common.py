@@ -51,10 +51,13 @@ def say(text: Text) -> str:
 def fail(error: LeadlineError) -> NoReturn:
     """One line on standard error for each thing that is wrong, and exit status 1."""
     head = RichText(say(Text("错误", "Error")), style="red")
-    said = say(Text("：", ": ")) + error.to(language())
+    colon = say(Text("：", ": "))
+    said = colon + error.to(language())
     notices.print(head.append(said, style="not red"))  # brackets in a name are no markup
     for detail in error.details:
-        notices.print(f"  {detail.field}: {say(detail.reason)}", markup=False)
+        line = f"{detail.field}{colon}{say(detail.reason)}"
+        if line not in said:  # a sentence that names its places need not be followed by them
+            notices.print(f"  {line}", markup=False)
     raise typer.Exit(FAILED)
 
 

@@ -17,6 +17,7 @@ from leadline.calls.contracts import Outcome
 from leadline.integrations.tabular.text_lines import AUTO
 from leadline.integrations.tabular.values import DEFAULT_ZONE
 from leadline.kernel.errors import Detail, LeadlineError
+from leadline.kernel.http.reasons import details_of
 from leadline.kernel.text import Text
 
 LARGEST_MAPPING = 1 << 20
@@ -32,6 +33,11 @@ Part = Literal["year", "month", "day", "hour", "minute", "second"]
 UNREADABLE_FILE = Text("读不了映射文件 {name}：{why}", "Cannot read the mapping file {name}: {why}")
 NEITHER = Text("映射文件应为 .toml 或 .json：{name}", "A mapping file ends in .toml or .json: {name}")
 WRONG = Text("映射文件 {name} 有 {count} 处错误：{list}", "The mapping file {name} is wrong in {count} places: {list}")
+
+NO_KEY = Text("没有这个键", "there is no such key here")
+NO_FIELD = Text("没有这个字段，可用的有：{names}", "there is no such field; there are {names}").fill(
+    names=" ".join(name for kind in get_args(FieldName) for name in get_args(kind))
+)
 
 
 class MappingRefused(LeadlineError):
@@ -212,22 +218,37 @@ def parse_mapping(content: object, name: str = "") -> FileMapping:
     try:
         return FileMapping.model_validate(content)
     except ValidationError as error:
-        details = [_detail(one) for one in error.errors(include_url=False)]
-        reason = Text(
-            WRONG.zh.format(name=name, count=len(details), list=";".join(f"{at}: {why.zh}" for at, why in details)),
-            WRONG.en.format(name=name, count=len(details), list="; ".join(f"{at}: {why.en}" for at, why in details)),
+        details = _details(error.errors(include_url=False))
+        places = Text(
+            "；".join(f"{at}：{why.zh}" for at, why in details), "; ".join(f"{at}: {why.en}" for at, why in details)
         )
-        raise MappingRefused(reason, details) from None
+        raise MappingRefused(WRONG.fill(name=name, count=len(details), list=places), details) from None
+
+
+def _details(errors: Sequence[ErrorDetails]) -> list[Detail]:
+    """One for each place: of a value that may be of several kinds pydantic tells why it is none of them, one by one."""
+    found: dict[str, Detail] = {}
+    for error in errors:
+        detail = _detail(error)
+        found.setdefault(detail.field, detail)
+    return list(found.values())
 
 
 def _detail(error: ErrorDetails) -> Detail:
-    place = ".".join(str(part) for part in error["loc"]) or "mapping"
+    parts = [str(part) for part in error["loc"]]
+    place = ".".join(part for part in parts if not _of_pydantic(part)) or "mapping"
     context = error.get("ctx", {})
     if error["type"] == "mapping":
         return Detail(place, Text(context["zh"], context["en"]))
-    known = {"extra_forbidden": "没有这个键", "missing": "缺少这一项", "literal_error": "没有这个名字"}
-    said = error["msg"]
-    return Detail(place, Text(known.get(error["type"], f"值不对（{said}）"), said))
+    if "[key]" in parts:
+        return Detail(place, NO_FIELD)
+    known = {"extra_forbidden": NO_KEY, "missing": Text("缺少这一项", "this is missing")}
+    return Detail(place, known.get(error["type"]) or details_of([error])[0].reason)
+
+
+def _of_pydantic(part: str) -> bool:
+    """Whether a part of a place is pydantic's word for a kind of value, which no file holds."""
+    return part == "[key]" or part.startswith(("literal[", "constrained-", "function-"))
 
 
 def _is_text_encoding(name: str) -> bool:
