@@ -38,7 +38,7 @@ class Session(NamedTuple):
 def ask(lines: Sequence[Line], home: Path, **language: str) -> Session:
     """Types the lines under the locale's variables in `language`, and no others."""
     kept = {name: value for name, value in os.environ.items() if name not in LOCALES}
-    environment = {**kept, **language, "LEADLINE_HOME": str(home), "APP_ENV": "testing", "PYTHONUTF8": "1"}
+    environment = {**kept, "LEADLINE_HOME": str(home), "APP_ENV": "testing", "PYTHONUTF8": "1", **language}
     done = subprocess.run(
         [sys.executable, str(CHILD)], env=environment, cwd=home, input=json.dumps([line._asdict() for line in lines]),
         capture_output=True, text=True, check=False, timeout=240,

@@ -155,3 +155,11 @@ def test_the_doctor_may_come_first(tmp_path: Path) -> None:
     looked = Line(("doctor",))
     answer = ask([looked], tmp_path, LEADLINE_LANG="en").answers[looked]
     assert (answer.status, "✗" in answer.out, "newest schema" in answer.out) == (0, False, True), answer.out
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "可这样生成：python3 -c"), ("en", "this makes one: python3 -c")])
+def test_a_secret_that_production_lacks_is_told_with_how_to_make_one(tmp_path: Path, language: str, said: str) -> None:
+    line = Line(("doctor",))
+    told = {"LEADLINE_LANG": language, "APP_ENV": "production", "SECRET_KEY": "short"}
+    answer = ask([line], tmp_path, **told).answers[line]
+    assert (answer.status, "DATA_ENCRYPTION_KEY" in answer.err, said in answer.err) == (1, True, True), answer.err

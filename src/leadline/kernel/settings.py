@@ -17,6 +17,8 @@ from leadline.kernel.text import Language, Text, described, joined
 Environment = Literal["development", "testing", "production"]
 WEAKEST_PASSWORD_COST = 10
 SECRET_NAMES = ("secret_key", "jwt_secret_key", "data_encryption_key")
+MAKES_A_SECRET = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+A_NEW_SECRET = Text(f"可这样生成：{MAKES_A_SECRET}", f"this makes one: {MAKES_A_SECRET}")
 DEVELOPMENT_ORIGINS = ["http://localhost:3001", "http://127.0.0.1:3001"]
 
 
@@ -464,6 +466,8 @@ def _with_secrets(settings: Settings) -> Settings:
             for name in SECRET_NAMES
             if (weakness := weakness_of(getattr(settings, name).get_secret_value()))
         ]
+        if weak:
+            weak.append(A_NEW_SECRET)
         if settings.password_cost < WEAKEST_PASSWORD_COST:
             least = Text("PASSWORD_COST 小于 {least}", "PASSWORD_COST is below {least}")
             weak.append(least.fill(least=WEAKEST_PASSWORD_COST))
