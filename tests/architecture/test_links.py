@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.architecture.documents import FENCE, anchors, document, documents, rows, section
-from tests.architecture.project import ROOT
+from tests.architecture.documents import FENCE, anchors, document, documents, rows, section, spans
+from tests.architecture.project import ROOT, name_of, project_files
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 NAMES = ("README.md", "README.zh-CN.md")
@@ -30,6 +30,26 @@ def test_every_link_leads_somewhere(name: str) -> None:
 def test_a_link_that_leads_nowhere_is_noticed() -> None:
     text = "[a](docs/api.md#errors) [b](docs/api.md#faults) [c](docs/nothing.md) [d](#quick-start)"
     assert dead_links("README.md", text) == ["docs/api.md#faults", "docs/nothing.md"]
+
+
+FILE = re.compile(r"^[\w./-]+\.(?:py|tsx?|mjs|toml|yml|conf|md|css|lock)$")
+OF_THE_FIRST_SYSTEM = {"docs/migrating.md"}
+# a page that web/README.md makes as an example, and a name with marks in it
+MADE_UP = (
+    "src/i18n/zh/agents.ts",
+    "en/agents.ts",
+    "src/features/agents/",
+    "AgentsPage.",
+    "src/routes/_app/agents",
+    "NNNN-",
+)
+
+
+@pytest.mark.parametrize("name", [name for name in documents() if name not in OF_THE_FIRST_SYSTEM])
+def test_a_file_that_is_named_is_there(name: str) -> None:
+    ends = tuple(f"/{name_of(file)}" for file in project_files())
+    named = {span for span in spans(document(name)) if FILE.match(span) and not span.startswith(MADE_UP)}
+    assert [file for file in named if not any(end.endswith(f"/{file.removeprefix('./')}") for end in ends)] == []
 
 
 def commands_in(name: str) -> list[str]:
