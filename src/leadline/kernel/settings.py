@@ -17,8 +17,9 @@ from leadline.kernel.text import Language, Text, described, joined
 Environment = Literal["development", "testing", "production"]
 WEAKEST_PASSWORD_COST = 10
 SECRET_NAMES = ("secret_key", "jwt_secret_key", "data_encryption_key")
-MAKES_A_SECRET = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
-A_NEW_SECRET = Text(f"可这样生成：{MAKES_A_SECRET}", f"this makes one: {MAKES_A_SECRET}")
+HOW_TO_MAKE_ONE = Text("可这样生成：{command}", "this makes one: {command}").fill(
+    command='python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+)
 DEVELOPMENT_ORIGINS = ["http://localhost:3001", "http://127.0.0.1:3001"]
 
 
@@ -467,7 +468,7 @@ def _with_secrets(settings: Settings) -> Settings:
             if (weakness := weakness_of(getattr(settings, name).get_secret_value()))
         ]
         if weak:
-            weak.append(A_NEW_SECRET)
+            weak.append(HOW_TO_MAKE_ONE)
         if settings.password_cost < WEAKEST_PASSWORD_COST:
             least = Text("PASSWORD_COST 小于 {least}", "PASSWORD_COST is below {least}")
             weak.append(least.fill(least=WEAKEST_PASSWORD_COST))
