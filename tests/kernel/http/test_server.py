@@ -142,6 +142,15 @@ def test_a_head_over_the_limit_is_refused_before_it_fills_the_memory(start: Star
     assert json.loads(body)["code"] == "head_too_large"
 
 
+@pytest.mark.parametrize("line", ["GET /api/ping?q=华南 HTTP/1.1", "GET /api/ping?q=a b HTTP/1.1", "hello"])
+def test_what_is_no_request_is_refused_with_a_code_and_what_to_do(start: Start, line: str) -> None:
+    _, base = start()
+    head, body = said_to(base, f"{line}\r\nhost: x\r\n\r\n".encode()).split(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    told = json.loads(body)
+    assert (told["code"], "--data-urlencode" in told["error"]) == ("bad_request", True)
+
+
 def test_many_requests_over_one_connection_are_not_one_large_head(start: Start) -> None:
     _, base = start()
     with httpx.Client(base_url=base, headers={"x-filler": "v" * 15_000}) as client:

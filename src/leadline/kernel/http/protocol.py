@@ -23,6 +23,21 @@ class HeadTooLarge(LeadlineError):
     )
 
 
+class NotHttp(LeadlineError):
+    """What came is no request; in which language its sender reads cannot be known."""
+
+    status = 400
+    code = "bad_request"
+    message = Text(
+        "这不是有效的 HTTP 请求。地址中的中文和空格须先编码，例如 curl -G --data-urlencode。"
+        " · Not understood as HTTP. What is not ASCII, and blanks, have to be encoded in an address.",
+        "Not understood as HTTP. What is not ASCII, and blanks, have to be encoded in an address.",
+    )
+
+
+NOT_HTTP: Final = NotHttp()
+
+
 class LimitedHttp(HttpToolsProtocol):
     """Refuses with 431 what goes on for too long before its head ends, and reads no more of it."""
 
@@ -51,17 +66,18 @@ class LimitedHttp(HttpToolsProtocol):
         self._in_head = False
         super().on_headers_complete()
 
-    def send_400_response(self, msg: str) -> None:
-        if self._refused:
-            self._refuse()
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # uvicorn's own words, which are no envelope
+        if not self._refused:
+            self._answer(NOT_HTTP, b"400 Bad Request")
         else:
-            super().send_400_response(msg)
+            self._refuse()
 
     def _refuse(self) -> None:
         self._refused = True
-        refusal = HeadTooLarge(limit=MOST_HEAD_BYTES)
+        self._answer(HeadTooLarge(limit=MOST_HEAD_BYTES), b"431 Request Header Fields Too Large")
+
+    def _answer(self, refusal: LeadlineError, status: bytes) -> None:
         response = failure(refusal.to("zh-CN"), refusal.code, refusal.status)
         head = [b"%s: %s\r\n" % pair for pair in [*response.raw_headers, (b"connection", b"close")]]
-        status = b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-        self.transport.write(b"".join([status, *head, b"\r\n", bytes(response.body)]))
+        self.transport.write(b"".join([b"HTTP/1.1 ", status, b"\r\n", *head, b"\r\n", bytes(response.body)]))
         self.transport.close()
