@@ -115,3 +115,19 @@ def test_who_may_not_pull_is_not_offered_to(visitor: Visitor, role: str, sees: b
 def test_an_employee_without_accounts_sees_no_calls(visitor: Visitor) -> None:
     page = visitor.sign_in("employee", "/calls?range=30d")
     expect(page.get_by_text("所选日期没有您可以查看的外呼")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "unsaid"),
+    [
+        ("/", "没有您可以查看的外呼", "一切正常"),
+        ("/reconciliation?range=7d", "所选日期没有您可以查看的外呼", "天一致"),
+        ("/system/people", "没有您可以查看的员工", "还没有员工"),
+    ],
+)
+def test_an_employee_without_accounts_is_not_told_that_all_is_well(
+    visitor: Visitor, path: str, said: str, unsaid: str
+) -> None:
+    page = visitor.sign_in("employee", path)
+    expect(page.get_by_text(said).first).to_be_visible()
+    expect(page.get_by_text(unsaid)).to_have_count(0)

@@ -6,13 +6,14 @@ import { read, type Schemas } from '@/api/client';
 import { today } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import type { Meta } from '@/shared/Freshness';
+import { useMe } from '@/shared/me';
 import styles from './Attention.module.css';
 import { neverSynced, openDays } from './openDays';
 
 interface Notice {
   key: string;
   text: string;
-  href: string;
+  href?: string;
   grave: boolean;
 }
 
@@ -28,6 +29,7 @@ interface Props {
 function useNotices({ overview, meta }: Props): Notice[] | undefined {
   const { t } = useTranslation('overview');
   const format = useFormat();
+  const scope = useMe()?.data_scope;
   const { data: answer, dataUpdatedAt } = useQuery(read('/api/sync/status'));
   const status = answer?.data;
   if (!overview || !status) return undefined;
@@ -35,6 +37,7 @@ function useNotices({ overview, meta }: Props): Notice[] | undefined {
   if (!status.tracks.some((track) => track.last_run ?? track.last_complete) && !overview.month.calls) {
     notices.push({ key: 'nothing', grave: false, href: '/sync', text: t('attention.nothing') });
   }
+  if (scope !== 'all' && !meta?.updated_at && !overview.month.calls) notices.push({ key: 'unseen', grave: false, text: t('attention.unseen') });
   const shownDays = (days: string[]) => format.list(days.slice(0, SHOWN_DAYS).map((day) => format.dayShort(day))) + (days.length > SHOWN_DAYS ? '…' : '');
   const never = neverSynced(status.tracks, meta?.incomplete_days, today());
   if (never.length) {
@@ -91,7 +94,7 @@ export function Attention(props: Props) {
           <li key={notice.key} data-grave={notice.grave}>
             {notice.grave ? <WarningFilled /> : <ExclamationCircleFilled />}
             <span>{notice.text}</span>
-            <Link to={notice.href}>{t('attention.open')}</Link>
+            {notice.href ? <Link to={notice.href}>{t('attention.open')}</Link> : null}
           </li>
         ))}
       </ul>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { countedPages, read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
 import { FilterBar } from '@/shared/FilterBar';
-import { useCan } from '@/shared/me';
+import { useCan, useMe } from '@/shared/me';
 import { Pill, type Tone } from '@/shared/Pill';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
@@ -44,6 +44,7 @@ function useColumns(): Column<Employee>[] {
 export function PeoplePage({ search, onSearch }: { search: PeopleSearch; onSearch: Change }) {
   const { t } = useTranslation('people');
   const can = useCan();
+  const scope = useMe()?.data_scope;
   const columns = useColumns();
   const [making, setMaking] = useState(false);
   const list = useQuery({ ...read('/api/employees', { params: { query: asked(search) } }), placeholderData: keepPreviousData });
@@ -69,7 +70,7 @@ export function PeoplePage({ search, onSearch }: { search: PeopleSearch; onSearc
           busy={list.isPlaceholderData} error={list.error} retry={() => void list.refetch()} tools={filters}
           sort={search.sort ?? 'employee_no'} onSort={(sort) => onSearch({ sort: sort as PeopleSearch['sort'], page: undefined })}
           onRow={(one) => onSearch({ open: one.id })} current={search.open ? String(search.open) : undefined}
-          empty={narrowing(search) ? undefined : t('empty')} onClearFilters={narrowing(search) ? () => onSearch(NO_FILTERS) : undefined}
+          empty={narrowing(search) ? undefined : t(scope === 'all' ? 'empty' : 'emptySeen')} onClearFilters={narrowing(search) ? () => onSearch(NO_FILTERS) : undefined}
           card={(one) => (
             <>
               <span className="spread"><strong>{one.name}</strong><StatusPill status={one.status} /></span>

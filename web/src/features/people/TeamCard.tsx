@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, send } from '@/api/client';
 import { Card } from '@/shared/Card';
-import { useCan } from '@/shared/me';
+import { useCan, useMe } from '@/shared/me';
 import { Empty, Loaded, Loading } from '@/shared/States';
 import { useWrite } from '@/shared/useWrite';
 import styles from './People.module.css';
@@ -19,6 +19,7 @@ export function TeamCard({ chosen, onChoose }: { chosen: number | undefined; onC
   const queries = useQueryClient();
   const { message, modal } = App.useApp();
   const manages = useCan()('team:manage');
+  const scope = useMe()?.data_scope;
   const [wish, setWish] = useState<TeamWish>();
   const teams = useQuery(read('/api/teams'));
   const remove = useWrite({
@@ -45,7 +46,7 @@ export function TeamCard({ chosen, onChoose }: { chosen: number | undefined; onC
           const team = data.find((one) => one.id === chosen);
           return (
             <>
-              {data.length ? <TeamTree teams={data} chosen={chosen} onChoose={onChoose} onDeed={manages ? deed : undefined} /> : <Empty text={t('teams.empty')} />}
+              {data.length ? <TeamTree teams={data} chosen={chosen} onChoose={onChoose} onDeed={manages ? deed : undefined} /> : <Empty text={t(scope === 'all' ? 'teams.empty' : 'teams.emptySeen')} />}
               {manages && team ? (
                 <div className={styles['deeds']}>
                   {(['below', 'rename', 'move'] as const).map((kind) => <Button key={kind} size="small" onClick={() => deed(kind, team)}>{t(`teams.${kind}`)}</Button>)}

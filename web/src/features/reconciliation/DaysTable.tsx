@@ -20,12 +20,14 @@ interface Props {
   current: string | undefined;
   onOpen: (row: DayRow) => void;
   narrowed: boolean;
+  /** There is nobody whom the reader may see. */
+  unseen: boolean;
   onAll: () => void;
   tools: ReactNode;
 }
 
 /** A day of a source a row: ours, the dialer's, the difference. */
-export function DaysTable({ query, rows, current, onOpen, narrowed, onAll, tools }: Props) {
+export function DaysTable({ query, rows, current, onOpen, narrowed, unseen, onAll, tools }: Props) {
   const { t } = useTranslation('reconciliation');
   const common = useTranslation('common').t;
   const format = useFormat();
@@ -50,7 +52,7 @@ export function DaysTable({ query, rows, current, onOpen, narrowed, onAll, tools
     <DataTable
       id="reconciliation" label={t('title')} columns={columns} rows={rows} rowKey={(row) => `${row.source}:${row.date}`} csvName={t('title')}
       error={query.error} retry={() => void query.refetch()} current={current} onRow={onOpen} tools={tools}
-      empty={narrowed ? t('allEqual') : <>{t('none')} <Link to="/sync">{common('toSync')}</Link></>} onClearFilters={narrowed ? onAll : undefined}
+      empty={narrowed ? t('allEqual') : unseen ? common('noCallsSeen') : <>{t('none')} <Link to="/sync">{common('toSync')}</Link></>} onClearFilters={narrowed ? onAll : undefined}
       card={(row) => (
         <div className={styles['card']}>
           <div className="spread"><strong>{format.day(row.date)} · {row.source}</strong><Verdict row={row} /></div>

@@ -5,11 +5,12 @@ import { read } from '@/api/client';
 import { PageHead } from '@/shared/Card';
 import { addDays, type ChosenRange, chosenRange, type Day, type RangeSearch } from '@/shared/days';
 import { useFormat } from '@/shared/format';
+import { useMe } from '@/shared/me';
 import { RangePicker } from '@/shared/RangePicker';
 import { useToday } from '@/shared/useToday';
 import { DayDrawer } from './DayDrawer';
 import { DaysTable } from './DaysTable';
-import { differs, type DayRow } from './differences';
+import { differs, type DayRow, isBlank } from './differences';
 import styles from './Reconciliation.module.css';
 
 export interface ReconciliationSearch extends RangeSearch {
@@ -38,7 +39,9 @@ export function ReconciliationPage({ search, onSearch }: Props) {
     ...read('/api/sync/reconciliation', { params: { query: { start: range.start, end: range.end } } }),
     refetchInterval: 60_000,
   });
-  const all = days.data?.data;
+  const scope = useMe()?.data_scope;
+  const unseen = scope !== 'all' && !!days.data?.data.every(isBlank); // who may see nobody agrees with nobody
+  const all = unseen ? [] : days.data?.data;
   const sources = [...new Set(all?.map((day) => day.source))];
   const mine = all?.filter((day) => !search.source || day.source === search.source);
   const rows = mine?.filter((day) => !search.differing || differs(day)).sort((a, b) => b.date.localeCompare(a.date) || a.source.localeCompare(b.source));
@@ -51,7 +54,7 @@ export function ReconciliationPage({ search, onSearch }: Props) {
       {mine?.length ? <Standing days={mine} /> : null}
       {days.isPending ? <div className={styles['coming']} aria-hidden="true"><Standing days={[]} /></div> : null}
       <DaysTable
-        query={days} rows={rows} current={search.open} onOpen={(row) => onSearch({ open: `${row.source}:${row.date}` })} narrowed={!!search.differing && !!mine?.length}
+        query={days} rows={rows} unseen={unseen} current={search.open} onOpen={(row) => onSearch({ open: `${row.source}:${row.date}` })} narrowed={!!search.differing && !!mine?.length}
         onAll={() => onSearch({ differing: undefined })}
         tools={
           <>

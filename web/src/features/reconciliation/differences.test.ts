@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Compared, differs, weight } from './differences';
+import { type Compared, differs, isBlank, weight } from './differences';
 
 const line = (calls: number, connected: number, orders: number): Compared => {
   const difference = { calls, connected, orders };
@@ -16,4 +16,10 @@ test('a day of which the dialer said nothing does not differ', () => {
 
 test('the worst comes first, whichever way it is off', () => {
   expect([line(1, 0, 0), line(-5, 0, 0)].sort((a, b) => weight(b) - weight(a))[0]?.difference?.calls).toBe(-5);
+});
+
+test('a line is blank when neither side counts anything', () => {
+  expect([line(0, 0, 0), line(1, 0, 0)].map(isBlank)).toEqual([true, false]);
+  expect(isBlank({ ...line(0, 0, 0), vendor: null })).toBe(true);
+  expect(isBlank({ ...line(0, 0, 0), vendor: { calls: 2, connected: 0, orders: 0 } })).toBe(false);
 });

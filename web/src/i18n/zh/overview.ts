@@ -13,6 +13,7 @@ export const overview = {
     title: '需要关注',
     fine: '一切正常：各轨道数据完整，没有偏差。',
     nothing: '还没有通话数据：请先确认数据源可以连接，再做第一次同步。',
+    unseen: '没有您可以查看的外呼。若本该有，请联系主管：您的员工档案需要绑定坐席账号，或分到团队。',
     never: '{{count}} 天从未同步，合计不含这些天：{{days}}',
     incomplete: '{{source}}：{{count}} 天的通话数据不完整：{{days}}',
     incompleteTotals: '{{source}}：{{count}} 天的系统汇总不完整：{{days}}',

@@ -7,9 +7,10 @@ export const people = {
   status: { active: '在职', leave: '休假', left: '离职' },
   column: { no: '工号', name: '姓名', team: '团队', position: '职位', agents: '坐席账号', user: '登录账号', status: '状态', joined: '入职', email: '邮箱', phone: '手机号', left: '离职日期', changed: '最近修改' },
   empty: '还没有员工',
+  emptySeen: '没有您可以查看的员工。若本该有，请联系主管。',
   noTeam: '未分配团队',
   teams: {
-    title: '团队', all: '全部员工', empty: '还没有团队', add: '新建团队', below: '新建下级团队', rename: '改名', move: '移动', remove: '删除', name: '团队名称', parent: '上级团队', top: '（顶层）', tree: '团队树', open: '展开 {{name}}', fold: '收起 {{name}}', count: '{{own}} 人，含下级 {{all}} 人',
+    title: '团队', all: '全部员工', empty: '还没有团队', emptySeen: '没有您可以查看的团队', add: '新建团队', below: '新建下级团队', rename: '改名', move: '移动', remove: '删除', name: '团队名称', parent: '上级团队', top: '（顶层）', tree: '团队树', open: '展开 {{name}}', fold: '收起 {{name}}', count: '{{own}} 人，含下级 {{all}} 人',
     keys: '↑↓ 选择 · ←→ 收起展开 · N 新建 · F2 改名 · M 移动 · Del 删除', created: '已新建团队“{{name}}”', renamed: '已改名为“{{name}}”', moved: '“{{name}}”已移动', moveHint: '下级团队一起移动，数据范围立即随之变化。', removeAsk: '删除团队“{{name}}”？', removeLead: '只有没有员工和下级团队的团队可以删除。删除后不能恢复。', removed: '团队“{{name}}”已删除',
   },
   tab: { facts: '资料', agents: '坐席账号', kpis: '业绩' },
