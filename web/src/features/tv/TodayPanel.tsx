@@ -10,7 +10,7 @@ import styles from './Tv.module.css';
 interface Figure {
   metric: Metric;
   value: string;
-  change: number | null;
+  change: number | null | undefined;
   points?: boolean;
   note?: string;
 }
@@ -30,14 +30,14 @@ export function TodayPanel() {
     const place = at.get(FIRST + index) ?? -1;
     return { name: String(FIRST + index), all: hours?.total_calls[place] ?? 0, part: hours?.success_calls[place] ?? 0 };
   });
-  const figures: Figure[] = period ? [
-    { metric: 'calls', value: format.number(period.calls), change: period.change.calls },
-    { metric: 'connected', value: format.number(period.connected), change: period.change.connected },
-    { metric: 'contact_rate', value: format.rate(period.contact_rate), change: period.difference.contact_rate, points: true },
-    { metric: 'orders', value: format.number(period.orders_total), change: period.change.orders_total, note: t('kinds', { nine: format.number(period.orders_9), one: format.number(period.orders_1) }) },
-    { metric: 'success_rate', value: format.rate(period.success_rate), change: period.difference.success_rate, points: true },
-    { metric: 'agents', value: format.number(period.agents), change: period.change.agents },
-  ] : [];
+  const figures: Figure[] = [
+    { metric: 'calls', value: format.number(period?.calls), change: period?.change.calls },
+    { metric: 'connected', value: format.number(period?.connected), change: period?.change.connected },
+    { metric: 'contact_rate', value: format.rate(period?.contact_rate), change: period?.difference.contact_rate, points: true },
+    { metric: 'orders', value: format.number(period?.orders_total), change: period?.change.orders_total, ...(period ? { note: t('kinds', { nine: format.number(period.orders_9), one: format.number(period.orders_1) }) } : {}) },
+    { metric: 'success_rate', value: format.rate(period?.success_rate), change: period?.difference.success_rate, points: true },
+    { metric: 'agents', value: format.number(period?.agents), change: period?.change.agents },
+  ];
   return (
     <>
       <p className={styles['lead']}>{period?.compared_until ? t('versus', { time: format.time(period.compared_until) }) : null}{period && !period.calls ? ` · ${t('quiet')}` : null}</p>
