@@ -78,6 +78,6 @@ async def test_what_nobody_declared_is_refused(client: Client, company: Company,
 
 async def test_everybody_reads_their_own_permissions_in_words(client: Client, company: Company) -> None:
     held = await client.get("wang", "/api/auth/permissions")
-    assert {"name": "employee:read", "description": "See employees and teams"} in held
+    assert {"name": "employee:read", "description": "View employees and teams"} in held
     assert "user:manage" not in {one["name"] for one in held}
     assert "data:view_all" not in {one["name"] for one in await client.get("root", "/api/auth/permissions")}

@@ -311,7 +311,7 @@ class RejudgeCalls(Payload):
 
     @property
     def title(self) -> Text:
-        return Text("按现行意向度规则重判通话", "Judge the calls by the grade rules in force")
+        return Text("按现行意向度规则重判通话", "Regrade calls by the current grade rules")
 
 
 class TidyCalls(Payload):
@@ -325,11 +325,11 @@ class TidyCalls(Payload):
 
     @property
     def title(self) -> Text:
-        return Text("清理过期的原始数据、导出文件与缓存", "Delete old raw answers, export files and caches")
+        return Text("清理过期的原始数据、导出文件与缓存", "Clean up expired raw data, exports and caches")
 
 
 class CloseDays(Payload):
-    """Close the days that are whole and agree, and reopen those whose figures have moved."""
+    """Daily close that are whole and agree, and reopen those whose figures have moved."""
 
     kind: ClassVar[str] = "calls.close"
 
@@ -339,7 +339,7 @@ class CloseDays(Payload):
 
     @property
     def title(self) -> Text:
-        return Text("每日结账", "Close the days")
+        return Text("每日结账", "Daily close")
 
 
 class FailingTrack(NamedTuple):

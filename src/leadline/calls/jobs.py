@@ -218,11 +218,11 @@ class CallsJobs:
         for source in sorted(self.toolbox.sources):
             yield from _of_source(source, zone)
         yield Declared(
-            "recount", Text("核对昨日统计", "Recount of yesterday"), "30 3 * * *", RecountDays(), zone, LATER
+            "recount", Text("核对昨日统计", "Verify yesterday's counts"), "30 3 * * *", RecountDays(), zone, LATER
         )
         yield Declared("close", Text("每日结账", "Daily close"), "35 * * * *", CloseDays(), zone, LATER)
         yield Declared(
-            "tidy", Text("清理原始数据、导出文件与缓存", "Old raw answers, exports, caches"), "40 3 * * *", TidyCalls(),
+            "tidy", Text("清理原始数据、导出文件与缓存", "Clean up raw data, exports and caches"), "40 3 * * *", TidyCalls(),
             zone, LATER,
         )  # fmt: skip
 

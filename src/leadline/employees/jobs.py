@@ -28,7 +28,7 @@ class StoreKpis(Payload):
 
     @property
     def title(self) -> Text:
-        return Text("计算员工每日绩效", "Daily figures of employees")
+        return Text("计算员工每日绩效", "Daily employee performance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class EmployeesJobs:
 
     def schedules(self) -> tuple[Declared, ...]:
         """In the morning, after the T-10 pulls."""
-        title = Text("员工每日绩效", "Daily figures of employees")
+        title = Text("员工每日绩效", "Daily employee performance")
         return (Declared("kpis", title, "30 7 * * *", StoreKpis(), self.tools.settings.business_timezone, LATER),)
 
     async def store(self, run: JobRun, payload: StoreKpis) -> Json:

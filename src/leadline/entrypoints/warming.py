@@ -29,7 +29,7 @@ class WarmAnswers(Payload):
 
     @property
     def title(self) -> Text:
-        return Text("预热总览与大屏的统计", "Make the overview's figures ready")
+        return Text("预热总览与大屏的统计", "Warm the overview and wallboard figures")
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Warmth:
 
     def schedules(self) -> tuple[Declared, ...]:
         """In working hours, a little after each sync of today has begun."""
-        title = Text("预热统计缓存", "Ready answers")
+        title = Text("预热统计缓存", "Warm the statistics cache")
         return (Declared("warm_answers", title, "4-59/10 8-23 * * *", WarmAnswers(), self.calendar.zone.key, LATER),)
 
     async def warm(self, run: JobRun, _: WarmAnswers) -> Json:

@@ -139,7 +139,7 @@ class ReleaseHeld(Payload):
 
     @property
     def title(self) -> Text:
-        return Text("发送免打扰时段内的通知", "Send what the quiet hours have held")
+        return Text("发送免打扰时段内的通知", "Send notifications held during quiet hours")
 
 
 class TidyDeliveries(Payload):
@@ -153,4 +153,4 @@ class TidyDeliveries(Payload):
 
     @property
     def title(self) -> Text:
-        return Text("清理过期的通知记录", "Delete old deliveries")
+        return Text("清理过期的通知记录", "Clean up old notifications")

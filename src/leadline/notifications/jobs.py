@@ -33,7 +33,7 @@ class NotificationsJobs:
 
     def schedules(self) -> Iterable[Declared]:
         """Every night."""
-        title, zone = Text("清理通知记录", "Old deliveries"), self.tools.settings.business_timezone
+        title, zone = Text("清理通知记录", "Clean up delivery log"), self.tools.settings.business_timezone
         yield Declared("tidy_deliveries", title, "55 3 * * *", TidyDeliveries(), zone, LATER)
 
     async def send(self, run: JobRun, payload: Deliver) -> Json:

@@ -6,5 +6,5 @@ from leadline.kernel.auth.permissions import register
 from leadline.kernel.text import Text
 
 MANAGE_CHANNELS: Final = register(
-    "channel:manage", Text("管理通知渠道、查看发送记录", "Manage channels, see the log of deliveries")
+    "channel:manage", Text("管理通知渠道、查看发送记录", "Manage channels and view the delivery log")
 ).name

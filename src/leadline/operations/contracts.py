@@ -49,4 +49,4 @@ class WatchAlerts(Payload):
 
     @property
     def title(self) -> Text:
-        return Text("检查告警", "Look for alerts")
+        return Text("检查告警", "Check for alerts")

@@ -34,7 +34,7 @@ class TidyJobs(Payload):
 
     @property
     def title(self) -> Text:
-        return Text("清理过期的任务记录", "Delete the history of old jobs")
+        return Text("清理过期的任务记录", "Clean up old job history")
 
 
 class TidyAlerts(Payload):
@@ -70,9 +70,9 @@ class OperationsJobs:
         """Every minute, every night."""
         zone = self.settings.business_timezone
         return (
-            Declared("alerts", Text("检查告警", "Look for alerts"), "* * * * *", WatchAlerts(), zone, URGENT),
-            Declared("tidy_jobs", Text("清理任务记录", "Old jobs"), "50 3 * * *", TidyJobs(), zone, LATER),
-            Declared("tidy_alerts", Text("清理已恢复的告警", "Old alerts"), "52 3 * * *", TidyAlerts(), zone, LATER),
+            Declared("alerts", Text("检查告警", "Check for alerts"), "* * * * *", WatchAlerts(), zone, URGENT),
+            Declared("tidy_jobs", Text("清理任务记录", "Clean up job history"), "50 3 * * *", TidyJobs(), zone, LATER),
+            Declared("tidy_alerts", Text("清理已恢复的告警", "Clean up resolved alerts"), "52 3 * * *", TidyAlerts(), zone, LATER),
         )
 
     async def look(self, run: JobRun, _: WatchAlerts) -> Json:

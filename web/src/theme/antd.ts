@@ -2,8 +2,7 @@ import { theme as antd, type ThemeConfig } from 'antd';
 import type { Density } from '@/shared/prefs';
 import type { Palette } from './tokens';
 
-export const FONT =
-  "'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif";
+export const FONT = 'var(--font)';
 
 /** antd in our clothes: hairlines instead of shadows, our blues, the density of the preferences; nothing `moves` for who asked their system for that. */
 export function antdTheme(palette: Palette, dark: boolean, density: Density, moves: boolean): ThemeConfig {

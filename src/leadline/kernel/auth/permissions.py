@@ -67,15 +67,15 @@ def all_permissions() -> tuple[Permission, ...]:
     return tuple(_permissions[name] for name in sorted(_permissions))
 
 
-register("call:read", Text("查看通话记录", "See call records"), ("manager", "employee", "trainer", "analyst"))
+register("call:read", Text("查看通话记录", "View call records"), ("manager", "employee", "trainer", "analyst"))
 register("call:export", Text("导出通话记录", "Export call records"), ("manager", "analyst"))
 register("call:sync", Text("从外呼系统同步通话", "Pull calls from the dialer"), ("manager",))
-register("call:import", Text("导入通话文件", "Import files of calls"), ("manager",))
-register("stats:read", Text("查看统计", "See statistics"), ("manager", "employee", "trainer", "analyst"))
-register("phone:reveal", Text("查看完整手机号（记入审计）", "Reveal a telephone number (audited)"), ("manager",))
-register("settings:read", Text("查看设置", "See the settings"), ("manager", "analyst"))
-register("settings:write", Text("修改设置", "Change the settings"), ("manager",))
+register("call:import", Text("导入通话文件", "Import call files"), ("manager",))
+register("stats:read", Text("查看统计", "View statistics"), ("manager", "employee", "trainer", "analyst"))
+register("phone:reveal", Text("查看完整手机号（记入审计）", "Reveal full phone numbers (audited)"), ("manager",))
+register("settings:read", Text("查看设置", "View settings"), ("manager", "analyst"))
+register("settings:write", Text("修改设置", "Change settings"), ("manager",))
 register("system:migrate", Text("执行数据库迁移", "Apply database migrations"))
-register("metrics:read", Text("读取运行指标", "Read the process metrics"))
+register("metrics:read", Text("读取运行指标", "Read runtime metrics"))
 # granted to no role: whoever's data scope is `all` holds it, and nobody else
-register(VIEW_ALL, Text("查看全部人员的数据（随数据权限）", "See everybody's data (comes with the data scope)"))
+register(VIEW_ALL, Text("查看全部人员的数据（随数据权限）", "View everyone's data (comes with the data scope)"))

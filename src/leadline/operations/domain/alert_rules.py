@@ -48,31 +48,31 @@ class AlertRule:
 _ALL: Final = (
     AlertRule(
         TRACK_STALE,
-        Text("数据超时未更新", "Data are stale"),
+        Text("数据超时未更新", "Data overdue"),
         Text(
             "当日的定时同步到点后，超过设定的分钟数仍没有拉全数据。已暂停的调度不计。",
-            "So many minutes after a scheduled pull of today was due, the day has not been brought in. Paused "
-            "schedules do not count.",
+            "Today's data is still incomplete this many minutes after a scheduled sync was due. Paused schedules are "
+            "not counted.",
         ),
         Severity.WARNING,
         Bounds(Text("分钟", "minutes"), 30, 5, 1440),
     ),
     AlertRule(
         SYNC_FAILING,
-        Text("同步连续失败", "The sync keeps failing"),
+        Text("同步连续失败", "Sync keeps failing"),
         Text(
             "同一来源、同一轨道最近的同步连续失败或中断，达到设定次数。",
-            "The newest runs of one source and track have failed, or broken off, so many times in a row.",
+            "The latest syncs of one source and track failed or were interrupted this many times in a row.",
         ),
         Severity.CRITICAL,
         Bounds(Text("次", "times"), 3, 1, 100),
     ),
     AlertRule(
         DAY_INCOMPLETE,
-        Text("往日数据不完整", "A past day is incomplete"),
+        Text("往日数据不完整", "Past day incomplete"),
         Text(
             "一天结束后超过设定的小时数，当天的话单或汇总仍没有拉全（查最近 31 天）。",
-            "So many hours after a day's end its call records or totals still lack something (of the last 31 days).",
+            "A day's call records or totals are still incomplete this many hours after it ended (last 31 days).",
         ),
         Severity.WARNING,
         Bounds(Text("小时", "hours"), 2, 0, 240),
@@ -82,11 +82,11 @@ _ALL: Final = (
     ),
     AlertRule(
         ORDERS_DIFFER,
-        Text("成功单偏差过大", "Success orders differ"),
+        Text("成功单偏差过大", "Order deviation too large"),
         Text(
             "两条轨道都拉全的往日里，按意向度统计的成功单与供应商汇总相差超过设定单数（查最近 10 天）。",
-            "On a past day that both tracks know whole, the orders by grade differ from the vendor's total by more "
-            "than this (of the last 10 days).",
+            "On a past day with both tracks complete, orders by grade differ from the vendor's total by more than this "
+            "(last 10 days).",
         ),
         Severity.WARNING,
         Bounds(Text("单", "orders"), 5, 0, 100_000),
@@ -97,8 +97,8 @@ _ALL: Final = (
         Text("接通率异常", "Unusual contact rate"),
         Text(
             "刚结束的一小时，接通率与前四周同星期同时段相差超过设定的百分点（通话少于 50 通不判断）。",
-            "In the hour that has just ended, the contact rate is further than this from that of the same weekday "
-            "and hour of the four weeks before (not judged below 50 calls).",
+            "In the hour just ended, the contact rate differs by more than this from the same weekday and hour of the "
+            "previous four weeks (not judged below 50 calls).",
         ),
         Severity.WARNING,
         Bounds(Text("个百分点", "percentage points"), 15, 1, 100),
@@ -109,7 +109,7 @@ _ALL: Final = (
         Text("工作时段无通话", "No calls in working hours"),
         Text(
             "连续设定的整点小时没有一通通话，而前四周同星期同时段平均不少于 20 通。",
-            "Not one call for so many full hours in which the four weeks before had 20 or more on this weekday.",
+            "No calls for this many full hours, where the previous four weeks averaged 20 or more on this weekday.",
         ),
         Severity.CRITICAL,
         Bounds(Text("小时", "hours"), 1, 1, 12),
@@ -120,7 +120,7 @@ _ALL: Final = (
         Text("统计核对不一致", "Counts do not match the calls"),
         Text(
             "核对统计时，已存的统计与按话单重算的结果有不少于设定处不同。",
-            "A recount found at least so many stored counts that are not what the calls make.",
+            "A recount found at least this many stored counts that differ from the call records.",
         ),
         Severity.CRITICAL,
         Bounds(Text("处", "counts"), 1, 1, 100_000),
@@ -130,15 +130,15 @@ _ALL: Final = (
         Text("事件投递失败", "Events could not be delivered"),
         Text(
             "多次尝试后仍无法投递、尚未重新投递的事件（死信）不少于设定条数。",
-            "At least so many events that could not be delivered wait to be delivered once more.",
+            "At least this many events could not be delivered after several attempts and wait to be redelivered.",
         ),
         Severity.WARNING,
         Bounds(Text("条", "events"), 1, 1, 100_000),
     ),
     AlertRule(
         DISK_FULL,
-        Text("磁盘空间不足", "The disk is nearly full"),
-        Text("数据所在磁盘的已用空间达到设定比例。", "The disk that the data are on is this full."),
+        Text("磁盘空间不足", "Disk almost full"),
+        Text("数据所在磁盘的已用空间达到设定比例。", "The disk that holds the data is this full."),
         Severity.CRITICAL,
         Bounds(Text("%", "%"), 90, 50, 99),
     ),

@@ -14,7 +14,7 @@ export const calls: Like<typeof zh> = {
   },
   column: {
     start: 'Start time', agent: 'Agent', task: 'Task', phone: 'Number', outcome: 'Outcome', grade: 'Grade', duration: 'Talk time', place: 'Region',
-    recording: 'Recording', cost: 'Cost', line: 'Line', source: 'Source', remark: 'Remark', callId: 'Call ID', customer: 'Customer', synced: 'Stored at', end: 'End time', raw: 'Dialer’s original',
+    recording: 'Recording', cost: 'Cost', line: 'Line', source: 'Source', remark: 'Remark', callId: 'Call ID', customer: 'Customer', synced: 'Stored at', end: 'End time', raw: "Dialer's original",
     billed: 'Billed minutes', company: 'Company', notes: 'Notes', hangup: 'Hang-up reason',
   },
   derived: '(derived from start and talk time)',

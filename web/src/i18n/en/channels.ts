@@ -2,7 +2,7 @@ import type { Like } from '../like';
 import type { channels as zh } from '../zh/channels';
 
 export const channels: Like<typeof zh> = {
-  chinese: '中文', english: 'English', title: 'Channels', add: 'Add a channel', tab: { channels: 'Channels', log: 'Delivery log' }, empty: 'No channels yet. Add one to receive alerts in a group chat or mailbox.', create: 'Add', edit: 'Edit', save: 'Save', created: '“{{name}}” added. Send a test message to check it', saved: '“{{name}}” saved',
+  chinese: '中文', english: 'English', title: 'Notification channels', add: 'Add a channel', tab: { channels: 'Channels', log: 'Delivery log' }, empty: 'No channels yet. Add one to receive alerts in a group chat or mailbox.', create: 'Add', edit: 'Edit', save: 'Save', created: '“{{name}}” added. Send a test message to check it', saved: '“{{name}}” saved',
   kind: { dingtalk: 'DingTalk group bot', wecom: 'WeCom group bot', feishu: 'Feishu group bot', email: 'Email', webhook: 'Webhook' },
   field: { name: 'Name', nameHint: 'e.g. Operations group', kind: 'Type', url: 'Bot webhook URL', webhook: 'Receiving URL', secret: 'Signing secret', webhookSecret: 'Signing secret', host: 'SMTP server', port: 'Port', security: 'Encryption', username: 'Username', password: 'Password or app password', sender: 'From', recipients: 'To', severities: 'Severities', rules: 'Rules', allRules: 'All rules', recoveries: 'Also notify when resolved', language: 'Message language', quiet: 'Quiet hours', from: 'From', to: 'To', zone: 'Time zone', urgent: 'Critical alerts ignore quiet hours', enabled: 'Enabled' },
   help: {

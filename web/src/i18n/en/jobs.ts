@@ -2,7 +2,7 @@ import type { Like } from '../like';
 import type { jobs as zh } from '../zh/jobs';
 
 export const jobs: Like<typeof zh> = {
-  title: 'Jobs', tab: { jobs: 'Jobs', schedules: 'Schedules' }, one: 'Job #{{id}}', progress: '{{done}} of {{total}}', cancelling: 'Cancelling', steps: 'Steps', log: 'Log', noLog: 'Nothing logged yet',
+  title: 'Jobs and schedules', tab: { jobs: 'Jobs', schedules: 'Schedules' }, one: 'Job #{{id}}', progress: '{{done}} of {{total}}', cancelling: 'Cancelling', steps: 'Steps', log: 'Log', noLog: 'Nothing logged yet',
   paused: 'Paused', unavailable: 'Source not set up', neverRun: 'Not run yet',
   state: { queued: 'Queued', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled', skipped: 'Skipped' },
   column: { id: 'ID', title: 'Job', state: 'Status', kind: 'Type', created: 'Created', started: 'Started', finished: 'Finished', runAt: 'Earliest start', took: 'Duration', attempt: 'Attempts', by: 'Started by', error: 'Error', progress: 'Progress', trace: 'Trace ID', schedule: 'Schedule', when: 'Runs', next: 'Next run', last: 'Last job', edited: 'Last changed' },

@@ -3,7 +3,7 @@ import type { roles as zh } from '../zh/roles';
 
 export const roles: Like<typeof zh> = {
   title: 'Roles',
-  intro: 'Each column is a role; tick a box to allow. The data scope decides whose data the role can see. Click a role’s name to rename it, change its scope or delete it.',
+  intro: "Each column is a role; tick a box to allow. The data scope decides whose data the role can see. Click a role's name to rename it, change its scope or delete it.",
   add: 'New role',
   permission: 'Permission',
   custom: 'Custom',

@@ -20,7 +20,7 @@ export const settings: Like<typeof zh> = {
     added: '{{account}} excluded; agent counts have been recalculated',
     remove: 'Restore as agent',
     removeTitle: 'Restore {{account}} as an agent?',
-    removeText: 'The account counts among each day’s agents again and is no longer marked in the agent ranking.',
+    removeText: "The account counts among each day's agents again and is no longer marked in the agent ranking.",
     removed: '{{account}} restored as an agent',
     history: 'Change history',
   },

@@ -5,7 +5,7 @@ export const users: Like<typeof zh> = {
   title: 'Users',
   label: 'Users',
   add: 'New user',
-  search: 'Username, name, employee no.',
+  search: 'Username, name, number',
   username: 'Username',
   name: 'Name',
   role: 'Role',
@@ -30,7 +30,7 @@ export const users: Like<typeof zh> = {
   noEmployee: 'Not linked',
   noRights: 'View only: changes require the permission to manage user accounts.',
   own: 'This is your own account: only another administrator can change its permissions.',
-  form: { title: 'Account and permissions', saved: 'Changes to {{name}} saved', scopeHint: 'Unless set individually, the role’s data scope applies.' },
+  form: { title: 'Account and permissions', saved: 'Changes to {{name}} saved', scopeHint: "Unless set individually, the role's data scope applies." },
   new: {
     title: 'New user', usernameHint: 'Used to sign in; not case-sensitive', employeeHint: 'The scopes “own” and “team” only work once an employee is linked', secret: 'First sign-in',
     link: 'One-time link', password: 'One-time password', linkHint: 'Valid for 24 hours; the user sets a password after opening it', passwordHint: 'Must be changed at the first sign-in', submit: 'Create', made: 'User {{name}} created', another: 'Create another', done: 'Done',
