@@ -31,6 +31,42 @@ def test_a_wallboard_that_cannot_read_says_so_and_recovers(visitor: Visitor) -> 
     expect(page.get_by_text("暂时读不到数据")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("path", "api", "opener", "unsaid"),
+    [
+        ("/calls?range=7d", "**/api/views*", ("button", "视图"), "还没有保存的视图"),
+        ("/calls?range=7d", "**/api/stats/agents*", ("combobox", "坐席"), "暂无数据"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_not_told_as_empty(
+    visitor: Visitor, path: str, api: str, opener: tuple[str, str], unsaid: str
+) -> None:
+    visitor.context.route(api, fail)
+    page = visitor.sign_in(path=path)
+    role, name = opener
+    page.get_by_role(role, name=re.compile(name)).first.hover()  # type: ignore[arg-type]  # one of its words
+    page.wait_for_timeout(200)  # a filter becomes a list when somebody comes near
+    page.get_by_role(role, name=re.compile(name)).first.click()  # type: ignore[arg-type]  # one of its words
+    expect(page.get_by_text(re.compile("服务器内部错误|加载失败")).first).to_be_visible()
+    expect(page.get_by_text(unsaid)).to_have_count(0)
+
+
+def test_an_overview_that_cannot_read_the_sync_says_so(visitor: Visitor) -> None:
+    visitor.context.route("**/api/sync/status*", fail)
+    page = visitor.sign_in()
+    expect(page.get_by_text("暂时读不到同步状态")).to_be_visible()
+    visitor.context.unroute("**/api/sync/status*")
+    page.get_by_text("暂时读不到同步状态").get_by_role("button", name="重试").click()
+    expect(page.get_by_text("暂时读不到同步状态")).to_have_count(0)
+
+
+def test_a_day_whose_hours_cannot_be_read_has_no_hours_of_nothing(visitor: Visitor) -> None:
+    visitor.context.route("**/api/stats/trend?*interval=hour*", fail)
+    page = visitor.sign_in()
+    expect(page.get_by_text("服务器内部错误").first).to_be_visible()
+    expect(page.get_by_role("list", name="各时段的外呼")).to_have_count(0)
+
+
 LONG = "华南大区第一外呼中心夜班精英战队Supercalifragilisticexpialidociousteam"  # what nobody can break at a space
 WIDER = """() => [...document.querySelectorAll("main *")]
     .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.textContent)"""

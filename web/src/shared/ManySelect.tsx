@@ -1,5 +1,7 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import styles from './ManySelect.module.css';
 
 interface Props<V extends string> {
@@ -7,6 +9,8 @@ interface Props<V extends string> {
   value: readonly V[] | undefined;
   options: { value: V; label: string }[];
   width: number;
+  /** Where the options come from: a list that is not there is not told as an empty one. */
+  query?: Pick<UseQueryResult, 'isPending' | 'isError'>;
   onChange: (values: V[]) => void;
 }
 
@@ -16,7 +20,8 @@ type Woken = 'near' | 'reached' | 'pressed';
  * Some of many. While nothing is chosen and nobody comes near, a box of the same looks stands for the list: five lists
  * that measure themselves on the way in took a page of calls longer than its calls.
  */
-export function ManySelect<V extends string>({ label, value, options, width, onChange }: Props<V>) {
+export function ManySelect<V extends string>({ label, value, options, width, query, onChange }: Props<V>) {
+  const { t } = useTranslation();
   const list = useId(); // is there when it is open
   const [woken, setWoken] = useState<Woken>();
   if (!woken && !value?.length) {
@@ -34,6 +39,7 @@ export function ManySelect<V extends string>({ label, value, options, width, onC
   return (
     <Select<V[]>
       mode="multiple" allowClear maxTagCount="responsive" showSearch={{ optionFilterProp: 'label' }} style={{ width }} value={[...(value ?? [])]} options={options}
+      {...(query?.isPending || query?.isError ? { notFoundContent: t(query.isError ? 'states.failed' : 'loading') } : {})}
       placeholder={label} aria-label={label} onChange={onChange} autoFocus={woken === 'reached' || woken === 'pressed'} defaultOpen={woken === 'pressed'}
     />
   );

@@ -7,6 +7,7 @@ import { read, type Schemas, send } from '@/api/client';
 import { Pop } from './Pop';
 import styles from './SavedViews.module.css';
 import type { RawSearch } from './search';
+import { Loaded, Loading } from './States';
 import { useWrite } from './useWrite';
 
 type View = Schemas['ViewShape'];
@@ -25,7 +26,8 @@ export function SavedViews({ page, query, onApply }: Props) {
   const { message, modal } = App.useApp();
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
-  const views = useQuery({ ...read('/api/views', { params: { query: { page } } }), staleTime: 60_000 }).data?.data ?? [];
+  const stored = useQuery({ ...read('/api/views', { params: { query: { page } } }), staleTime: 60_000 });
+  const views = stored.data?.data ?? [];
   const changed = async () => {
     await queries.invalidateQueries({ queryKey: ['/api/views'] });
   };
@@ -56,7 +58,7 @@ export function SavedViews({ page, query, onApply }: Props) {
   };
   const content = (
     <div className={styles['box']}>
-      {views.length ? null : <p className="muted">{t('none')}</p>}
+      <Loaded query={stored} waiting={<Loading rows={1} />}>{({ data }) => (data.length ? null : <p className="muted">{t('none')}</p>)}</Loaded>
       <ul>
         {views.map((view) => (
           <li key={view.id}>

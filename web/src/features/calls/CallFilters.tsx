@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Input, InputNumber, Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
@@ -24,14 +24,14 @@ export function CallFilters({ search, days, onSearch }: Props) {
   const common = useTranslation('common').t;
   const board = { start: today(new Date(days.start)), end: lastDayOf(days.end), per_page: 200, sort: '-calls' } as const;
   const options = { staleTime: 300_000, refetchOnWindowFocus: false } as const;
-  const agents = useQuery({ ...read('/api/stats/agents', { params: { query: board } }), ...options }).data?.data;
-  const tasks = useQuery({ ...read('/api/stats/tasks', { params: { query: board } }), ...options }).data?.data;
-  const grades = useQuery({ ...read('/api/stats/grades', { params: { query: board } }), ...options }).data?.data;
-  const regions = useQuery({ ...read('/api/stats/regions', { params: { query: board } }), ...options }).data?.data;
+  const agents = useQuery({ ...read('/api/stats/agents', { params: { query: board } }), ...options });
+  const tasks = useQuery({ ...read('/api/stats/tasks', { params: { query: board } }), ...options });
+  const grades = useQuery({ ...read('/api/stats/grades', { params: { query: board } }), ...options });
+  const regions = useQuery({ ...read('/api/stats/regions', { params: { query: board } }), ...options });
 
-  const sources = sourcesOf([...(agents ?? []), ...(tasks ?? [])], search.source);
-  const many = (name: 'agent' | 'task' | 'grade' | 'province' | 'source', choices: { value: string; label: string }[], width: number) => (
-    <ManySelect label={t(`filter.${name}`)} value={search[name]} options={choicesOf(choices)} width={width} onChange={(values) => onSearch({ [name]: some(values) })} />
+  const sources = sourcesOf([...(agents.data?.data ?? []), ...(tasks.data?.data ?? [])], search.source);
+  const many = (name: 'agent' | 'task' | 'grade' | 'province' | 'source', choices: { value: string; label: string }[], width: number, query = agents as Pick<UseQueryResult, 'isPending' | 'isError'>) => (
+    <ManySelect label={t(`filter.${name}`)} value={search[name]} options={choicesOf(choices)} width={width} query={query} onChange={(values) => onSearch({ [name]: some(values) })} />
   );
   return (
     <FilterBar active={activeFilters(search)} onClear={() => onSearch(NO_FILTERS)}>
@@ -41,14 +41,14 @@ export function CallFilters({ search, days, onSearch }: Props) {
         options={(['all', 'yes', 'no'] as const).map((value) => ({ value, label: t(`filter.${value}`) }))}
         onChange={(value) => onSearch({ connected: value === 'all' ? undefined : value === 'yes' })}
       />
-      {many('agent', (agents ?? []).map((row) => ({ value: row.agent_id ?? '', label: row.agent_id ? `${row.name ?? ''} ${row.agent_id}`.trim() : t('notAgent') })), 120)}
-      {many('task', (tasks ?? []).map((row) => ({ value: row.task_id ?? '', label: row.name ?? row.task_id ?? t('filter.unknown') })), 112)}
+      {many('agent', (agents.data?.data ?? []).map((row) => ({ value: row.agent_id ?? '', label: row.agent_id ? `${row.name ?? ''} ${row.agent_id}`.trim() : t('notAgent') })), 120)}
+      {many('task', (tasks.data?.data ?? []).map((row) => ({ value: row.task_id ?? '', label: row.name ?? row.task_id ?? t('filter.unknown') })), 112, tasks)}
       <ManySelect
         label={t('filter.outcome')} value={search.outcome} options={OUTCOMES.map((value) => ({ value, label: common(`outcome.${value}`) }))} width={108}
         onChange={(values) => onSearch({ outcome: some(values) })}
       />
-      {many('grade', (grades ?? []).map((row) => ({ value: row.code ?? 'none', label: row.label })), 120)}
-      {many('province', (regions ?? []).map((row) => ({ value: row.province ?? '', label: row.province ?? t('filter.unknown') })), 104)}
+      {many('grade', (grades.data?.data ?? []).map((row) => ({ value: row.code ?? 'none', label: row.label })), 120, grades)}
+      {many('province', (regions.data?.data ?? []).map((row) => ({ value: row.province ?? '', label: row.province ?? t('filter.unknown') })), 104, regions)}
       <Input.Search
         key={search.phone ?? ''} allowClear style={{ width: 156 }} defaultValue={search.phone} placeholder={t('filter.phone')} aria-label={t('filter.phone')} title={t('filter.phoneHint')}
         inputMode="tel" onSearch={(phone) => onSearch({ phone: phone.trim() || undefined })}

@@ -1,6 +1,7 @@
 import { CheckCircleFilled, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { today } from '@/shared/days';
@@ -83,6 +84,11 @@ function useNotices({ overview, meta }: Props): Notice[] | undefined {
 export function Attention(props: Props) {
   const { t } = useTranslation('overview');
   const notices = useNotices(props);
+  const status = useQuery(read('/api/sync/status'));
+  const common = useTranslation('common').t;
+  if (props.overview && !status.data && status.isError) {
+    return <p className={styles['fine']}>{t('attention.unread')} <Button size="small" onClick={() => void status.refetch()}>{common('retry')}</Button></p>;
+  }
   if (!notices) return <div className={styles['space']} />;
   if (!notices.length) {
     return <p className={styles['fine']}><CheckCircleFilled /> {t('attention.fine')}</p>;

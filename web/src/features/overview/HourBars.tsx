@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { hourOf } from '@/shared/days';
@@ -13,7 +14,8 @@ const USUAL: [number, number] = [9, 20];
 export function HourBars({ day }: { day: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const trend = useQuery(read('/api/stats/trend', { params: { query: { start: day, end: day, interval: 'hour' } } })).data?.data;
+  const query = useQuery(read('/api/stats/trend', { params: { query: { start: day, end: day, interval: 'hour' } } }));
+  const trend = query.data?.data;
   const at = new Map(trend?.dates.map((date, index) => [Number(date.slice(11, 13)), index]));
   const calls = (hour: number) => trend?.total_calls[at.get(hour) ?? -1] ?? 0;
   const connected = (hour: number) => trend?.success_calls[at.get(hour) ?? -1] ?? 0;
@@ -21,6 +23,9 @@ export function HourBars({ day }: { day: string }) {
   const [first, last] = [Math.min(USUAL[0], ...busy), Math.max(USUAL[1], ...busy)];
   const hours = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const most = Math.max(1, ...hours.map(calls));
+  if (!trend && query.isError) {
+    return <p className={styles['failed']}>{query.error.message} <Button size="small" onClick={() => void query.refetch()}>{t('retry')}</Button></p>;
+  }
   return (
     <ul className={styles['bars']} aria-label={t('hours.label', { metric: t('metric.calls') })}>
       {hours.map((hour) => {
@@ -34,7 +39,7 @@ export function HourBars({ day }: { day: string }) {
           </span>
         );
         return (
-          <li key={hour} title={text}>
+          <li key={hour} title={trend ? text : undefined}>
             {made ? <Link to={callsHref(hourOf(day, hour))} aria-label={text}>{bar}</Link> : bar}
             <small>{hour % 3 === 0 ? hour : ''}</small>
           </li>

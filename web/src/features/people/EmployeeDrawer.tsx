@@ -32,7 +32,7 @@ export function EmployeeDrawer({ id, search, onSearch }: Props) {
   const one = employee.data?.data;
   return (
     <SideDrawer
-      open width={600} title={one ? `${one.name} ${one.employee_no}` : ''} onClose={() => onSearch({ open: undefined, tab: undefined, start: undefined, end: undefined, range: undefined })}
+      open width={600} title={one ? `${one.name} ${one.employee_no}` : t('tab.facts')} onClose={() => onSearch({ open: undefined, tab: undefined, start: undefined, end: undefined, range: undefined })}
       extra={one && can('employee:manage') ? <Button size="small" onClick={() => setEditing(true)}>{t('form.edit')}</Button> : null}
     >
       <Loaded query={employee}>

@@ -22,8 +22,9 @@ const FIELDS = ['name', 'role', 'data_scope'] as const;
 /** One user: who they are, what they may do, where they are signed in. */
 export function UserDrawer({ id, onClose }: { id: number; onClose: () => void }) {
   const user = useQuery(read('/api/users/{user_id}', { params: { path: { user_id: id } } }));
+  const { t } = useTranslation('users');
   return (
-    <SideDrawer open onClose={onClose} title={user.data ? nameOf(user.data.data) : ''}>
+    <SideDrawer open onClose={onClose} title={user.data ? nameOf(user.data.data) : t('title')}>
       <Loaded query={user}>{({ data }) => <Body key={data.id} user={data} />}</Loaded>
     </SideDrawer>
   );

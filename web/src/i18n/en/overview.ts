@@ -17,6 +17,7 @@ export const overview: Like<typeof zh> = {
     title: 'Needs attention',
     fine: 'All clear: every track is complete, with no deviation.',
     nothing: 'No call data yet: check that the data source can be reached, then run the first sync.',
+    unread: 'The sync status cannot be read right now, so whether the data is complete is unknown.',
     unseen: 'There are no calls that you can view. If you expect some, ask your manager: your employee profile needs a linked dialer account, or a team.',
     never: '{{count}} days were never synced and are not in the totals: {{days}}',
     never_one: '1 day was never synced and is not in the totals: {{days}}',
