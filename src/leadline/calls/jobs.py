@@ -222,8 +222,8 @@ class CallsJobs:
         )
         yield Declared("close", Text("每日结账", "Daily close"), "35 * * * *", CloseDays(), zone, LATER)
         yield Declared(
-            "tidy", Text("清理原始数据、导出文件与缓存", "Clean up raw data, exports and caches"), "40 3 * * *", TidyCalls(),
-            zone, LATER,
+            "tidy", Text("清理原始数据、导出文件与缓存", "Clean up raw data, exports, caches"),
+            "40 3 * * *", TidyCalls(), zone, LATER,
         )  # fmt: skip
 
 

@@ -72,7 +72,14 @@ class OperationsJobs:
         return (
             Declared("alerts", Text("检查告警", "Check for alerts"), "* * * * *", WatchAlerts(), zone, URGENT),
             Declared("tidy_jobs", Text("清理任务记录", "Clean up job history"), "50 3 * * *", TidyJobs(), zone, LATER),
-            Declared("tidy_alerts", Text("清理已恢复的告警", "Clean up resolved alerts"), "52 3 * * *", TidyAlerts(), zone, LATER),
+            Declared(
+                "tidy_alerts",
+                Text("清理已恢复的告警", "Clean up resolved alerts"),
+                "52 3 * * *",
+                TidyAlerts(),
+                zone,
+                LATER,
+            ),
         )
 
     async def look(self, run: JobRun, _: WatchAlerts) -> Json:
