@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from leadline.kernel.settings import Settings
+from leadline.kernel import settings
+from leadline.kernel.errors import SettingsRefused
+from leadline.kernel.settings import Settings, load_settings
 from leadline.kernel.settings_origins import ShownSetting, shown_settings
 
 
@@ -67,3 +69,12 @@ def test_every_setting_tells_what_it_does_in_both_languages() -> None:
     told = {one.name: one.description for one in shown().values()}
     assert [name for name, text in told.items() if not re.search("[一-龥]", text.zh)] == []
     assert [name for name, text in told.items() if not text.en or re.search("[一-龥]", text.en)] == []
+
+
+def test_a_file_of_settings_that_may_not_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(**_: object) -> Settings:
+        raise PermissionError(13, "Permission denied", ".env")
+
+    monkeypatch.setattr(settings, "Settings", forbidden)  # root, who may run this, may read anything
+    with pytest.raises(SettingsRefused, match=r"\.env: Permission denied"):
+        load_settings()

@@ -108,6 +108,25 @@ class DatabaseUnavailable(LeadlineError):
     )
 
 
+class DatabaseFileClosed(DatabaseUnavailable):
+    """SQLite's file, or its folder, is not for this user."""
+
+    message = Text(
+        "无法打开数据库文件：请检查 DATABASE_URL（留空时为 LEADLINE_HOME），以及当前用户能否读写该文件和所在目录。",
+        "The database's file cannot be opened. Check DATABASE_URL (LEADLINE_HOME where that is empty), and that this "
+        "user may read and write the file and its folder.",
+    )
+
+
+class DatabaseRefused(DatabaseUnavailable):
+    """The server is there and does not let us in."""
+
+    message = Text(
+        "数据库服务器拒绝连接：请检查 DATABASE_URL 中的用户、密码和数据库名。",
+        "The database server does not let us in. Check the user, the password and the database's name in DATABASE_URL.",
+    )
+
+
 class DatabaseReadOnly(LeadlineError):
     """The database can be read and not written."""
 

@@ -453,6 +453,8 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(str(p) for p in e['loc']).upper()}: {e['msg']}" for e in error.errors())
         raise SettingsRefused(problem=problems) from error
+    except OSError as error:
+        raise SettingsRefused(problem=f"{error.filename}: {error.strerror}") from error
     return _with_secrets(settings)
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from leadline.kernel.errors import DatabaseBusy, DatabaseUnavailable, DiskFull
+from leadline.kernel.errors import DatabaseBusy, DatabaseFileClosed, DatabaseRefused, DatabaseUnavailable, DiskFull
 from leadline.kernel.http.failures import database_refusal
 from leadline.kernel.http.reasons import details_of, worded
 from leadline.kernel.text import Text
@@ -88,7 +88,7 @@ async def test_a_locked_database_is_a_503_worth_trying_again(client: httpx.Async
         (wrapped(sqlite3.OperationalError("database is locked")), DatabaseBusy),
         (wrapped(sqlite3.OperationalError("database table is locked: calls")), DatabaseBusy),
         (wrapped(sqlite3.OperationalError("database or disk is full")), DiskFull),
-        (wrapped(sqlite3.OperationalError("unable to open database file")), DatabaseUnavailable),
+        (wrapped(sqlite3.OperationalError("unable to open database file")), DatabaseFileClosed),
         (sqlite3.OperationalError("database is locked"), DatabaseBusy),
         (wrapped(sqlite3.OperationalError("no such table: calls")), None),
         (wrapped(Postgres("53100")), DiskFull),
@@ -97,6 +97,8 @@ async def test_a_locked_database_is_a_503_worth_trying_again(client: httpx.Async
         (wrapped(Postgres("08006")), DatabaseUnavailable),
         (wrapped(Postgres("57P01")), DatabaseUnavailable),
         (Postgres("57P03"), DatabaseUnavailable),
+        (wrapped(Postgres("28P01")), DatabaseRefused),
+        (wrapped(Postgres("3D000")), DatabaseRefused),
         (wrapped(Postgres("42601")), None),
         (IntegrityError("INSERT", {}, sqlite3.IntegrityError("UNIQUE constraint failed")), None),
         (PoolTimeout("QueuePool limit"), DatabaseBusy),

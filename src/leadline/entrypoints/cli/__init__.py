@@ -110,7 +110,7 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         _drop_output()
-        sys.exit(f"leadline: standard output: {error.strerror}")
+        sys.exit(f"leadline: {error.filename or 'standard output'}: {error.strerror}")
 
 
 def _drop_output() -> None:

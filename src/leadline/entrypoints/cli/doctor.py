@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from leadline.entrypoints.cli import common
-from leadline.kernel.errors import LeadlineError
+from leadline.kernel.errors import DatabaseReadOnly, LeadlineError
 from leadline.kernel.text import Text
 
 if TYPE_CHECKING:
@@ -138,8 +138,16 @@ async def _database(toolbox: "CallsToolbox") -> list[Finding]:
 
         await migrate(database)
     await require_current_schema(database)
+    if not _may_write(database.url.database if database.dialect == "sqlite" else None):
+        return [Finding("database", ok=False, says=DatabaseReadOnly.message)]
     where = database.url.set(drivername=database.dialect).render_as_string(hide_password=True)  # as one sets it
     return [Finding("database", ok=True, says=Text("{where}，结构最新", "{where}, newest schema").fill(where=where))]
+
+
+def _may_write(file: str | None) -> bool:
+    import os
+
+    return not file or all(os.access(place, os.W_OK) for place in (file, Path(file).absolute().parent))
 
 
 async def _encryption_key(toolbox: "CallsToolbox") -> list[Finding]:

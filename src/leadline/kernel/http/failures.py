@@ -18,7 +18,9 @@ from starlette.responses import Response
 from leadline.kernel.auth.dependencies import doors_of
 from leadline.kernel.errors import (
     DatabaseBusy,
+    DatabaseFileClosed,
     DatabaseReadOnly,
+    DatabaseRefused,
     DatabaseUnavailable,
     Detail,
     DiskFull,
@@ -81,11 +83,12 @@ _DESCRIPTIONS = {
 
 # PostgreSQL's SQLSTATEs (appendix A of its manual); two characters stand for their whole class.
 _BUSY_STATES = ("55P03", "40P01", "40001", "57014")
-_GONE_STATES = ("08", "57P01", "57P02", "57P03", "53300", "28", "3D000")
+_REFUSED_STATES = ("28", "3D000")
+_GONE_STATES = ("08", "57P01", "57P02", "57P03", "53300")
 _SQLITE: tuple[tuple[str, type[LeadlineError]], ...] = (
     ("is locked", DatabaseBusy),
     ("database or disk is full", DiskFull),
-    ("unable to open database file", DatabaseUnavailable),
+    ("unable to open database file", DatabaseFileClosed),
     ("disk i/o error", DatabaseUnavailable),
     ("readonly database", DatabaseReadOnly),
     ("file is not a database", NoDatabase),
@@ -162,6 +165,8 @@ def _by_state(error: BaseException) -> type[LeadlineError] | None:
         return DatabaseReadOnly
     if state.startswith(_BUSY_STATES):
         return DatabaseBusy
+    if state.startswith(_REFUSED_STATES):
+        return DatabaseRefused
     return DatabaseUnavailable if state.startswith(_GONE_STATES) else None
 
 
