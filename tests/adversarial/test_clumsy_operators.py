@@ -69,6 +69,11 @@ def test_a_wrong_command_line_is_told_in_words(local: Installation, line: str, s
     assert Path("/dev/null").is_char_device()
 
 
+def test_a_folder_that_is_not_there_is_named(local: Installation) -> None:
+    status, _, err = ran(local, "export", "--out", "/nowhere/at/all.csv", "--days", "1")
+    assert (status, err) == (1, "Error: There is no folder /nowhere/at: make it, or choose another.\n")
+
+
 @pytest.mark.parametrize("command", ["serve", "simulate"])
 @pytest.mark.parametrize(("language", "said"), [("zh", "错误：无法监听"), ("en", "Error: Cannot listen on")])
 def test_a_port_that_is_taken_is_told_in_the_terminals_language(

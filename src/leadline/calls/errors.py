@@ -208,6 +208,14 @@ class NoPlaceForExport(LeadlineError):
     message = Text("{path} 不是普通文件，无法写入导出结果。", "{path} is no file: the export cannot take its place.")
 
 
+class NoFolderForExport(NoPlaceForExport):
+    """The folder where the file should go is not there."""
+
+    message = Text(
+        "没有文件夹 {folder}；请先创建，或换一个位置。", "There is no folder {folder}: make it, or choose another."
+    )
+
+
 class ExportFailed(LeadlineError):
     """The spreadsheet could not be written."""
 

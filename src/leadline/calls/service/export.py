@@ -19,7 +19,7 @@ from typing import Literal
 import orjson
 
 from leadline.calls.domain.record_query import RecordQuery
-from leadline.calls.errors import ExportFailed, NoPlaceForExport
+from leadline.calls.errors import ExportFailed, NoFolderForExport, NoPlaceForExport
 from leadline.calls.repository.record_list import (
     RecordPages,
     all_names,
@@ -67,6 +67,8 @@ async def export_calls(
     path = await asyncio.to_thread(path.absolute)
     if await asyncio.to_thread(lambda: path.exists() and not path.is_file()):
         raise NoPlaceForExport(path=path)  # a folder, or a device that the finished file would take the place of
+    if not await asyncio.to_thread(path.parent.is_dir):
+        raise NoFolderForExport(folder=path.parent)
     unfinished = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         write = _write_csv if kind == "csv" else _write_xlsx
