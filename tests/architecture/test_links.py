@@ -80,3 +80,14 @@ def test_both_readmes_list_the_same_commands() -> None:
 def test_both_readmes_name_the_same(what: str) -> None:
     english, chinese = (set(re.findall(what, document(name))) for name in NAMES)
     assert english == chinese
+
+
+PAGES = re.compile(r"(?:the page|under) ([\u4e00-\u9fff]+)|([\u4e00-\u9fff]+) (?:in|of) the page")
+RULES = "deploy/prometheus/leadline.rules.yml"
+
+
+@pytest.mark.parametrize("name", [*documents(), RULES])
+def test_a_page_that_is_named_is_one_of_the_pages(name: str) -> None:
+    words = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "web/src/i18n/zh").glob("*.ts"))
+    named = {one or other for one, other in PAGES.findall(document(name))}
+    assert {page for page in named if page not in words} == set()
