@@ -131,6 +131,7 @@ call_names = Table(
     Column("key", String(100), primary_key=True),
     Column("name", String(200), nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("named_at", UtcDateTime),  # the call, or the day of the totals, that it is from; a grade's is none
 )
 
 grade_rules = Table(

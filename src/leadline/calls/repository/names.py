@@ -1,7 +1,8 @@
 """The names that ids go by: agents, tasks, and the grade texts that were ever seen."""
 
-from collections.abc import Iterable, Mapping
-from typing import Literal
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,45 +15,78 @@ from leadline.kernel.db.upsert import upsert
 
 NameKind = Literal["agent", "task", "grade"]
 MOST_KNOWN = 50_000
+OFTEN = timedelta(hours=1)
 
 
-def names_in(rows: Iterable[CallRow], book: GradeBook) -> dict[tuple[NameKind, str], str]:
-    """The names of the agents and tasks of these calls, and each grade text with its code."""
-    names: dict[tuple[NameKind, str], str] = {}
+class Named(NamedTuple):
+    """What something is called, and when it was called so; a grade's code is of no time."""
+
+    name: str
+    at: datetime | None = None
+
+
+Names = dict[tuple[NameKind, str], Named]
+Known = dict[tuple[str, NameKind, str], Named]
+
+
+def names_in(rows: Iterable[CallRow], book: GradeBook) -> Names:
+    """The newest names of the agents and tasks of these calls, and each grade text with its code."""
+    names: Names = {}
     for row in rows:
         if row.agent_id and row.agent_name:
-            names["agent", row.agent_id] = row.agent_name
+            _put(names, ("agent", row.agent_id), row.agent_name, row.start_time)
         if row.task_id and row.task_name:
-            names["task", row.task_id] = row.task_name
+            _put(names, ("task", row.task_id), row.task_name, row.start_time)
         if row.grade and ("grade", row.grade) not in names:
-            names["grade", row.grade] = book.code_of(row.grade)
+            names["grade", row.grade] = Named(book.code_of(row.grade))
     return names
 
 
-async def remember_names(
-    connection: AsyncConnection,
-    source: str,
-    names: Mapping[tuple[NameKind, str], str],
-    known: dict[tuple[str, NameKind, str], str] | None = None,
-) -> None:
-    """Remembers the names that are new or have changed; the others are not touched (and not locked).
+def _put(names: Names, pair: tuple[NameKind, str], name: str, at: datetime) -> None:
+    known = names.get(pair)
+    if known is None or known.at is None or at >= known.at:
+        names[pair] = Named(name, at)
 
-    `known` spares the look-up of names that an earlier call found stored; it is filled only with what was read, since
-    what is written here may yet be undone.
+
+def together(first: Names, second: Names) -> Names:
+    """Both; of what both name, the newer."""
+    return {**first, **{pair: named for pair, named in second.items() if not _outdated(named, first.get(pair))}}
+
+
+def _outdated(named: Named, known: Named | None) -> bool:
+    return known is not None and named.at is not None and known.at is not None and named.at < known.at
+
+
+def _tells_nothing(named: Named, known: Named | None) -> bool:
+    """It is known, or it is of before what is known. That the same name was heard anew is written once an hour."""
+    if known is None:
+        return False
+    if _outdated(named, known):
+        return True
+    return named.name == known.name and (named.at is None or (known.at is not None and named.at - known.at < OFTEN))
+
+
+async def remember_names(connection: AsyncConnection, source: str, names: Names, known: Known | None = None) -> None:
+    """Remembers the names that are new, or newer than those that are stored; the others are not touched nor locked.
+
+    A file of last month, or a day that is pulled again, does not bring a former name back. `known` spares the look-up
+    of names that an earlier call found stored; it is filled only with what was read, since what is written here may yet
+    be undone.
     """
     seen = {} if known is None else known
-    open_names = {pair: name for pair, name in names.items() if seen.get((source, *pair)) != name}
+    open_names = {pair: named for pair, named in names.items() if not _tells_nothing(named, seen.get((source, *pair)))}
     if not open_names:
         return
-    query = select(call_names.c.kind, call_names.c.key, call_names.c.name).where(
-        call_names.c.source == source, tuple_(call_names.c.kind, call_names.c.key).in_(sorted(open_names))
+    columns = call_names.c
+    query = select(columns.kind, columns.key, columns.name, columns.named_at).where(
+        columns.source == source, tuple_(columns.kind, columns.key).in_(sorted(open_names))
     )
-    stored = {(kind, key): name for kind, key, name in await connection.execute(query)}
+    stored = {(kind, key): Named(name, at) for kind, key, name, at in await connection.execute(query)}
     if len(seen) < MOST_KNOWN:
-        seen.update({(source, *pair): name for pair, name in stored.items()})
+        seen.update({(source, *pair): named for pair, named in stored.items()})
     changed = [
-        {"source": source, "kind": kind, "key": key, "name": name, "updated_at": now()}
-        for (kind, key), name in sorted(open_names.items())
-        if stored.get((kind, key)) != name
+        {"source": source, "kind": kind, "key": key, "name": name, "updated_at": now(), "named_at": at}
+        for (kind, key), (name, at) in sorted(open_names.items())
+        if not _tells_nothing(Named(name, at), stored.get((kind, key)))
     ]
-    await upsert(connection, call_names, changed)
+    await upsert(connection, call_names, changed, newer_by="named_at")

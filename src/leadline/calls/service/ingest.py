@@ -26,7 +26,7 @@ from leadline.calls.domain.rows import last_of_each, merged, storable, storable_
 from leadline.calls.events import CallsIngested
 from leadline.calls.models import call_records
 from leadline.calls.repository.counts import apply_deltas
-from leadline.calls.repository.names import NameKind, names_in, remember_names
+from leadline.calls.repository.names import Known, Names, names_in, remember_names, together
 from leadline.calls.repository.records import PLACE, READ_BACK, WRITTEN, RecordMapper, stored_count
 from leadline.calls.repository.rules import BookShelf
 from leadline.kernel.clock import BusinessCalendar, now
@@ -51,7 +51,7 @@ class Prepared(NamedTuple):
     ready: Ready
     counted: list[CountedValues]
     deltas: Deltas
-    names: dict[tuple[NameKind, str], str]
+    names: Names
 
 
 class Arranged(NamedTuple):
@@ -79,7 +79,7 @@ class _Write:
     synced_at: datetime
     prepared: Prepared | None = None
     deltas: Deltas = field(default_factory=Deltas)
-    names: dict[tuple[NameKind, str], str] = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
 
 
 class _Precedence:
@@ -122,7 +122,7 @@ class Ingest:
         self._fingerprint = cipher.fingerprint
         self._shelf = BookShelf()
         self._book = GradeBook(())
-        self._names: dict[tuple[str, NameKind, str], str] = {}
+        self._names: Known = {}
         self._mostly_new = False
         self._precedence = _Precedence()
 
@@ -169,7 +169,7 @@ class Ingest:
         days: frozenset[date] = frozenset()
         if inserted or updated:
             names = names_in([batch.rows[call_id] for call_id in differing], work.book)
-            await remember_names(work.connection, work.source, work.names | names, self._names)
+            await remember_names(work.connection, work.source, together(work.names, names), self._names)
             days = await apply_deltas(work.connection, self._door, work.source, work.deltas)
         result = BatchResult(
             received=batch.received,

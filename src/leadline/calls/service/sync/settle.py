@@ -4,14 +4,14 @@ Every settlement holds the day's row in `sync_days` first and bumps the version 
 so no two of them wait for each other in a circle. An incomplete pull touches no cached figure.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import Completeness, VendorTotals
 from leadline.calls.domain.pulls import UNDERWAY, WHOLE, Verdict, outranked
 from leadline.calls.repository.counts import CALLS_VERSION
-from leadline.calls.repository.names import NameKind, remember_names
+from leadline.calls.repository.names import Named, Names, remember_names
 from leadline.calls.repository.sync_days import DayRow, ensure_days, lock_day, write_day
 from leadline.calls.repository.track_caches import (
     GradeFigures,
@@ -77,7 +77,7 @@ async def settle_task(
             ),
         )
         await replace_lines(connection, pull.source, pull.day, {"account": totals.accounts, "task": totals.tasks})
-        await remember_names(connection, pull.source, _names(totals))
+        await remember_names(connection, pull.source, _names(totals, pull.day))
     await bump_counter(connection, CALLS_VERSION)
     return state
 
@@ -128,12 +128,14 @@ async def _cache_grades(
     await write_grade_figures(connection, figures)
 
 
-def _names(totals: VendorTotals) -> dict[tuple[NameKind, str], str]:
-    names: dict[tuple[NameKind, str], str] = {}
+def _names(totals: VendorTotals, day: date) -> Names:
+    """As old as the morning of their day: a call of that day knows better."""
+    names: Names = {}
+    at = datetime.combine(day, time(), UTC)
     for line in summed(totals.accounts):
         if line.key and line.name:
-            names["agent", line.key] = line.name[:100]
+            names["agent", line.key] = Named(line.name[:100], at)
     for line in summed(totals.tasks):
         if line.key and line.name:
-            names["task", line.key] = line.name
+            names["task", line.key] = Named(line.name, at)
     return names
