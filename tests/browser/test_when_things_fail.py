@@ -67,6 +67,13 @@ def test_a_day_whose_hours_cannot_be_read_has_no_hours_of_nothing(visitor: Visit
     expect(page.get_by_role("list", name="各时段的外呼")).to_have_count(0)
 
 
+def test_what_needs_the_grades_does_not_wait_for_them_without_end(visitor: Visitor) -> None:
+    visitor.context.route("**/api/stats/grades*", fail)
+    page = visitor.sign_in(path="/grades")
+    expect(page.get_by_role("alert").filter(has_text="服务器内部错误")).to_have_count(4)
+    expect(page.get_by_role("status", name="加载中…")).to_have_count(0)
+
+
 LONG = "华南大区第一外呼中心夜班精英战队Supercalifragilisticexpialidociousteam"  # what nobody can break at a space
 WIDER = """() => [...document.querySelectorAll("main *")]
     .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.textContent)"""

@@ -1,24 +1,24 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { WHOM, type Whom } from './search';
 import { Link } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { read } from '@/api/client';
+import { type ApiError, read, type Reply } from '@/api/client';
 import type { ChosenRange } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { type CallsFilter, callsHref } from '@/shared/links';
 import { NoCallsText } from '@/shared/NoCalls';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
-import { bookOf, type Category, codesOf, type GradeRow, type Line, linesOf, noCounts, RULE_CATEGORIES } from './categories';
+import { bookOf, type Category, codesOf, type Line, linesOf, noCounts, RULE_CATEGORIES } from './categories';
 import type { GradesSearch } from './GradesPage';
 import styles from './Grades.module.css';
 
 
 interface Props {
   range: ChosenRange;
-  rows: readonly GradeRow[] | undefined;
+  grades: UseQueryResult<Reply<'/api/stats/grades', 'get'>, ApiError>;
   by: Whom;
   sort: string;
   onSearch: (change: GradesSearch) => void;
@@ -46,10 +46,11 @@ function sorted(lines: Line[], sort: string): Line[] {
 }
 
 /** Who or what brings which categories, and what becomes of those that were reached. */
-export function ByWhom({ range, rows, by, sort, onSearch }: Props) {
+export function ByWhom({ range, grades, by, sort, onSearch }: Props) {
   const { t } = useTranslation('grades');
   const common = useTranslation('common').t;
   const format = useFormat();
+  const rows = grades.data?.data;
   const dimension = by === 'task' ? 'task' as const : 'agent' as const;
   const query = useQuery({
     ...read('/api/stats/explore', { params: { query: { by: [dimension, 'grade'], metrics: ['calls'], start: range.start, end: range.end, limit: 10_000 } } }),
@@ -78,7 +79,7 @@ export function ByWhom({ range, rows, by, sort, onSearch }: Props) {
   return (
     <DataTable
       id={`grades-by-${by}`} label={t('by.title')} columns={columns} rows={lines} rowKey={(line) => `${line.source ?? ''}:${line.key}`}
-      csvName={t('by.title')} sort={sort} onSort={(next) => onSearch({ sort: next })} busy={query.isPlaceholderData} error={query.error} retry={() => void query.refetch()} empty={<NoCallsText />}
+      csvName={t('by.title')} sort={sort} onSort={(next) => onSearch({ sort: next })} busy={query.isPlaceholderData} error={query.error ?? grades.error} retry={() => void Promise.all([query.refetch(), grades.refetch()])} empty={<NoCallsText />}
       tools={
         <>
           <h2>{t('by.title')}</h2>

@@ -42,15 +42,14 @@ export function GradesPage({ search, onSearch }: Props) {
   const query = { start: range.start, end: range.end };
   const grades = useQuery(read('/api/stats/grades', { params: { query: { ...query, sort: '-calls', per_page: 100 } } }));
   const rules = search.tab === 'rules' && can('settings:read');
-  const rows = grades.data?.data;
   const figures = (
     <div className={styles['stack']}>
       <div className={styles['two']}>
         <FunnelCard query={grades} range={range} />
-        <TrendCard range={range} rows={rows} weekly={search.interval === 'week'} silent={!!search.silent} onSearch={onSearch} />
+        <TrendCard range={range} grades={grades} weekly={search.interval === 'week'} silent={!!search.silent} onSearch={onSearch} />
       </div>
       <GradeTable query={grades} range={range} />
-      <ByWhom range={range} rows={rows} by={search.by ?? 'agent'} sort={search.sort ?? '-total'} onSearch={onSearch} />
+      <ByWhom range={range} grades={grades} by={search.by ?? 'agent'} sort={search.sort ?? '-total'} onSearch={onSearch} />
     </div>
   );
   return (

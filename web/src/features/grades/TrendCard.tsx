@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Checkbox, Segmented } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { read } from '@/api/client';
+import { type ApiError, read, type Reply } from '@/api/client';
 import { Card } from '@/shared/Card';
 import { Chart, type Series } from '@/shared/chart/Chart';
 import { addDays, type ChosenRange, eachDay } from '@/shared/days';
@@ -19,14 +19,14 @@ const HEIGHT = 272;
 
 interface Props {
   range: ChosenRange;
-  rows: readonly GradeRow[] | undefined;
+  grades: UseQueryResult<Reply<'/api/stats/grades', 'get'>, ApiError>;
   weekly: boolean;
   silent: boolean;
   onSearch: (change: GradesSearch) => void;
 }
 
 /** Calls by category, a column a day or week. A part of a column opens its calls. */
-export function TrendCard({ range, rows, weekly, silent, onSearch }: Props) {
+export function TrendCard({ range, grades, weekly, silent, onSearch }: Props) {
   const { t } = useTranslation('grades');
   const query = useQuery(read('/api/stats/explore', { params: { query: { by: ['day', 'grade'], metrics: ['calls'], start: range.start, end: range.end, limit: 10_000 } } }));
   const intervals = [{ value: 'day', label: t('trend.day') }, { value: 'week', label: t('trend.week') }];
@@ -41,7 +41,11 @@ export function TrendCard({ range, rows, weekly, silent, onSearch }: Props) {
       }
     >
       <Loaded query={query} waiting={<Skeleton height={HEIGHT} />}>
-        {({ data }) => rows ? <Body explored={data} rows={rows} range={range} weekly={weekly} silent={silent} /> : <Skeleton height={HEIGHT} />}
+        {({ data }) => (
+          <Loaded query={grades} waiting={<Skeleton height={HEIGHT} />}>
+            {({ data: rows }) => <Body explored={data} rows={rows} range={range} weekly={weekly} silent={silent} />}
+          </Loaded>
+        )}
       </Loaded>
     </Card>
   );
