@@ -2,9 +2,9 @@
 
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -21,6 +21,7 @@ class Served:
     installation: Installation
     url: str
     process: subprocess.Popen[str]
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def token(self, role: str = "admin") -> str:
         process = self.installation.leadline("token", "--role", role)
@@ -36,7 +37,7 @@ def serving(installation: Installation, **more: str) -> Iterator[Served]:
     port = free_port("127.0.0.1")
     log = (installation.home / "serve.log").open("w")
     process = installation.leadline("serve", "--port", str(port), out=log, **more)
-    served = Served(installation, f"http://127.0.0.1:{port}", process)
+    served = Served(installation, f"http://127.0.0.1:{port}", process, more)
     try:
         _wait_for(served)
         yield served

@@ -137,7 +137,8 @@ def test_a_server_that_goes_down_is_told_and_the_page_mends_itself(visitor: Visi
     expect(page.get_by_text("暂时连不上服务器")).to_be_visible(timeout=30_000)
     port = served.url.rsplit(":", 1)[1]
     with (served.installation.home / "serve-again.log").open("w") as log:
-        object.__setattr__(served, "process", served.installation.leadline("serve", "--port", port, out=log))
+        again = served.installation.leadline("serve", "--port", port, out=log, **served.told)
+        object.__setattr__(served, "process", again)
     _wait_for(served)
     expect(page.get_by_text("暂时连不上服务器")).to_be_hidden(timeout=30_000)
     expect(page.get_by_role("heading", name="本月")).to_be_visible()

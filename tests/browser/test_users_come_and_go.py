@@ -32,6 +32,7 @@ def test_a_new_user_comes_in_by_a_link_and_is_locked_out_at_the_next_click(
     page.get_by_label("新密码", exact=True).fill(OWN)
     page.get_by_label("再次输入新密码").fill(OWN)
     page.get_by_role("button", name="保存新密码").click()
+    expect(page.get_by_role("dialog", name="修改密码")).to_be_hidden()
     menu = page.get_by_role("navigation", name="菜单")
     expect(menu.get_by_role("link", name="通话记录")).to_be_visible()
     expect(menu.get_by_role("link", name="用户")).to_have_count(0)

@@ -30,8 +30,9 @@ export function CallFilters({ search, days, onSearch }: Props) {
   const regions = useQuery({ ...read('/api/stats/regions', { params: { query: board } }), ...options });
 
   const sources = sourcesOf([...(agents.data?.data ?? []), ...(tasks.data?.data ?? [])], search.source);
-  const many = (name: 'agent' | 'task' | 'grade' | 'province' | 'source', choices: { value: string; label: string }[], width: number, query = agents as Pick<UseQueryResult, 'isPending' | 'isError'>) => (
-    <ManySelect label={t(`filter.${name}`)} value={search[name]} options={choicesOf(choices)} width={width} query={query} onChange={(values) => onSearch({ [name]: some(values) })} />
+  // how a query stands is read here: what only a list that wakes later reads, this page is not drawn anew for
+  const many = (name: 'agent' | 'task' | 'grade' | 'province' | 'source', choices: { value: string; label: string }[], width: number, { isPending, isError }: Pick<UseQueryResult, 'isPending' | 'isError'> = agents) => (
+    <ManySelect label={t(`filter.${name}`)} value={search[name]} options={choicesOf(choices)} width={width} query={{ isPending, isError }} onChange={(values) => onSearch({ [name]: some(values) })} />
   );
   return (
     <FilterBar active={activeFilters(search)} onClear={() => onSearch(NO_FILTERS)}>
