@@ -38,7 +38,7 @@ install: $(VENV)/.dev ## Prepare .venv with everything that development needs
 
 test: check web-test $(PAGE) chromium $(VENV)/.prometheus ## Everything that guards main: lint, types, the page, all tests on SQLite and PostgreSQL
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m browser tests/browser
+	@$(BIN)/pytest -m browser tests/browser
 
 check: lint types web-check advisories ## Lint, format and types, without running anything
 

@@ -98,6 +98,9 @@ def test_a_long_word_stays_on_a_telephone(visitor: Visitor, path: str, api: str,
         route.fulfill(response=answer, json=body)
 
     page = visitor.sign_in()
+    with visitor.served.client() as admin:
+        schedule = admin.get("/api/schedules").json()["data"][0]
+        admin.post(f"/api/schedules/{schedule['id']}/run").raise_for_status()  # a job that there is for sure
     page.set_viewport_size({"width": 390, "height": 844})
     visitor.context.route(api, lengthen)
     page.goto(visitor.served.url + path)

@@ -67,7 +67,11 @@ function Veil({ label, onClose }: { label: string; onClose: () => void }) {
     veil.current?.focus();
     const listen = (event: KeyboardEvent) => event.key === 'Escape' && onClose();
     globalThis.addEventListener('keydown', listen);
-    return () => globalThis.removeEventListener('keydown', listen);
+    return () => {
+      globalThis.removeEventListener('keydown', listen);
+      const focused = document.activeElement; // the menu slides out with it, and would keep it until it is gone
+      if (focused instanceof HTMLElement && focused.closest('aside')) focused.blur();
+    };
   }, [onClose]);
   return <button ref={veil} type="button" className={styles['veil']} aria-label={label} onClick={onClose} />;
 }
