@@ -15,7 +15,7 @@ from leadline.kernel.db.upsert import upsert
 
 NameKind = Literal["agent", "task", "grade"]
 MOST_KNOWN = 50_000
-OFTEN = timedelta(hours=1)
+OFTEN = timedelta(days=1)  # of the calls; each hour took a fifth of the speed of a sync
 
 
 class Named(NamedTuple):
@@ -58,7 +58,7 @@ def _outdated(named: Named, known: Named | None) -> bool:
 
 
 def _tells_nothing(named: Named, known: Named | None) -> bool:
-    """It is known, or it is of before what is known. That the same name was heard anew is written once an hour."""
+    """It is known, or it is of before what is known. That the same name was heard anew is written once a day."""
     if known is None:
         return False
     if _outdated(named, known):
