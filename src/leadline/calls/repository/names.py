@@ -31,21 +31,23 @@ Known = dict[tuple[str, NameKind, str], Named]
 
 def names_in(rows: Iterable[CallRow], book: GradeBook) -> Names:
     """The newest names of the agents and tasks of these calls, and each grade text with its code."""
-    names: Names = {}
+    agents: dict[str, CallRow] = {}
+    tasks: dict[str, CallRow] = {}
+    grades: Names = {}
     for row in rows:
         if row.agent_id and row.agent_name:
-            _put(names, ("agent", row.agent_id), row.agent_name, row.start_time)
+            known = agents.get(row.agent_id)
+            if known is None or row.start_time >= known.start_time:
+                agents[row.agent_id] = row
         if row.task_id and row.task_name:
-            _put(names, ("task", row.task_id), row.task_name, row.start_time)
-        if row.grade and ("grade", row.grade) not in names:
-            names["grade", row.grade] = Named(book.code_of(row.grade))
-    return names
-
-
-def _put(names: Names, pair: tuple[NameKind, str], name: str, at: datetime) -> None:
-    known = names.get(pair)
-    if known is None or known.at is None or at >= known.at:
-        names[pair] = Named(name, at)
+            known = tasks.get(row.task_id)
+            if known is None or row.start_time >= known.start_time:
+                tasks[row.task_id] = row
+        if row.grade and ("grade", row.grade) not in grades:
+            grades["grade", row.grade] = Named(book.code_of(row.grade))
+    names: Names = {("agent", key): Named(row.agent_name or "", row.start_time) for key, row in agents.items()}
+    names |= {("task", key): Named(row.task_name or "", row.start_time) for key, row in tasks.items()}
+    return names | grades
 
 
 def together(first: Names, second: Names) -> Names:
