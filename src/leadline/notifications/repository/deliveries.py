@@ -88,9 +88,10 @@ async def count_attempt(connection: AsyncConnection, delivery_id: int) -> None:
     await connection.execute(mine.values(attempts=deliveries.c.attempts + 1))
 
 
-async def find_delivery(connection: AsyncConnection, delivery_id: int) -> DeliveryRow | None:
-    """One, or None."""
-    found = (await connection.execute(select(deliveries).where(deliveries.c.id == delivery_id))).one_or_none()
+async def find_delivery(connection: AsyncConnection, delivery_id: int, *, lock: bool = False) -> DeliveryRow | None:
+    """One, or None; `lock`: nobody else writes what became of it before this transaction ends."""
+    query = select(deliveries).where(deliveries.c.id == delivery_id)
+    found = (await connection.execute(query.with_for_update() if lock else query)).one_or_none()
     return None if found is None else _row(found)
 
 

@@ -159,7 +159,7 @@ async def resend(tools: NotificationsToolbox, delivery_id: int, actor: Actor) ->
     finds it sent. DeliveryNotFound, NothingToResend; ChannelNotFound: its channel was deleted.
     """
     async with tools.database.transaction() as connection:
-        delivery = await find_delivery(connection, delivery_id)
+        delivery = await find_delivery(connection, delivery_id, lock=True)
         if delivery is None:
             raise DeliveryNotFound
         if delivery.state not in UNSENT:
