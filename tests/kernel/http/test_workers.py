@@ -22,7 +22,6 @@ from leadline.kernel.http.server import Worker
 from tests.kernel.http.test_server import ROOT, command, free_port, wait_until_up
 
 TOKEN = {"authorization": "Bearer scrape"}
-PINGS = {"route": "/api/ping"}
 
 
 class Server:
@@ -56,8 +55,20 @@ class Server:
         return {re.split("[-_]", file.stem)[-1] for file in folder.iterdir()}
 
     def ping(self, times: int) -> None:
+        """So many pings, and until all of them are counted: an answer is counted after it was sent.
+
+        They are HEAD, and only those count: a GET that `wait_until_up` gave up may still be answered.
+        """
+        known = self.pings()
         for _ in range(times):
-            assert httpx.get(f"{self.base}/api/ping").status_code == 200  # a connection each: both workers get some
+            assert httpx.head(f"{self.base}/api/ping").status_code == 200  # a connection each: both workers get some
+        self.wait_for(lambda: self.pings() == (known[0] + times, known[1] + times))
+
+    def pings(self) -> tuple[float, float]:
+        """Of all pings: how many were counted, and of how many the time was."""
+        names = ("leadline_http_requests_total", "leadline_http_request_seconds_count")
+        counted, timed = (self.value(name, method="HEAD", route="/api/ping") for name in names)
+        return counted, timed
 
     def value(self, name: str, **labels: str) -> float:
         answer = httpx.get(f"{self.base}/metrics", headers=TOKEN)
@@ -86,13 +97,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def test_a_killed_worker_takes_no_count_with_it_and_leaves_no_file_behind(server: Server) -> None:
-    before = server.value("leadline_http_requests_total", **PINGS)
+    before, _ = server.pings()
     server.ping(20)
     for round_ in (1, 2, 3):
         server.kill_one()
+        assert server.pings() == (before + 20 * round_, before + 20 * round_)
         server.ping(20)
-        counted = server.value("leadline_http_requests_total", **PINGS)
-        assert counted == server.value("leadline_http_request_seconds_count", **PINGS) == before + 20 + 20 * round_
+    assert server.pings() == (before + 80, before + 80)
     assert server.slots() == {"0", "1"}
 
 
