@@ -5,21 +5,16 @@ import { App, Button, Popover } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ApiError, send } from '@/api/client';
 import { useFormat } from './format';
+import { type Known, known, type Meta, MOST_LISTED } from './known';
 import styles from './Freshness.module.css';
 import { useCan } from './me';
 import { Pill, type Tone } from './Pill';
 import { useWrite } from './useWrite';
 
-export interface Meta {
-  source?: string | null;
-  updated_at?: string | null;
-  complete?: boolean | null;
-  partial_days?: string[];
-  incomplete_days?: { stat_date: string; state: 'complete' | 'partial' | 'incomplete' | 'unverified' | 'never' }[];
-}
-
 /** A text as long as the one that is coming. */
 const SOME_NOON = '2026-01-01T12:00:00+08:00';
+
+const TONE: Record<Known, Tone> = { incomplete: 'amber', missing: 'amber', unverified: 'grey', partial: 'blue', complete: 'green', never: 'grey' };
 
 /** How far to trust the figures beside it: complete or not, as of when, from where. */
 export function Freshness({ meta, compact }: { meta: Meta | undefined; compact?: boolean }) {
@@ -34,8 +29,7 @@ export function Freshness({ meta, compact }: { meta: Meta | undefined; compact?:
     );
   }
   const open = meta.incomplete_days ?? [];
-  const state = open.length ? 'incomplete' : meta.partial_days?.length ? 'partial' : meta.updated_at ? 'complete' : 'never';
-  const tones: Record<typeof state, Tone> = { incomplete: 'amber', partial: 'blue', complete: 'green', never: 'grey' };
+  const { state, count } = known(meta);
   const details = (
     <div className={styles['details']}>
       <p>{t(`freshness.${meta.source === 'live' ? 'live' : 'cache'}`)}{meta.updated_at ? ` · ${format.moment(meta.updated_at)}` : ''}</p>
@@ -53,8 +47,8 @@ export function Freshness({ meta, compact }: { meta: Meta | undefined; compact?:
   return (
     <Popover content={details} trigger={['hover', 'click']} placement="bottomLeft">
       <button type="button" className={styles['tag']} data-compact={!!compact}>
-        <Pill tone={tones[state]} dot>
-          {t(`freshness.${state}`, { count: open.length })}
+        <Pill tone={TONE[state]} dot>
+          {t(`freshness.${state}`, { count, days: count < MOST_LISTED ? String(count) : `≥ ${count}` })}
           {meta.updated_at ? <span> · {compact ? format.time(meta.updated_at) : t('freshness.at', { time: format.ago(meta.updated_at) })}</span> : null}
         </Pill>
       </button>

@@ -11,7 +11,7 @@ import { type CallsFilter, callsHref } from '@/shared/links';
 import { NoCallsText } from '@/shared/NoCalls';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
-import { bookOf, type Category, codesOf, type Line, linesOf, noCounts, RULE_CATEGORIES } from './categories';
+import { bookOf, CATEGORIES, type Category, codesOf, type Line, linesOf, noCounts, RULE_CATEGORIES } from './categories';
 import type { GradesSearch } from './GradesPage';
 import styles from './Grades.module.css';
 
@@ -25,6 +25,8 @@ interface Props {
 }
 
 const reached = (line: Line) => line.total - line.counts.not_reached - line.counts.none;
+/** With those that no rule gives where some line has them: the columns add up to its calls. */
+const told = (lines: Line[] | undefined) => CATEGORIES.filter((one) => (RULE_CATEGORIES as readonly string[]).includes(one) || lines?.some((line) => line.counts[one]));
 const conversion = (line: Line): number | null => (reached(line) ? line.counts.success / reached(line) : null);
 
 function sumBySource(lines: Line[]): Line[] {
@@ -73,7 +75,7 @@ export function ByWhom({ range, grades, by, sort, onSearch }: Props) {
     { key: 'name', title: t(`by.${by}`), always: true, pinned: true, width: 150, cell: (line) => line.label || common('unknown'), csv: (line) => line.label },
     ...(by === 'source' ? [] : [{ key: 'source', title: t('by.source'), optional: true, cell: (line: Line) => line.source, csv: (line: Line) => line.source }]),
     { key: 'total', title: common('metric.calls'), num: true, sort: 'total', downFirst: true, cell: (line) => <Link to={hrefOf(line)}>{format.number(line.total)}</Link>, csv: (line) => line.total },
-    ...RULE_CATEGORIES.map(figure),
+    ...told(lines).map(figure),
     { key: 'conversion', title: t('conversion'), num: true, sort: 'conversion', downFirst: true, cell: (line) => <span title={t('conversionHint')}>{format.rate(conversion(line))}</span>, csv: conversion },
   ];
   return (

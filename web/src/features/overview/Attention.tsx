@@ -1,4 +1,4 @@
-import { CheckCircleFilled, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
+import { CheckCircleFilled, ExclamationCircleFilled, InfoCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
 import { today } from '@/shared/days';
 import { useFormat } from '@/shared/format';
-import type { Meta } from '@/shared/Freshness';
+import type { Meta } from '@/shared/known';
 import { useMe } from '@/shared/me';
 import styles from './Attention.module.css';
-import { neverSynced, openDays } from './openDays';
+import { asked, neverSynced, openDays } from './openDays';
 
 interface Notice {
   key: string;
@@ -91,7 +91,9 @@ export function Attention(props: Props) {
   }
   if (!notices) return <div className={styles['space']} />;
   if (!notices.length) {
-    return <p className={styles['fine']}><CheckCircleFilled /> {t('attention.fine')}</p>;
+    return asked(status.data?.data.tracks ?? [])
+      ? <p className={styles['fine']}><CheckCircleFilled /> {t('attention.fine')}</p>
+      : <p className={styles['fine']} data-told><InfoCircleFilled /> {t('attention.files')}</p>;
   }
   return (
     <section className={styles['box']} aria-label={t('attention.title')}>

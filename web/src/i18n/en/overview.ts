@@ -16,6 +16,7 @@ export const overview: Like<typeof zh> = {
   attention: {
     title: 'Needs attention',
     fine: 'All clear: every track is complete, with no deviation.',
+    files: 'Calls come by file or push, with no dialer to check them against: what was imported is what is counted.',
     nothing: 'No call data yet: check that the data source can be reached, then run the first sync.',
     unread: 'The sync status cannot be read right now, so whether the data is complete is unknown.',
     unseen: 'There are no calls that you can view. If you expect some, ask your manager: your employee profile needs a linked dialer account, or a team.',
