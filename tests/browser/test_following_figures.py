@@ -47,6 +47,23 @@ def test_a_column_of_orders_leads_to_these_orders(visitor: Visitor) -> None:
     expect(page.get_by_text(f"共 {shown[row]:,} 通")).to_be_visible()
 
 
+def test_an_agent_is_found_in_the_ranking_and_keeps_their_rank(visitor: Visitor, admin: httpx.Client) -> None:
+    row = admin.get("/api/stats/agents", params={"sort": "-orders", "page": 5, "per_page": 1}).json()["data"][0]
+    page = visitor.sign_in(path="/agents")
+    box = page.get_by_placeholder("坐席姓名或编号")
+    box.fill(row["agent_id"])
+    box.press("Enter")
+    expect(page).to_have_url(re.compile(f"q=.*{row['agent_id']}"))
+    found = page.get_by_role("row", name=row["name"])
+    expect(found.get_by_role("cell").first).to_have_text("5")
+    expect(page.get_by_text("共 1 个")).to_be_visible()
+    page.get_by_placeholder("坐席姓名或编号").fill("没有这个人")
+    page.get_by_placeholder("坐席姓名或编号").press("Enter")
+    expect(page.get_by_text("没有名称含有“没有这个人”")).to_be_visible()
+    page.get_by_role("button", name="清除筛选").click()
+    expect(page.get_by_text(re.compile(r"^共 \d{2,} 个$"))).to_be_visible()
+
+
 def test_a_reveal_shows_the_number_and_the_audit_log_tells_of_it(visitor: Visitor, admin: httpx.Client) -> None:
     page = visitor.sign_in("admin", "/calls?range=30d&connected=true")
     page.get_by_role("row").nth(2).click()

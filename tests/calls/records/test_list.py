@@ -30,6 +30,7 @@ async def test_a_row_shows_the_call_with_its_number_masked(client: Client, store
     assert row["phone"] == "138****8000"
     assert (row["agent_name"], row["task_name"], row["source"], row["call_id"]) == ("王芳", "十月名单", "guanke", "1")
     assert (row["grade_code"], row["grade_label"], row["outcome_label"]) == ("AF5", "没说话直接挂断", "Connected")
+    assert row["grade_category"] == "follow_up"
     assert row["start_time"] == "2026-10-20T12:00:00+08:00"
     assert row["has_recording"] is True
     assert "recording_url" not in row

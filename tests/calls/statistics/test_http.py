@@ -105,6 +105,32 @@ async def test_a_board_lists_only_who_made_as_many_calls(client: Client) -> None
     assert (answer["pagination"]["total"], answer["meta"]["totals"]["calls"]) == (1, 2)
 
 
+FOUND = {"李": ["A2"], " a ": ["A1", "A2"], "A2": ["A2"], "%": [], "2": []}
+
+
+@pytest.mark.parametrize(("words", "found"), FOUND.items())
+async def test_a_board_is_searched_by_name_and_by_the_beginning_of_an_id(
+    client: Client, words: str, found: list[str]
+) -> None:
+    answer = (await client.get(f"/api/stats/agents?compare=true&q={quote(words)}")).json()
+    assert [row["agent_id"] for row in answer["data"]] == found
+    assert answer["pagination"]["total"] == len(found)
+    assert answer["meta"]["totals"]["calls"] == sum(row["calls"] for row in answer["data"])
+
+
+async def test_who_is_found_keeps_the_rank_among_all(client: Client) -> None:
+    assert [row["rank"] for row in await client.data("/api/stats/agents?sort=-calls")] == [1, 2]
+    assert [row["rank"] for row in await client.data("/api/stats/agents?sort=-calls&q=A2")] == [2]
+    assert [row["rank"] for row in await client.data("/api/stats/agents?sort=-calls&per_page=1&page=2")] == [2]
+
+
+async def test_tasks_are_searched_by_name(client: Client) -> None:
+    every = await client.data("/api/stats/tasks")
+    assert [row["rank"] for row in every] == [*range(1, len(every) + 1)]
+    (row,) = await client.data(f"/api/stats/tasks?q={quote(every[-1]['name'])}")
+    assert (row["task_id"], row["rank"]) == (every[-1]["task_id"], len(every))
+
+
 async def test_the_days_are_a_csv_file_with_their_totals_last(client: Client) -> None:
     answer = await client.get("/api/stats/daily/export?start=2026-10-18&end=2026-10-20&format=csv")
     lines = answer.content.decode("utf-8-sig").splitlines()

@@ -41,3 +41,13 @@ test('what is chosen is shown at once', () => {
   render(<Filter start={['a', 'b']} />);
   expect(screen.getByRole('combobox', { name: '坐席' }).tagName).toBe('INPUT');
 });
+
+test('it is searched by what stands behind a name too, and tells what is typed where there is more to find', async () => {
+  const user = userEvent.setup();
+  const typed: string[] = [];
+  render(<ManySelect label="任务" value={[]} options={[{ value: '50007', label: '华东回访' }]} width={160} onTyped={(words) => typed.push(words)} onChange={() => undefined} />);
+  await user.tab();
+  await user.keyboard('5000');
+  expect(await screen.findByTitle('华东回访')).toBeInTheDocument();
+  expect(typed.at(-1)).toBe('5000');
+});

@@ -11,8 +11,13 @@ interface Props<V extends string> {
   width: number;
   /** Where the options come from: a list that is not there is not told as an empty one. */
   query?: Pick<UseQueryResult, 'isPending' | 'isError'>;
+  /** Told what is typed, where there is more to choose from than `options`. */
+  onTyped?: ((words: string) => void) | undefined;
   onChange: (values: V[]) => void;
 }
+
+const fits = (words: string, option: { value?: unknown; label?: unknown } | undefined): boolean =>
+  [option?.label, option?.value].some((one) => String(one).toLowerCase().includes(words.trim().toLowerCase()));
 
 type Woken = 'near' | 'reached' | 'pressed';
 
@@ -20,7 +25,7 @@ type Woken = 'near' | 'reached' | 'pressed';
  * Some of many. While nothing is chosen and nobody comes near, a box of the same looks stands for the list: five lists
  * that measure themselves on the way in took a page of calls longer than its calls.
  */
-export function ManySelect<V extends string>({ label, value, options, width, query, onChange }: Props<V>) {
+export function ManySelect<V extends string>({ label, value, options, width, query, onTyped, onChange }: Props<V>) {
   const { t } = useTranslation();
   const list = useId(); // is there when it is open
   const [woken, setWoken] = useState<Woken>();
@@ -38,7 +43,7 @@ export function ManySelect<V extends string>({ label, value, options, width, que
   }
   return (
     <Select<V[]>
-      mode="multiple" allowClear maxTagCount="responsive" showSearch={{ optionFilterProp: 'label' }} style={{ width }} value={[...(value ?? [])]} options={options}
+      mode="multiple" allowClear maxTagCount="responsive" showSearch={{ filterOption: fits, ...(onTyped ? { onSearch: onTyped } : {}) }} style={{ width }} value={[...(value ?? [])]} options={options}
       {...(query?.isPending || query?.isError ? { notFoundContent: t(query.isError ? 'states.failed' : 'loading') } : {})}
       placeholder={label} aria-label={label} onChange={onChange} autoFocus={woken === 'reached' || woken === 'pressed'} defaultOpen={woken === 'pressed'}
     />

@@ -13,7 +13,7 @@ from sqlalchemy import ARRAY, Date, Row, Select, TextClause, bindparam, func, li
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.contracts import Outcome
-from leadline.calls.models import call_names, call_records, daily_stats, grade_rules
+from leadline.calls.models import call_names, call_records, daily_stats
 from leadline.calls.repository.granted import Columns, granted
 from leadline.calls.repository.record_plan import INDEXES, NOTHING, Driver
 from leadline.calls.repository.record_selection import Conditions, Position, Selection
@@ -322,13 +322,6 @@ async def calls_with_id(connection: AsyncConnection, call_id: str, scope: DataSc
 async def newest_id(connection: AsyncConnection) -> int:
     """The greatest id there is: the ceiling of a read that goes on while others write."""
     return (await connection.execute(select(func.max(call_records.c.id)))).scalar() or 0
-
-
-async def grade_labels(connection: AsyncConnection) -> dict[str, str]:
-    """The label of each grade code that a rule gives."""
-    columns = grade_rules.c
-    found = await connection.execute(select(columns.code, columns.label).order_by(columns.position.desc()))
-    return {row.code: row.label for row in found}
 
 
 async def all_names(connection: AsyncConnection) -> dict[tuple[str, str, str], str]:

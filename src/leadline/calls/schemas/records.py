@@ -34,6 +34,7 @@ class CallRecordShape:
     grade: str | None
     grade_code: str | None
     grade_label: str | None
+    grade_category: str | None
     province: str | None
     city: str | None
     line: str | None

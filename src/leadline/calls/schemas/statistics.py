@@ -206,9 +206,13 @@ class BoardRow(Figures):
     previous: Figures | None = None
 
 
+Rank = Annotated[int | None, Field(description="在全部中的名次 · of boards: among all, found or not")]
+
+
 class AgentRow(BoardRow):
     """An agent; `agent_id` null: calls without one. `excluded`: an account on the list of those that are no agents."""
 
+    rank: Rank = None
     source: str
     agent_id: str | None
     name: str | None
@@ -218,6 +222,7 @@ class AgentRow(BoardRow):
 class TaskRow(BoardRow):
     """A task; `task_id` null: calls without one."""
 
+    rank: Rank = None
     source: str
     task_id: str | None
     name: str | None

@@ -1,5 +1,6 @@
 """Reading the stored calls: pages of the list, one call, its full number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -11,16 +12,11 @@ from leadline.calls.domain.outcomes import OUTCOME_LABELS
 from leadline.calls.domain.record_query import RecordQuery
 from leadline.calls.errors import NumberNotKnown, RecordNotFound, RevealQuotaSpent
 from leadline.calls.repository.record_count import RecordCount, count_records
-from leadline.calls.repository.record_list import (
-    Found,
-    RecordPages,
-    grade_labels,
-    moment_of,
-    read_one,
-)
+from leadline.calls.repository.record_list import Found, RecordPages, moment_of, read_one
 from leadline.calls.repository.record_plan import choose
 from leadline.calls.repository.record_selection import Position, Selection, selection_of
 from leadline.calls.repository.records import PHONE_PURPOSE
+from leadline.calls.repository.statistics.boards import GradeName, grade_names
 from leadline.calls.schemas.records import CallRecordShape
 from leadline.calls.schemas.statistics import StatsMeta
 from leadline.calls.service.statistics.asking import Asker, Days, freshness
@@ -86,12 +82,12 @@ async def list_records(
     selection = select_records(toolbox, query, scope)
     async with toolbox.database.reading() as connection:
         rows = await page_of(toolbox, connection, selection, limit + 1, after)
-        labels = await grade_labels(connection)
+        names = await grade_names(connection)
         source = query.sources[0] if len(query.sources) == 1 else None
         days = Days(selection.first_day, selection.last_day)
         meta = await freshness(connection, Asker(scope, source, now()), days, toolbox.calendar)
     meta.source = "live"
-    records = [shape_of(row, labels, language) for row in rows[:limit]]
+    records = [shape_of(row, names, language) for row in rows[:limit]]
     following = None
     if len(rows) > limit:
         last = rows[limit - 1]
@@ -131,7 +127,7 @@ async def find_record(
         row = await read_one(connection, key, scope)
         if row is None:
             raise RecordNotFound
-        return shape_of(row, await grade_labels(connection), language)
+        return shape_of(row, await grade_names(connection), language)
 
 
 async def reveal_phone(toolbox: CallsToolbox, key: RecordKey, reader: Reader, reason: str) -> str:
@@ -155,7 +151,7 @@ async def reveal_phone(toolbox: CallsToolbox, key: RecordKey, reader: Reader, re
     return toolbox.cipher.decrypt(bytes(row.phone_cipher), PHONE_PURPOSE).decode()
 
 
-def shape_of(row: Found, grade_names: dict[str, str], language: Language) -> CallRecordShape:
+def shape_of(row: Found, names: Mapping[str, GradeName], language: Language) -> CallRecordShape:
     """What the reader is shown of a row of `SHOWN`."""
     values = dict(row._mapping)  # SQLAlchemy's public name for a row's columns by name
     for name in MOMENTS:
@@ -168,5 +164,6 @@ def shape_of(row: Found, grade_names: dict[str, str], language: Language) -> Cal
     label = OUTCOME_LABELS.get(values["outcome"])
     values["phone"] = values.pop("phone_masked")
     values["outcome_label"] = label.to(language) if label else values["outcome"]
-    values["grade_label"] = grade_names.get(values["grade_code"] or "")
+    graded = names.get(values["grade_code"] or "")
+    values["grade_label"], values["grade_category"] = graded or (None, None)
     return CallRecordShape(**values)

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from leadline.calls.domain.record_query import RecordQuery
 from leadline.calls.repository.found_names import find_agents, find_tasks
 from leadline.calls.repository.record_list import Found as FoundRow
-from leadline.calls.repository.record_list import calls_with_id, grade_labels
+from leadline.calls.repository.record_list import calls_with_id
+from leadline.calls.repository.statistics.boards import grade_names
 from leadline.calls.schemas.records import CallRecordShape
 from leadline.calls.schemas.search import Found, FoundAgent, FoundTask
 from leadline.calls.service.records import page_of, select_records, shape_of
@@ -35,8 +36,8 @@ async def search(
         calls: list[CallRecordShape] = []
         if reader.may(READ_CALLS):
             rows = await _calls(toolbox, connection, scope, words, limit)
-            labels = await grade_labels(connection) if rows else {}
-            calls = [shape_of(row, labels, language) for row in rows]
+            names = await grade_names(connection) if rows else {}
+            calls = [shape_of(row, names, language) for row in rows]
     return Found(
         agents=[FoundAgent(source=one.source, agent_id=one.key, name=one.name) for one in agents[:limit]],
         tasks=[FoundTask(source=one.source, task_id=one.key, name=one.name) for one in tasks[:limit]],

@@ -1980,6 +1980,7 @@ export interface components {
             order_value: number;
             orders: number;
             previous?: components["schemas"]["Figures"] | null;
+            rank?: number | null;
             source: string;
             success_rate: number | null;
             talk_seconds: number;
@@ -2775,6 +2776,7 @@ export interface components {
             end_derived: boolean;
             end_time: string | null;
             grade: string | null;
+            grade_category: string | null;
             grade_code: string | null;
             grade_label: string | null;
             hangup_reason: string | null;
@@ -4261,6 +4263,7 @@ export interface components {
             order_value: number;
             orders: number;
             previous?: components["schemas"]["Figures"] | null;
+            rank?: number | null;
             source: string;
             success_rate: number | null;
             talk_seconds: number;
@@ -10404,6 +10407,7 @@ export interface operations {
                 min_calls?: number;
                 page?: number;
                 per_page?: number;
+                q?: string;
                 sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
                 source?: string | null;
                 start?: string | null;
@@ -11156,6 +11160,7 @@ export interface operations {
                 min_calls?: number;
                 page?: number;
                 per_page?: number;
+                q?: string;
                 sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
                 source?: string | null;
                 start?: string | null;

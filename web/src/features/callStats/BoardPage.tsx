@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { InputNumber } from 'antd';
+import { Input, InputNumber } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Query, read } from '@/api/client';
@@ -29,6 +29,8 @@ export interface BoardSearch extends RangeSearch {
   page?: number;
   /** Only those with at least so many calls. */
   min?: number;
+  /** Only those that are called so. */
+  q?: string;
   /** The open drawer: "guanke/3008". */
   open?: string;
 }
@@ -60,12 +62,12 @@ export function BoardPage({ kind, search, onSearch }: Props) {
   const navigate = useNavigate();
   const grades = useOrderGrades();
   const range = useRange(search, '7d');
-  const [sort, page, min] = [search.sort ?? '-orders', search.page ?? 1, search.min ?? 0];
-  const { query, rows } = useBoard(kind, { start: range.start, end: range.end, sort, page, per_page: PER_PAGE, compare: true, min_calls: min });
+  const [sort, page, min, q] = [search.sort ?? '-orders', search.page ?? 1, search.min ?? 0, search.q ?? ''];
+  const { query, rows } = useBoard(kind, { start: range.start, end: range.end, sort, page, per_page: PER_PAGE, compare: true, min_calls: min, ...(q ? { q } : {}) });
   const { meta, pagination } = query.data ?? {};
   const when = range.preset ? { range: range.preset } : { start: range.start, end: range.end };
   const mixed = new Set(rows?.map((row) => row.source)).size > 1;
-  const board = { kind, when, totals: meta?.totals, earlier: meta?.previous_totals, firstRank: (page - 1) * PER_PAGE + 1, mixed };
+  const board = { kind, when, totals: meta?.totals, earlier: meta?.previous_totals, mixed };
   const columns = boardColumns(board, { t, common, format, grades });
   const isAgents = kind === 'agent';
   const open = (row: BoardRow) => {
@@ -85,10 +87,14 @@ export function BoardPage({ kind, search, onSearch }: Props) {
         id={`${kind}s`} label={t(isAgents ? 'agents.label' : 'tasks.label')} columns={columns} rows={rows} rowKey={(row) => `${row.source}/${row.id ?? ''}`}
         busy={query.isPlaceholderData} error={query.error} retry={() => void query.refetch()} sort={sort}
         onSort={(next) => onSearch({ sort: next as Sort, page: undefined })} onRow={open} current={search.open} card={(row) => <RowCard row={row} kind={kind} mixed={mixed} />}
-        csvName={`${kind}s-${range.start}-${range.end}`} empty={min ? t('board.filtered', { count: min }) : <NoCallsText />}
-        onClearFilters={min ? () => onSearch({ min: undefined, page: undefined }) : undefined}
+        csvName={`${kind}s-${range.start}-${range.end}`} empty={q ? t('board.notFound', { words: q }) : min ? t('board.filtered', { count: min }) : <NoCallsText />}
+        onClearFilters={q || min ? () => onSearch({ q: undefined, min: undefined, page: undefined }) : undefined}
         tools={
           <>
+            <Input.Search
+              key={q} size="small" allowClear style={{ width: 200 }} defaultValue={q} placeholder={t(isAgents ? 'agents.find' : 'tasks.find')} aria-label={t(isAgents ? 'agents.find' : 'tasks.find')}
+              onSearch={(words) => onSearch({ q: words.trim() || undefined, page: undefined })}
+            />
             <label className={styles['filter']}>
               {t('board.minCalls')}
               <InputNumber<number>

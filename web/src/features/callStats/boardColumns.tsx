@@ -18,7 +18,7 @@ type Compared = (typeof COMPARED)[number];
 const CHANGES = { calls: 'board.callsChange', contact_rate: 'board.contactChange', orders: 'board.ordersChange', success_rate: 'board.successChange' } as const;
 
 /** A row of either board. */
-export type BoardRow = Schemas['BoardRow'] & { source: string; id: string | null; name: string | null; excluded: boolean };
+export type BoardRow = Omit<Schemas['TaskRow'], 'task_id'> & { id: string | null; excluded: boolean };
 
 interface Words {
   t: TFunction<'callStats'>;
@@ -32,7 +32,6 @@ interface Board {
   when: CallsFilter;
   totals: Schemas['Figures'] | undefined;
   earlier: Schemas['Figures'] | null | undefined;
-  firstRank: number;
   /** Rows of more than one source: each then says of which it is. */
   mixed: boolean;
 }
@@ -43,7 +42,7 @@ export function nameOf(row: BoardRow, kind: Board['kind'], t: TFunction<'callSta
   return row.name ?? row.id ?? t(kind === 'agent' ? 'noAgent' : 'noTask');
 }
 
-export function boardColumns({ kind, when, totals, earlier, firstRank, mixed }: Board, { t, common, format, grades }: Words): Column<BoardRow>[] {
+export function boardColumns({ kind, when, totals, earlier, mixed }: Board, { t, common, format, grades }: Words): Column<BoardRow>[] {
   const of = (row: BoardRow): CallsFilter => ({ ...when, source: [row.source], [kind]: [row.id ?? ''] });
   const linked = (row: BoardRow, metric: BoardMetric): string => figureHref(of(row), metric, grades);
   const figure = (metric: BoardMetric): Column<BoardRow> => ({
@@ -65,7 +64,7 @@ export function boardColumns({ kind, when, totals, earlier, firstRank, mixed }: 
   return [
     {
       key: 'rank', title: t('board.rank'), width: 52,
-      cell: (_, index) => <span className={styles['rank']} data-top={firstRank + index <= 3}>{firstRank + index}</span>,
+      cell: (row) => <span className={styles['rank']} data-top={(row.rank ?? 0) <= 3}>{row.rank}</span>, csv: (row) => row.rank,
     },
     {
       key: 'name', title: t(kind === 'agent' ? 'agents.name' : 'tasks.name'), pinned: true, always: true, csv: (row) => nameOf(row, kind, t),

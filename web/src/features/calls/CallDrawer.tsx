@@ -11,7 +11,7 @@ import { Pill } from '@/shared/Pill';
 import { SideDrawer } from '@/shared/SideDrawer';
 import { Loaded } from '@/shared/States';
 import styles from './Calls.module.css';
-import type { Call } from './columns';
+import { type Call, gradeOf } from './columns';
 import { Reveal } from './Reveal';
 import { toneOfGrade, toneOfOutcome } from './tones';
 
@@ -59,7 +59,7 @@ function Body({ call }: { call: Call }) {
         <Reveal call={call} allowed={can('phone:reveal')} />
         <p className="line-up" style={{ marginTop: 10 }}>
           <Pill tone={toneOfOutcome(call.outcome)}>{call.outcome_label}</Pill>
-          {call.grade_label ? <Pill tone={toneOfGrade(call.grade_code)}>{call.grade_label}</Pill> : null}
+          {gradeOf(call) ? <Pill tone={toneOfGrade(call)}>{gradeOf(call)}</Pill> : null}
         </p>
       </section>
       <section className={styles['section']}>

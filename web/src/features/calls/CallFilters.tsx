@@ -7,6 +7,7 @@ import { FilterBar } from '@/shared/FilterBar';
 import { ManySelect } from '@/shared/ManySelect';
 import styles from './Calls.module.css';
 import { choicesOf, sourcesOf } from './choices';
+import { MOST, useBoardChoices } from './useBoardChoices';
 import { activeFilters, type CallsSearch, FILTERS, OUTCOMES } from './search';
 
 interface Props {
@@ -22,17 +23,18 @@ const NO_FILTERS = Object.fromEntries(FILTERS.map((name) => [name, undefined])) 
 export function CallFilters({ search, days, onSearch }: Props) {
   const { t } = useTranslation('calls');
   const common = useTranslation('common').t;
-  const board = { start: today(new Date(days.start)), end: lastDayOf(days.end), per_page: 200, sort: '-calls' } as const;
+  const between = { start: today(new Date(days.start)), end: lastDayOf(days.end) };
+  const board = { ...between, per_page: MOST, sort: '-calls' } as const;
   const options = { staleTime: 300_000, refetchOnWindowFocus: false } as const;
-  const agents = useQuery({ ...read('/api/stats/agents', { params: { query: board } }), ...options });
-  const tasks = useQuery({ ...read('/api/stats/tasks', { params: { query: board } }), ...options });
+  const agents = useBoardChoices('/api/stats/agents', between);
+  const tasks = useBoardChoices('/api/stats/tasks', between);
   const grades = useQuery({ ...read('/api/stats/grades', { params: { query: board } }), ...options });
   const regions = useQuery({ ...read('/api/stats/regions', { params: { query: board } }), ...options });
 
-  const sources = sourcesOf([...(agents.data?.data ?? []), ...(tasks.data?.data ?? [])], search.source);
+  const sources = sourcesOf([...agents.choices, ...tasks.choices], search.source);
   // how a query stands is read here: what only a list that wakes later reads, this page is not drawn anew for
-  const many = (name: 'agent' | 'task' | 'grade' | 'province' | 'source', choices: { value: string; label: string }[], width: number, { isPending, isError }: Pick<UseQueryResult, 'isPending' | 'isError'> = agents) => (
-    <ManySelect label={t(`filter.${name}`)} value={search[name]} options={choicesOf(choices)} width={width} query={{ isPending, isError }} onChange={(values) => onSearch({ [name]: some(values) })} />
+  const many = (name: 'agent' | 'task' | 'grade' | 'province' | 'source', choices: { value: string; label: string }[], width: number, { isPending, isError }: Pick<UseQueryResult, 'isPending' | 'isError'> = agents.query, onTyped?: (words: string) => void) => (
+    <ManySelect label={t(`filter.${name}`)} value={search[name]} options={choicesOf(choices)} width={width} query={{ isPending, isError }} onTyped={onTyped} onChange={(values) => onSearch({ [name]: some(values) })} />
   );
   return (
     <FilterBar active={activeFilters(search)} onClear={() => onSearch(NO_FILTERS)}>
@@ -42,8 +44,8 @@ export function CallFilters({ search, days, onSearch }: Props) {
         options={(['all', 'yes', 'no'] as const).map((value) => ({ value, label: t(`filter.${value}`) }))}
         onChange={(value) => onSearch({ connected: value === 'all' ? undefined : value === 'yes' })}
       />
-      {many('agent', (agents.data?.data ?? []).map((row) => ({ value: row.agent_id ?? '', label: row.agent_id ? `${row.name ?? ''} ${row.agent_id}`.trim() : t('notAgent') })), 120)}
-      {many('task', (tasks.data?.data ?? []).map((row) => ({ value: row.task_id ?? '', label: row.name ?? row.task_id ?? t('filter.unknown') })), 112, tasks)}
+      {many('agent', agents.choices.map(({ id, name }) => ({ value: id, label: id ? `${name ?? ''} ${id}`.trim() : t('notAgent') })), 120, agents.query, agents.onTyped)}
+      {many('task', tasks.choices.map(({ id, name }) => ({ value: id, label: name ?? (id || t('filter.unknown')) })), 112, tasks.query, tasks.onTyped)}
       <ManySelect
         label={t('filter.outcome')} value={search.outcome} options={OUTCOMES.map((value) => ({ value, label: common(`outcome.${value}`) }))} width={108}
         onChange={(values) => onSearch({ outcome: some(values) })}

@@ -10,6 +10,8 @@ import { toneOfGrade, toneOfOutcome } from './tones';
 
 export type Call = Schemas['CallRecordShape'];
 
+/** What the rules call it; a text that no rule knows stands for itself. */
+export const gradeOf = (call: Pick<Call, 'grade_label' | 'grade'>) => call.grade_label ?? call.grade;
 const place = (call: Call) => [call.province, call.city].filter(Boolean).join(' ');
 
 export function useCallColumns(): Column<Call>[] {
@@ -23,7 +25,7 @@ export function useCallColumns(): Column<Call>[] {
       { key: 'phone', title: t('column.phone'), cell: (call) => call.phone ?? '—', csv: (call) => call.phone },
       { key: 'outcome', title: t('column.outcome'), cell: (call) => <Pill tone={toneOfOutcome(call.outcome)}>{call.outcome_label}</Pill>, csv: (call) => call.outcome_label },
       { key: 'duration', title: t('column.duration'), num: true, sort: 'duration', downFirst: true, cell: (call) => call.duration ? format.duration(call.duration) : <span className="muted">—</span>, csv: (call) => call.duration },
-      { key: 'grade', title: t('column.grade'), cell: (call) => call.grade_label ? <Pill tone={toneOfGrade(call.grade_code)}>{call.grade_label}</Pill> : <span className="muted">—</span>, csv: (call) => call.grade_label },
+      { key: 'grade', title: t('column.grade'), cell: (call) => gradeOf(call) ? <Pill tone={toneOfGrade(call)}>{gradeOf(call)}</Pill> : <span className="muted">—</span>, csv: gradeOf },
       { key: 'place', title: t('column.place'), cell: (call) => place(call) || '—', csv: place },
       { key: 'recording', title: t('column.recording'), cell: (call) => call.has_recording ? <SoundOutlined className={styles['sound'] ?? ''} aria-label={t('column.recording')} /> : null, csv: (call) => call.has_recording ? 1 : 0 },
       { key: 'cost', title: t('column.cost'), num: true, optional: true, cell: (call) => format.money(call.cost_cents), csv: (call) => call.cost_cents == null ? null : call.cost_cents / 100 },
@@ -47,7 +49,7 @@ export function CallCard({ call }: { call: Call }) {
         <strong>{call.phone ?? '—'}</strong>
         <span className="line-up">
           <Pill tone={toneOfOutcome(call.outcome)}>{call.outcome_label}</Pill>
-          {call.grade_label && call.grade_label !== call.outcome_label ? <Pill tone={toneOfGrade(call.grade_code)}>{call.grade_label}</Pill> : null}
+          {gradeOf(call) && gradeOf(call) !== call.outcome_label ? <Pill tone={toneOfGrade(call)}>{gradeOf(call)}</Pill> : null}
         </span>
       </div>
       <div className="spread">

@@ -1,12 +1,11 @@
+import type { Schemas } from '@/api/client';
+import { categoryOf, TONES } from '@/shared/gradeCategories';
 import type { Tone } from '@/shared/Pill';
+
+type Graded = Pick<Schemas['CallRecordShape'], 'grade_code' | 'grade_category'>;
 
 const OUTCOME: Record<string, Tone> = { connected: 'green', voicemail: 'teal', busy: 'amber', rejected: 'amber', invalid_number: 'red', line_fault: 'red', suspended: 'red' };
 export const toneOfOutcome = (outcome: string): Tone => OUTCOME[outcome] ?? 'grey';
 
-/** Orders stand out; what may become one is blue. */
-export function toneOfGrade(code: string | null | undefined): Tone {
-  if (!code) return 'grey';
-  if (code.startsWith('AS')) return 'violet';
-  if (code.startsWith('AF')) return 'blue';
-  return code === 'unmapped' ? 'amber' : 'grey';
-}
+/** As on the page of the grades. */
+export const toneOfGrade = ({ grade_code, grade_category }: Graded): Tone => TONES[categoryOf(grade_code, grade_category)];

@@ -7,11 +7,12 @@ import { useTranslation } from 'react-i18next';
 import { type ApiError, read, type Reply } from '@/api/client';
 import type { ChosenRange } from '@/shared/days';
 import { useFormat } from '@/shared/format';
+import { CATEGORIES, type Category, RULE_CATEGORIES } from '@/shared/gradeCategories';
 import { type CallsFilter, callsHref } from '@/shared/links';
 import { NoCallsText } from '@/shared/NoCalls';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
-import { bookOf, CATEGORIES, type Category, codesOf, type Line, linesOf, noCounts, RULE_CATEGORIES } from './categories';
+import { bookOf, codesOf, type Line, linesOf, noCounts } from './lines';
 import type { GradesSearch } from './GradesPage';
 import styles from './Grades.module.css';
 

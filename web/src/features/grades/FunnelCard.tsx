@@ -5,9 +5,10 @@ import type { ApiError, Reply } from '@/api/client';
 import { Card } from '@/shared/Card';
 import type { ChosenRange } from '@/shared/days';
 import { useFormat } from '@/shared/format';
+import { categoryOf } from '@/shared/gradeCategories';
 import { callsHref } from '@/shared/links';
 import { Loaded, Loading } from '@/shared/States';
-import { categoryOf, codesOf, type GradeRow } from './categories';
+import { codesOf, type GradeRow } from './lines';
 import styles from './Grades.module.css';
 
 interface Props {

@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { ApiError, Reply } from '@/api/client';
 import type { ChosenRange } from '@/shared/days';
 import { useFormat } from '@/shared/format';
+import { categoryOf, TONES } from '@/shared/gradeCategories';
 import { callsHref } from '@/shared/links';
 import { MetricTip } from '@/shared/MetricTip';
 import { NoCallsText } from '@/shared/NoCalls';
 import { Pill } from '@/shared/Pill';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
-import { categoryOf, type GradeRow, TONES } from './categories';
+import type { GradeRow } from './lines';
 import styles from './Grades.module.css';
 
 interface Props {

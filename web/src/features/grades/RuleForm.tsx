@@ -2,9 +2,9 @@ import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/
 import { Button, Input, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { RULE_CATEGORIES } from './categories';
 import styles from './Rules.module.css';
 import { type Draft, type Missing, missing, type Rule } from './rules';
+import { RULE_CATEGORIES } from '@/shared/gradeCategories';
 
 interface Props {
   rule: Draft;

@@ -8,11 +8,12 @@ import { Card } from '@/shared/Card';
 import { Chart, type Series } from '@/shared/chart/Chart';
 import { addDays, type ChosenRange, eachDay } from '@/shared/days';
 import { useFormat } from '@/shared/format';
+import { CATEGORIES, type Category } from '@/shared/gradeCategories';
 import { callsHref } from '@/shared/links';
 import { type MiniColumn, MiniTable } from '@/shared/MiniTable';
 import { Skeleton } from '@/shared/Skeleton';
 import { Loaded } from '@/shared/States';
-import { bookOf, CATEGORIES, type Category, codesOf, type GradeRow, type Line, linesOf, noCounts, SERIES, TELLING, weekOf } from './categories';
+import { bookOf, codesOf, type GradeRow, type Line, linesOf, noCounts, SERIES, TELLING, weekOf } from './lines';
 import type { GradesSearch } from './GradesPage';
 
 const HEIGHT = 272;

@@ -47,7 +47,7 @@ export const callStats: Like<typeof zh> = {
   },
   agents: {
     label: 'Agent ranking',
-    name: 'Agent',
+    name: 'Agent', find: 'Agent name or ID',
     trend: 'Daily trend',
     hours: 'Hours',
     grades: 'Grades',
@@ -60,7 +60,7 @@ export const callStats: Like<typeof zh> = {
   },
   tasks: {
     label: 'Task ranking',
-    name: 'Task',
+    name: 'Task', find: 'Task name or ID',
     trend: 'Daily trend',
     agents: 'Agents involved',
     grades: 'Grades',
@@ -80,6 +80,7 @@ export const callStats: Like<typeof zh> = {
     ordersChange: 'Orders vs previous',
     successChange: 'Success rate vs previous',
     filtered: 'None with at least {{count}} calls',
+    notFound: 'None with “{{words}}” in the name or at the start of the ID',
     time: 'Time',
     number: 'Number',
     result: 'Outcome',

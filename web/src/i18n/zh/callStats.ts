@@ -42,7 +42,7 @@ export const callStats = {
   },
   agents: {
     label: '坐席排行',
-    name: '坐席',
+    name: '坐席', find: '坐席姓名或编号',
     trend: '每日趋势',
     hours: '时段',
     grades: '意向度',
@@ -55,7 +55,7 @@ export const callStats = {
   },
   tasks: {
     label: '任务排行',
-    name: '任务',
+    name: '任务', find: '任务名称或编号',
     trend: '每日趋势',
     agents: '参与坐席',
     grades: '意向度',
@@ -75,6 +75,7 @@ export const callStats = {
     ordersChange: '成功单环比',
     successChange: '成功率环比',
     filtered: '没有外呼不少于 {{count}} 通的',
+    notFound: '没有名称含有“{{words}}”、或编号以它开头的',
     time: '时间',
     number: '号码',
     result: '结果',

@@ -4,7 +4,7 @@ import { SORTS } from '@/features/callStats/search';
 import { oneOf, rangeSearch, reads, text, trimmed, whole } from '@/shared/search';
 
 export const Route = createFileRoute('/_app/agents')({
-  validateSearch: reads<BoardSearch>((raw) => ({ ...rangeSearch(raw), sort: oneOf(raw['sort'], SORTS), page: whole(raw['page'], 1), min: whole(raw['min'], 1), open: text(raw['open']) })),
+  validateSearch: reads<BoardSearch>((raw) => ({ ...rangeSearch(raw), sort: oneOf(raw['sort'], SORTS), page: whole(raw['page'], 1), min: whole(raw['min'], 1), q: text(raw['q'], 100), open: text(raw['open']) })),
   component: function Agents() {
     const navigate = Route.useNavigate();
     return (

@@ -58,6 +58,14 @@ async def names_of(connection: AsyncConnection, kind: NameKind, keys: Collection
     return {(source, key): name for source, key, name in await connection.execute(query)}
 
 
+async def keys_called(connection: AsyncConnection, kind: NameKind, words: str) -> set[Key]:
+    """The (source, id)s with these words in their name."""
+    names = call_names.c
+    wanted = func.lower(names.name).contains(words.lower(), autoescape=True)
+    query = select(names.source, names.key).where(names.kind == kind, wanted)
+    return {(source, key) for source, key in await connection.execute(query)}
+
+
 async def grade_names(connection: AsyncConnection) -> dict[str, GradeName]:
     """The label and category of each grade code: of the first rule that gives it."""
     rules = grade_rules.c

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from leadline.calls.domain.cubes import Cube
 from leadline.calls.domain.grades import NO_GRADE, UNMAPPED
-from leadline.calls.repository.statistics.boards import GradeName, Key, by_key, grade_names, names_of
+from leadline.calls.repository.names import NameKind
+from leadline.calls.repository.statistics.boards import GradeName, Key, by_key, grade_names, keys_called, names_of
 from leadline.calls.repository.statistics.cuts import keys_until
 from leadline.calls.repository.statistics.periods import exclusions
 from leadline.calls.repository.statistics.visible import Sums
@@ -34,7 +35,10 @@ UNMAPPED_LABEL = Text("未归类", "Unmapped")
 
 
 class BoardQuestion(NamedTuple):
-    """A range, order (`-calls`: most calls first), page, whether with the range before; with at least so many calls."""
+    """A range, order (`-calls`: most calls first), page, whether with the range before; with at least so many calls.
+
+    `words`: only those that are called so, or whose id begins so, each with its rank among all.
+    """
 
     start: date | None
     end: date | None
@@ -43,6 +47,7 @@ class BoardQuestion(NamedTuple):
     per_page: int
     compare: bool
     min_calls: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,9 @@ class _GradeNames(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class _Board:
-    """What was read: the keys of the page in order, and the sums of every key, now and before."""
+    """What was read: the ranks of the page's keys, in order, and the sums of every key, now and before."""
 
-    page: list[Key]
+    page: dict[Key, int]
     listed: int
     now: dict[Key, Sums]
     before: dict[Key, Sums]
@@ -105,7 +110,7 @@ class _Board:
 async def rank_agents(tools: CallsToolbox, asker: Asker, question: BoardQuestion) -> BoardPage[AgentRow]:
     """By agent."""
     async with tools.database.reading() as connection:
-        board = await _board(connection, tools, asker, question, Cube.AGENT)
+        board = await _board(connection, tools, asker, question, Cube.AGENT, "agent")
         names = await names_of(connection, "agent", board.page)
         no_agents = await exclusions(connection)
     rows = [
@@ -114,9 +119,10 @@ async def rank_agents(tools: CallsToolbox, asker: Asker, question: BoardQuestion
             agent_id=key[1] or None,
             name=names.get(key),
             excluded=(key[0], key[1]) in no_agents,
+            rank=rank,
             **board.row(key),
         )
-        for key in board.page
+        for key, rank in board.page.items()
     ]
     return BoardPage(rows, board.listed, board.meta)
 
@@ -124,9 +130,12 @@ async def rank_agents(tools: CallsToolbox, asker: Asker, question: BoardQuestion
 async def rank_tasks(tools: CallsToolbox, asker: Asker, question: BoardQuestion) -> BoardPage[TaskRow]:
     """By task."""
     async with tools.database.reading() as connection:
-        board = await _board(connection, tools, asker, question, Cube.TASK)
+        board = await _board(connection, tools, asker, question, Cube.TASK, "task")
         names = await names_of(connection, "task", board.page)
-    rows = [TaskRow(source=key[0], task_id=key[1] or None, name=names.get(key), **board.row(key)) for key in board.page]
+    rows = [
+        TaskRow(source=key[0], task_id=key[1] or None, name=names.get(key), rank=rank, **board.row(key))
+        for key, rank in board.page.items()
+    ]
     return BoardPage(rows, board.listed, board.meta)
 
 
@@ -173,11 +182,22 @@ async def rank_regions(tools: CallsToolbox, asker: Asker, question: BoardQuestio
 
 
 async def _board(
-    connection: AsyncConnection, tools: CallsToolbox, asker: Asker, question: BoardQuestion, cube: Cube
+    connection: AsyncConnection,
+    tools: CallsToolbox,
+    asker: Asker,
+    question: BoardQuestion,
+    cube: Cube,
+    kind: NameKind | None = None,
 ) -> _Board:
     days = days_asked(question.start, question.end, tools.calendar.day_of(asker.at))
     now = await by_key(connection, asker.visible, cube, *days)
     listed = {key: sums for key, sums in now.items() if sums.calls >= question.min_calls}
+    ranked = _ranked(listed, question.sort)
+    ranks = {key: place for place, key in enumerate(ranked, start=1)}
+    if question.words and kind is not None:
+        called, beginning = await keys_called(connection, kind, question.words), question.words.lower()
+        ranked = [key for key in ranked if key in called or key[1].lower().startswith(beginning)]
+        listed = {key: listed[key] for key in ranked}
     meta = BoardMeta(
         **(await freshness(connection, asker, days, tools.calendar)).model_dump(exclude_unset=True),
         start=days.first,
@@ -190,10 +210,11 @@ async def _board(
         before = await sums_before(connection, asker, cube, earlier)
         meta.compared_start, meta.compared_end = earlier.days
         meta.compared_until = earlier.until
-        same = before if not question.min_calls else {key: before[key] for key in listed if key in before}
+        whole = not question.min_calls and not question.words
+        same = before if whole else {key: before[key] for key in listed if key in before}
         meta.previous_totals = figures(total_of(same))
     skipped = (question.page - 1) * question.per_page
-    page = _ranked(listed, question.sort)[skipped : skipped + question.per_page]
+    page = {key: ranks[key] for key in ranked[skipped : skipped + question.per_page]}
     return _Board(page, len(listed), now, before, total_of(now), meta)
 
 

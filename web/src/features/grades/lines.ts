@@ -1,30 +1,18 @@
-/** What grades mean, for charts and tables: the categories of the rules, and the two that no rule gives. */
+/** Calls by grade category, as lines of a chart or a table. */
 import type { Schemas } from '@/api/client';
 import { addDays, weekdayOf } from '@/shared/days';
-import type { Tone } from '@/shared/Pill';
+import { CATEGORIES, type Category, categoryOf } from '@/shared/gradeCategories';
 
 export type GradeRow = Schemas['GradeRow'];
 type Explored = Schemas['Explored'];
-export const RULE_CATEGORIES = ['success', 'follow_up', 'open', 'invalid', 'not_reached'] as const;
-export type RuleCategory = (typeof RULE_CATEGORIES)[number];
-export const CATEGORIES = [...RULE_CATEGORIES, 'unmapped', 'none'] as const;
-export type Category = (typeof CATEGORIES)[number];
 /** Calls that reached nobody, or of which nobody said anything. */
 const SILENT: ReadonlySet<Category> = new Set(['not_reached', 'none']);
 export const TELLING = CATEGORIES.filter((category) => !SILENT.has(category));
 
-export const TONES: Record<Category, Tone> = {
-  success: 'green', follow_up: 'blue', open: 'amber', invalid: 'violet', not_reached: 'grey', unmapped: 'red', none: 'grey',
-};
 /** Their colours in a chart. */
 export const SERIES: Record<Category, number> = {
   success: 1, follow_up: 0, open: 2, invalid: 3, unmapped: 4, not_reached: 5, none: 5,
 };
-
-export function categoryOf(code: string | null | undefined, given: string | null | undefined): Category {
-  if (code === null || code === undefined || code === '') return 'none';
-  return CATEGORIES.find((one) => one === given) ?? 'unmapped';
-}
 
 export type Book = Map<string, Category>;
 export const bookOf = (rows: readonly GradeRow[]): Book => new Map(rows.flatMap((row) => (row.code ? [[row.code, categoryOf(row.code, row.category)] as const] : [])));

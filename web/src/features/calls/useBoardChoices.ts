@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { read, type Schemas } from '@/api/client';
+import type { Range } from '@/shared/days';
+import { useDebounced } from '@/shared/useDebounced';
+
+export const MOST = 200; // what the server lists on a page
+const CALM = { staleTime: 300_000, refetchOnWindowFocus: false } as const;
+
+interface Ranked {
+  source: string;
+  id: string;
+  name: string | null;
+}
+
+const keyOf = (one: Ranked) => `${one.source}/${one.id}`;
+const rankedOf = (rows: readonly (Schemas['AgentRow'] | Schemas['TaskRow'])[] = []): Ranked[] =>
+  rows.map((row) => ({ source: row.source, id: ('agent_id' in row ? row.agent_id : row.task_id) ?? '', name: row.name }));
+
+/**
+ * Agents or tasks to choose from: those with most calls, and where there are more than a page of them, those that are
+ * called as somebody types.
+ */
+export function useBoardChoices(path: '/api/stats/agents' | '/api/stats/tasks', between: Range) {
+  const [typed, setTyped] = useState('');
+  const words = useDebounced(typed.trim());
+  const query = { ...between, per_page: MOST, sort: '-calls' } as const;
+  const first = useQuery({ ...read(path, { params: { query } }), ...CALM });
+  const more = (first.data?.pagination?.total ?? 0) > MOST;
+  const found = useQuery({ ...read(path, { params: { query: { ...query, q: words } } }), ...CALM, enabled: more && words !== '' });
+  const ranked = rankedOf(first.data?.data);
+  const known = new Set(ranked.map(keyOf));
+  const rest = rankedOf(found.data?.data).filter((one) => !known.has(keyOf(one)));
+  const { isPending, isError } = more && words ? found : first; // one that nobody started is pending for ever
+  return { choices: [...ranked, ...rest], query: { isPending, isError }, onTyped: more ? setTyped : undefined };
+}
