@@ -43,7 +43,7 @@ export function ManySelect<V extends string>({ label, value, options, width, que
   }
   return (
     <Select<V[]>
-      mode="multiple" allowClear maxTagCount="responsive" showSearch={{ filterOption: fits, ...(onTyped ? { onSearch: onTyped } : {}) }} style={{ width }} value={[...(value ?? [])]} options={options}
+      mode="multiple" allowClear maxTagCount="responsive" showSearch={{ filterOption: fits, ...(onTyped ? { onSearch: onTyped } : {}) }} style={{ width }} value={[...(value ?? [])]} options={options} popupMatchSelectWidth={false}
       {...(query?.isPending || query?.isError ? { notFoundContent: t(query.isError ? 'states.failed' : 'loading') } : {})}
       placeholder={label} aria-label={label} onChange={onChange} autoFocus={woken === 'reached' || woken === 'pressed'} defaultOpen={woken === 'pressed'}
     />

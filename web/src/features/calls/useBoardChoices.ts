@@ -1,10 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { read, type Schemas } from '@/api/client';
 import type { Range } from '@/shared/days';
 import { useDebounced } from '@/shared/useDebounced';
 
 export const MOST = 200; // what the server lists on a page
+const MOST_NAMED = 20;
 const CALM = { staleTime: 300_000, refetchOnWindowFocus: false } as const;
 
 interface Ranked {
@@ -19,9 +20,9 @@ const rankedOf = (rows: readonly (Schemas['AgentRow'] | Schemas['TaskRow'])[] = 
 
 /**
  * Agents or tasks to choose from: those with most calls, and where there are more than a page of them, those that are
- * called as somebody types.
+ * called as somebody types. Those that are chosen already are among them, so that they are told by their names.
  */
-export function useBoardChoices(path: '/api/stats/agents' | '/api/stats/tasks', between: Range) {
+export function useBoardChoices(path: '/api/stats/agents' | '/api/stats/tasks', between: Range, chosen: readonly string[] = []) {
   const [typed, setTyped] = useState('');
   const words = useDebounced(typed.trim());
   const query = { ...between, per_page: MOST, sort: '-calls' } as const;
@@ -30,7 +31,10 @@ export function useBoardChoices(path: '/api/stats/agents' | '/api/stats/tasks', 
   const found = useQuery({ ...read(path, { params: { query: { ...query, q: words } } }), ...CALM, enabled: more && words !== '' });
   const ranked = rankedOf(first.data?.data);
   const known = new Set(ranked.map(keyOf));
-  const rest = rankedOf(found.data?.data).filter((one) => !known.has(keyOf(one)));
+  const unnamed = more ? chosen.filter((id) => id && !ranked.some((one) => one.id === id)).slice(0, MOST_NAMED) : [];
+  const named = useQueries({ queries: unnamed.map((id) => ({ ...read(path, { params: { query: { ...query, q: id } } }), ...CALM })) })
+    .flatMap((answer) => rankedOf(answer.data?.data)).filter((one) => unnamed.includes(one.id));
+  const rest = [...rankedOf(found.data?.data), ...named].filter((one) => !known.has(keyOf(one)));
   const { isPending, isError } = more && words ? found : first; // one that nobody started is pending for ever
   return { choices: [...ranked, ...rest], query: { isPending, isError }, onTyped: more ? setTyped : undefined };
 }
