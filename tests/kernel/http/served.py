@@ -1,6 +1,10 @@
-"""The program that the server's tests start: slow answers, an export, and a lifespan that says goodbye."""
+"""The program that the server's tests start: answers that take their time, and a lifespan that says goodbye.
+
+Beside the farewell, `begun` is there once such an answer was begun, and while `broken` is there no process starts.
+"""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +24,10 @@ def settings() -> Settings:
     return Settings(_env_file=None, jwt_secret_key="a secret of more than thirty-two characters", port=int(sys.argv[1]))
 
 
+def beside(name: str) -> Path:
+    return Path(sys.argv[2]).with_name(name)
+
+
 def say_goodbye() -> None:
     with Path(sys.argv[2]).open("a") as file:
         file.write("goodbye\n")
@@ -30,8 +38,15 @@ def make() -> FastAPI:
 
     @router.get("/slow")
     async def slow() -> Response:
+        await asyncio.to_thread(beside("begun").touch)
         await asyncio.sleep(1.2)
         return answer("finished")
+
+    @router.get("/endless")
+    async def endless() -> Response:
+        await asyncio.to_thread(beside("begun").touch)
+        await asyncio.sleep(600)
+        return answer("never")
 
     @router.get("/ping")
     async def ping() -> Response:
@@ -39,12 +54,13 @@ def make() -> FastAPI:
 
     @asynccontextmanager
     async def goodbye(_app: FastAPI) -> AsyncIterator[None]:
-        if Path(sys.argv[2]).with_name("broken").exists():
+        if beside("broken").exists():
             raise RuntimeError("what it needs is away")
         yield
         await asyncio.to_thread(say_goodbye)
 
-    return create_app_shell(settings(), routers=[router], lifespans=[goodbye, draining(1.0)])
+    drain = draining(float(os.environ.get("DRAIN", "1")))
+    return create_app_shell(settings(), routers=[router], lifespans=[goodbye, drain])
 
 
 if __name__ == "__main__":

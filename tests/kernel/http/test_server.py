@@ -1,6 +1,7 @@
 """A real server in a process of its own: its log, its end, and what it says when it cannot start."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -32,11 +33,12 @@ def command(port: int, farewell: Path, workers: int) -> list[str]:
 def start(tmp_path: Path) -> Iterator[Start]:
     started: list[subprocess.Popen[bytes]] = []
 
-    def of(workers: int = 1) -> tuple[subprocess.Popen[bytes], str]:
+    def of(workers: int = 1, **told: str) -> tuple[subprocess.Popen[bytes], str]:
         port = free_port()
         with (tmp_path / "log").open("wb") as log:
             line = command(port, tmp_path / "farewell", workers)
-            process = subprocess.Popen(line, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+            environment = {**os.environ, **told}
+            process = subprocess.Popen(line, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         started.append(process)
         wait_until_up(f"http://127.0.0.1:{port}")
         return process, f"http://127.0.0.1:{port}"
@@ -45,6 +47,13 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for process in started:
         process.kill()
         process.wait()
+
+
+def wait_for(true: Callable[[], bool], seconds: float = 20.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def wait_until_up(base: str) -> None:
@@ -64,7 +73,7 @@ def test_a_request_that_runs_is_finished_before_the_end(start: Start, tmp_path: 
     process, base = start(workers)
     with ThreadPoolExecutor() as pool:
         running = pool.submit(httpx.get, f"{base}/api/slow", timeout=20)
-        time.sleep(0.5)
+        wait_for((tmp_path / "begun").exists)
         process.send_signal(signal.SIGTERM)
         assert running.result().json()["data"] == "finished"
     assert process.wait(20) == 0
@@ -72,11 +81,13 @@ def test_a_request_that_runs_is_finished_before_the_end(start: Start, tmp_path: 
 
 
 def test_readiness_says_draining_while_requests_are_still_taken(start: Start) -> None:
-    process, base = start()
-    process.send_signal(signal.SIGTERM)
-    time.sleep(0.1)
-    assert httpx.get(f"{base}/api/health/ready").json()["status"] == "draining"
-    assert process.wait(20) == 0
+    process, base = start(DRAIN="6")
+    with httpx.Client(base_url=base, timeout=20) as client:
+        assert client.get("/api/health/ready").json()["status"] == "ready"
+        process.send_signal(signal.SIGTERM)
+        wait_for(lambda: client.get("/api/health/ready").json()["status"] == "draining")
+        assert client.get("/api/ping").status_code == 200
+    assert process.wait(30) == 0
 
 
 def test_everything_it_prints_is_a_line_of_our_log(start: Start, tmp_path: Path) -> None:
