@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,16 @@ class Station:
         reader = await Reader.open(self.port, token or self.token(role), query, **headers)
         self._stack.push_async_callback(reader.close)
         return reader
+
+    def looks_by_itself_no_more(self) -> None:
+        """From now on nothing is found by asking the database now and then: what is heard was told."""
+        self.hub._rhythm = replace(self.hub._rhythm, poll=600.0)
+
+    async def rests(self) -> None:
+        """Until the hub has looked for everybody who came, and for everything that it heard of."""
+        async with asyncio.timeout(20):
+            while self.hub._wake.is_set() or self.hub._turn.locked():  # noqa: ASYNC110  # it has no event for it
+                await asyncio.sleep(0.02)
 
     async def bump(self, name: str = "calls", by: Database | None = None) -> None:
         """What a write of this process does, or of another that has this database open."""
