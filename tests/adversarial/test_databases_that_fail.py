@@ -140,14 +140,14 @@ def test_a_postgresql_that_dies_during_a_sync_is_told_and_the_next_sync_ends_rig
 ) -> None:
     url = fragile_postgres.create_database("leadline")
     upgrade(url)
-    vendor.set(slow_ms=100)
+    vendor.set(fail_pages=[4])  # asked for again and again: the sync is not over before the database is gone
     process = Installation(url, vendor, tmp_path).start_sync(first=LAST)
     while count_calls(fragile_postgres, url) == 0 and process.poll() is None:
         time.sleep(0.05)
     fragile_postgres.kill()
     said = printed(process)
     fragile_postgres.start()
-    vendor.set(slow_ms=0)
+    vendor.set(fail_pages=[])
     again = Installation(fragile_postgres.url("leadline"), vendor, tmp_path)
     assert process.returncode == 1
     assert "cannot be reached" in said
