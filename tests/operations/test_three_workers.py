@@ -98,7 +98,7 @@ async def until(wanted: Callable[[], Awaitable[bool]], seconds: float = 60.0) ->
 
 def environment(settings: Settings) -> dict[str, str]:
     return {
-        "DATABASE_URL": settings.database_url, "LEADLINE_HOME": str(settings.leadline_home), "JOBS_LEASE_SECONDS": "2",
+        "DATABASE_URL": settings.database_url, "LEADLINE_HOME": str(settings.leadline_home), "JOBS_LEASE_SECONDS": "5",
         "DATA_ENCRYPTION_KEY": DATA_KEY, "NOTIFY_HOSTS": "localhost",
         **{name.upper(): value for name, value in SECRETS.items()},
     }  # fmt: skip

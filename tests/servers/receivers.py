@@ -128,6 +128,7 @@ def smtp_receiver() -> Iterator[SmtpReceiver]:
         authenticator=_knows,
         auth_require_tls=False,
         auth_exclude_mechanism=[],
+        ready_timeout=60.0,
     )
     controller.start()
     yield SmtpReceiver(port, letters)

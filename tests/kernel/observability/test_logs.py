@@ -120,7 +120,7 @@ def test_a_reader_that_stands_still_costs_lines_not_time() -> None:
     started = time.perf_counter()
     for _ in range(5000):
         writer.write(b"x" * 999 + b"\n")
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 20  # one that waited would wait for ever
     assert writer.dropped > 0
     os.close(reading)
     writer.close()
