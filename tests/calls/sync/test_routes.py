@@ -112,6 +112,13 @@ async def test_the_status_shows_every_day_of_both_tracks(api: Api, desk: Desk) -
     assert grade["last_run"]["state"] == "incomplete"
 
 
+async def test_the_status_tells_which_sources_can_be_asked(api: Api, desk: Desk) -> None:
+    async with desk.tools.database.transaction() as connection:
+        await desk.tools.ingest.write(connection, "csv", [call("of a file", noon(desk.day))])
+    tracks = (await api.get("/api/sync/status")).json()["data"]["tracks"]
+    assert {one["source"]: one["pullable"] for one in tracks} == {"csv": False, "fake": True}
+
+
 async def test_a_narrower_scope_sees_states_and_no_numbers(api: Api, desk: Desk) -> None:
     await filled(desk)
     await desk.sync()

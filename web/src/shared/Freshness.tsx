@@ -56,6 +56,11 @@ export function Freshness({ meta, compact }: { meta: Meta | undefined; compact?:
   );
 }
 
+/** Where calls come by file and push only there is nothing to pull; that is no failure. */
+function withoutDialer(error: unknown): undefined {
+  if (!(error instanceof ApiError) || error.code !== 'no_source') throw error;
+}
+
 /** Pulls today from the dialer where the reader may, reads everything anew, and says what came of it. */
 export function RefreshButton({ meta }: { meta?: Meta | undefined }) {
   const { t } = useTranslation();
@@ -65,7 +70,7 @@ export function RefreshButton({ meta }: { meta?: Meta | undefined }) {
   const pulls = useCan()('call:sync');
   const refresh = useWrite({
     mutationFn: async () => {
-      const done = pulls ? await send('post', '/api/calls/sync', { body: { days: 1, track: 'both' } }) : undefined;
+      const done = pulls ? await send('post', '/api/calls/sync', { body: { days: 1, track: 'both' } }).catch(withoutDialer) : undefined;
       await queries.invalidateQueries();
       return done?.data;
     },

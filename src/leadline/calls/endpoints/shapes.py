@@ -33,6 +33,7 @@ def track_shape(track: TrackFreshness, language: Language, *, figures: bool, not
     return TrackStatus(
         source=track.source,
         track=track.track,
+        pullable=track.pullable,
         last_complete=track.last_complete,
         incomplete_days=list(track.incomplete_days),
         last_run=run_shape(track.last_run, language, figures=figures) if track.last_run else None,

@@ -177,6 +177,9 @@ class TrackStatus(BaseModel):
 
     source: str
     track: TrackShape
+    pullable: bool = Field(
+        description="现在可以拉取；否则只有文件或推送 · can be asked now; else files and pushes only"
+    )
     last_complete: LocalTime | None
     incomplete_days: list[date]
     last_run: RunShape | None

@@ -42,10 +42,14 @@ class DayFreshness:
 
 @dataclass(frozen=True, slots=True)
 class TrackFreshness:
-    """One track of one source: its last run, and its days, the newest first."""
+    """One track of one source: its last run, and its days, the newest first.
+
+    `pullable`: the source can be asked, now and by this server.
+    """
 
     source: str
     track: TrackName
+    pullable: bool
     last_run: RunRow | None
     days: tuple[DayFreshness, ...]
 
@@ -82,7 +86,7 @@ async def sync_status(
                 _day(day, rows.get((name, track, day)), ours.get((name, day)), closings.get((name, day)), at_work)
                 for day in reversed(list(days_between(first, last)))
             )
-            found.append(TrackFreshness(name, track, _last_run(runs, name, track), days))
+            found.append(TrackFreshness(name, track, name in toolbox.sources, _last_run(runs, name, track), days))
     return found
 
 

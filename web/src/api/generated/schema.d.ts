@@ -4303,6 +4303,7 @@ export interface components {
             incomplete_days: string[];
             last_complete: string | null;
             last_run: components["schemas"]["RunShape"] | null;
+            pullable: boolean;
             source: string;
             /** @enum {string} */
             track: "grade" | "task";

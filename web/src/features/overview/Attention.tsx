@@ -9,7 +9,7 @@ import { useFormat } from '@/shared/format';
 import type { Meta } from '@/shared/known';
 import { useMe } from '@/shared/me';
 import styles from './Attention.module.css';
-import { asked, neverSynced, openDays } from './openDays';
+import { askable, neverSynced, openDays } from './openDays';
 
 interface Notice {
   key: string;
@@ -35,12 +35,13 @@ function useNotices({ overview, meta }: Props): Notice[] | undefined {
   const status = answer?.data;
   if (!overview || !status) return undefined;
   const notices: Notice[] = [];
-  if (!status.tracks.some((track) => track.last_run ?? track.last_complete) && !overview.month.calls) {
+  const nothing = !status.tracks.some((track) => track.last_run ?? track.last_complete) && !overview.month.calls;
+  if (nothing) {
     notices.push({ key: 'nothing', grave: false, href: '/sync', text: t('attention.nothing') });
   }
   if (scope !== 'all' && !meta?.updated_at && !overview.month.calls) notices.push({ key: 'unseen', grave: false, text: t('attention.unseen') });
   const shownDays = (days: string[]) => format.list(days.slice(0, SHOWN_DAYS).map((day) => format.dayShort(day))) + (days.length > SHOWN_DAYS ? '…' : '');
-  const never = neverSynced(status.tracks, meta?.incomplete_days, today());
+  const never = nothing ? [] : neverSynced(status.tracks, meta?.incomplete_days, today());
   if (never.length) {
     notices.push({ key: 'never', grave: false, href: '/sync', text: t('attention.never', { count: never.length, days: shownDays(never) }) });
   }
@@ -91,7 +92,7 @@ export function Attention(props: Props) {
   }
   if (!notices) return <div className={styles['space']} />;
   if (!notices.length) {
-    return asked(status.data?.data.tracks ?? [])
+    return askable(status.data?.data.tracks ?? [])
       ? <p className={styles['fine']}><CheckCircleFilled /> {t('attention.fine')}</p>
       : <p className={styles['fine']} data-told><InfoCircleFilled /> {t('attention.files')}</p>;
   }

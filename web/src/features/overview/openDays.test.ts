@@ -7,25 +7,25 @@ const day = (date: string, state: string) => ({ date, state }) as Track['days'][
 const days = [day('2026-11-29', 'incomplete'), day('2026-11-28', 'unverified'), day('2026-11-27', 'incomplete'), day('2026-11-26', 'never')];
 
 test('past days that lack something are told apart from those that nobody has checked', () => {
-  expect(openDays({ days, last_run: null, last_complete: '2026-11-28T01:00:00+08:00' }, '2026-11-29')).toEqual({
+  expect(openDays({ days, pullable: true }, '2026-11-29')).toEqual({
     incomplete: ['2026-11-27'], unverified: ['2026-11-28'],
   });
 });
 
 test('a source of files that no dialer can be asked about is not complained of', () => {
-  expect(openDays({ days, last_run: null, last_complete: null }, '2026-11-29').unverified).toEqual([]);
+  expect(openDays({ days, pullable: false }, '2026-11-29').unverified).toEqual([]);
 });
 
 test('a day that is on its way needs nobody', () => {
-  expect(openDays({ days: [{ ...day('2026-11-27', 'incomplete'), pulling: true }], last_run: null, last_complete: null }, '2026-11-29').incomplete).toEqual([]);
+  expect(openDays({ days: [{ ...day('2026-11-27', 'incomplete'), pulling: true }], pullable: true }, '2026-11-29').incomplete).toEqual([]);
 });
 
 const DAYS = [{ stat_date: '2026-11-20', state: 'incomplete' }, { stat_date: '2026-11-02', state: 'never' }, { stat_date: '2026-11-01', state: 'never' }];
 
 test('days that were never synced are told where a dialer can be asked for them', () => {
-  const asked = { last_run: null, last_complete: '2026-11-20T02:00:00Z' };
+  const asked = { pullable: true };
   expect(neverSynced([asked], DAYS, '2026-11-21')).toEqual(['2026-11-02', '2026-11-01']);
-  expect(neverSynced([{ last_run: null, last_complete: null }], DAYS, '2026-11-21')).toEqual([]);
+  expect(neverSynced([{ pullable: false }], DAYS, '2026-11-21')).toEqual([]);
   expect(neverSynced([asked], DAYS, '2026-11-02')).toEqual(['2026-11-01']);
   expect(neverSynced([asked], undefined, '2026-11-21')).toEqual([]);
 });

@@ -25,17 +25,17 @@ export function SourceCard({ source, tracks, range, pullable, day, onDay, onFill
   const { t } = useTranslation('sync');
   const format = useFormat();
   const can = useCan();
-  const open = missingDays(tracks, range);
+  const open = pullable ? missingDays(tracks, range) : [];
   return (
     <Card
       title={t('calendar.title', { source })}
-      note={<StandPill open={open.length} pulling={isPulling(tracks)} begun={isBegun(tracks)} whole={isWhole(tracks, range)} />}
+      note={pullable ? <StandPill open={open.length} pulling={isPulling(tracks)} begun={isBegun(tracks)} whole={isWhole(tracks, range)} /> : null}
       extra={pullable
         ? open.length && can('call:sync') ? <Button size="small" onClick={() => onFill(open)}>{t('calendar.fill')}</Button> : null
         : <span className="muted">{t('calendar.pushOnly')}</span>}
     >
       <dl className={styles['tracks']}>
-        {tracks.map((track) => (
+        {tracks.filter((track) => pullable || track.last_complete).map((track) => (
           <div key={track.track}>
             <dt>{t(`track.${track.track}`)}</dt>
             <dd>{track.last_complete ? <span title={format.moment(track.last_complete)}>{t('calendar.lastComplete', { time: format.ago(track.last_complete) })}</span> : t('calendar.never')}</dd>

@@ -57,9 +57,8 @@ export function SyncPage({ search, onSearch }: Props) {
   const range = rangeOfPage(search, useToday());
   const status = useQuery({ ...read('/api/sync/status', { params: { query: { start: range.start, end: range.end } } }), refetchInterval: pace(30_000) });
   const seesSources = can('settings:read');
-  const sources = useQuery({ ...read('/api/sources'), enabled: seesSources, staleTime: 300_000 }).data?.data;
   const tracks = status.data?.data.tracks ?? [];
-  const pullable = sources?.filter((source) => source.kinds.includes('pull')).map((source) => source.name) ?? [...new Set(tracks.map((track) => track.source))];
+  const pullable = [...new Set(tracks.flatMap((track) => (track.pullable ? [track.source] : [])))];
   const none = status.isSuccess && !pullable.length; // nothing that could be pulled: how to get there is told below
   const [source = '', day = ''] = search.day?.split(':') ?? [];
   return (

@@ -8,7 +8,7 @@ export const sync: Like<typeof zh> = {
   track: { grade: 'Calls', task: 'Totals', both: 'Calls + totals' },
   trackHint: { grade: 'Individual call records, from which all figures are counted', task: "The dialer's own totals, used for checking" },
   calendar: {
-    title: 'Data calendar of {{source}}', cell: '{{day}} · {{track}} · {{state}}', lastComplete: 'Last complete {{time}}', never: 'Never complete', allFine: 'All complete', soFar: 'Synced days complete', open: '{{count}} days to fill', open_one: '1 day to fill', fill: 'Fill missing days', pushOnly: 'Push only; cannot be pulled', legend: 'Legend',
+    title: 'Data calendar of {{source}}', cell: '{{day}} · {{track}} · {{state}}', lastComplete: 'Last complete {{time}}', never: 'Never complete', allFine: 'All complete', soFar: 'Synced days complete', open: '{{count}} days to fill', open_one: '1 day to fill', fill: 'Fill missing days', pushOnly: 'Comes by file or push; cannot be pulled', legend: 'Legend',
   },
   day: {
     totals: 'The dialer counts {{calls}} calls in total', again: 'Sync this day again', calls: "View this day's calls", ours: 'Ours', vendor: 'Dialer', difference: 'Difference', noVendor: 'The dialer has not supplied totals for this day yet', rows: 'Dialer rows {{vendor}}, received {{received}}, refused {{refused}}, calls stored {{calls}}', reason: 'Reason', checked: 'Last checked {{time}}', compare: 'Comparison with the dialer', equal: 'Equal',

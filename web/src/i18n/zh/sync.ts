@@ -5,7 +5,7 @@ export const sync = {
   track: { grade: '通话', task: '汇总', both: '通话 + 汇总' },
   trackHint: { grade: '逐条通话记录，统计由此而来', task: '外呼系统自己的合计，用来核对' },
   calendar: {
-    title: '{{source}} 的数据日历', cell: '{{day}} · {{track}} · {{state}}', lastComplete: '最近完整 {{time}}', never: '从未完整同步', allFine: '全部完整', soFar: '已同步的日子完整', open: '{{count}} 天待补', fill: '补齐待补的日子', pushOnly: '仅接收推送，无法主动拉取', legend: '图例',
+    title: '{{source}} 的数据日历', cell: '{{day}} · {{track}} · {{state}}', lastComplete: '最近完整 {{time}}', never: '从未完整同步', allFine: '全部完整', soFar: '已同步的日子完整', open: '{{count}} 天待补', fill: '补齐待补的日子', pushOnly: '来自文件或推送，无法主动拉取', legend: '图例',
   },
   day: {
     totals: '外呼系统的合计为 {{calls}} 通外呼', again: '重新同步这一天', calls: '查看当天通话', ours: '我方', vendor: '外呼系统', difference: '差异', noVendor: '外呼系统还没有给出这一天的合计', rows: '外呼系统 {{vendor}} 条，收到 {{received}} 条，拒收 {{refused}} 条，入库外呼 {{calls}} 通', reason: '原因', checked: '最近核对 {{time}}', compare: '与外呼系统对账', equal: '一致',
