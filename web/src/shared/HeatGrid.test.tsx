@@ -8,7 +8,7 @@ const VALUES = [[null, null, 3], [null, 4, 5]].map((row) => [...Array.from({ len
 
 test('the map is one stop of the keyboard; the arrows pass over what has nothing', async () => {
   const pick = vi.fn();
-  render(<HeatGrid label="图" values={VALUES} hours={[9, 12]} show={String} detail={String} onPick={pick} />);
+  render(<HeatGrid label="图" values={VALUES} hours={[9, 10, 11]} show={String} detail={String} onPick={pick} />);
   await userEvent.tab();
   expect(screen.getByRole('button', { name: /^Mon.* 11:00/ })).toHaveFocus();
   await userEvent.keyboard('{ArrowLeft}');

@@ -7,20 +7,17 @@ interface Props {
   label: string;
   /** 7 rows, Monday first, of 24 hours; null: nothing there. */
   values: (number | null)[][];
-  hours?: [number, number];
+  hours: number[];
   show: (value: number | null) => string;
   detail: (weekday: number, hour: number) => string;
   onPick: (weekday: number, hour: number) => void;
 }
 
-const WORKING_HOURS: [number, number] = [8, 22];
-
 /** Weekday × hour as a grid of buttons: one stop for the keyboard, the arrows go on from there; each is read aloud, and opened. */
-export function HeatGrid({ label, values, hours = WORKING_HOURS, show, detail, onPick }: Props) {
+export function HeatGrid({ label, values, hours, show, detail, onPick }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const columns = Array.from({ length: hours[1] - hours[0] }, (_, index) => hours[0] + index);
-  const shown = values.map((row) => columns.map((hour) => row[hour] ?? null));
+  const shown = values.map((row) => hours.map((hour) => row[hour] ?? null));
   const known = shown.flat().filter((value): value is number => value !== null);
   const [low, high] = known.length ? [Math.min(...known), Math.max(...known)] : [0, 0];
   const cells = useCells(shown.flatMap((row, weekday) => row.flatMap((value, index) => (value === null ? [] : [`${weekday} ${index}`]))));
@@ -31,7 +28,7 @@ export function HeatGrid({ label, values, hours = WORKING_HOURS, show, detail, o
         <thead>
           <tr>
             <td />
-            {columns.map((hour) => <th key={hour} scope="col">{hour}</th>)}
+            {hours.map((hour) => <th key={hour} scope="col">{hour}</th>)}
           </tr>
         </thead>
         <tbody {...cells.body}>
@@ -39,7 +36,7 @@ export function HeatGrid({ label, values, hours = WORKING_HOURS, show, detail, o
             <tr key={format.weekday(weekday)}>
               <th scope="row">{format.weekday(weekday)}</th>
               {row.map((value, index) => {
-                const hour = columns[index] ?? 0;
+                const hour = hours[index] ?? 0;
                 const text = `${format.weekday(weekday)} ${hour}:00–${hour + 1}:00 · ${value === null ? t('none') : detail(weekday, hour)}`;
                 return (
                   <td key={hour}>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { today } from '@/shared/days';
 import { Delta } from '@/shared/Delta';
 import { useFormat } from '@/shared/format';
+import { hoursOfDay } from '@/shared/hours/heat';
 import type { Metric } from '@/shared/MetricTip';
 import { Columns } from './Columns';
 import { useHours, useOverview } from './live';
@@ -15,9 +16,6 @@ interface Figure {
   note?: string;
 }
 
-const FIRST = 8;
-const LAST = 21;
-
 /** Today in six figures against yesterday until the same minute, and hour by hour. */
 export function TodayPanel() {
   const { t } = useTranslation('tv');
@@ -25,11 +23,7 @@ export function TodayPanel() {
   const format = useFormat();
   const period = useOverview().data?.data.today;
   const hours = useHours(today()).data?.data;
-  const at = new Map(hours?.dates.map((date, index) => [Number(date.slice(11, 13)), index]));
-  const columns = Array.from({ length: LAST - FIRST + 1 }, (_, index) => {
-    const place = at.get(FIRST + index) ?? -1;
-    return { name: String(FIRST + index), all: hours?.total_calls[place] ?? 0, part: hours?.success_calls[place] ?? 0 };
-  });
+  const columns = hoursOfDay(hours).map(({ hour, calls, connected }) => ({ name: String(hour), all: calls, part: connected }));
   const figures: Figure[] = [
     { metric: 'calls', value: format.number(period?.calls), change: period?.change.calls },
     { metric: 'connected', value: format.number(period?.connected), change: period?.change.connected },

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 import { useFormat } from '../format';
 import { HeatGrid } from '../HeatGrid';
-import { busyHours, heatOf, type HeatMetric } from './heat';
+import { busyHours, heatOf, type HeatMetric, hoursOfAxis } from './heat';
 
 interface Props {
   matrix: Schemas['HourMatrix'];
@@ -26,7 +26,7 @@ export function Heat({ matrix, days, metric, onPick }: Props) {
   };
   return (
     <HeatGrid
-      label={t('hours.label', { metric: t(`metric.${metric}`) })} values={heatOf(matrix, days, metric)} hours={busyHours(matrix)}
+      label={t('hours.label', { metric: t(`metric.${metric}`) })} values={heatOf(matrix, days, metric)} hours={hoursOfAxis(busyHours(matrix))}
       show={(value) => (metric === 'contact_rate' ? format.rate(value) : format.number(value))} detail={detail} onPick={onPick}
     />
   );

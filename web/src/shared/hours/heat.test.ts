@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { busyHours, cellOf, daysOfCell, heatOf } from './heat';
+import { busyHours, cellOf, daysOfCell, heatOf, hoursOfAxis, hoursOfDay } from './heat';
 
 const empty = () => Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
 const matrix = () => {
@@ -25,8 +25,22 @@ test('an hour without calls is nothing, never a zero', () => {
 test('hours reach from nine to twenty-one, and further where there were calls', () => {
   const early = matrix();
   (early.calls[3] as number[])[7] = 1;
-  expect(busyHours(matrix())).toEqual([9, 21]);
-  expect(busyHours(early)).toEqual([7, 21]);
+  expect(busyHours(early)).toEqual([7, 10]);
+  expect(hoursOfAxis(busyHours(matrix()))).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
+  expect(hoursOfAxis(busyHours(early))[0]).toBe(7);
+  expect(hoursOfAxis([0, 23])).toHaveLength(24);
+});
+
+test('a day leaves none of its calls out, before dawn or late in the evening', () => {
+  const day = hoursOfDay({ dates: ['2026-11-28T02:00:00+08:00', '2026-11-28T22:00:00+08:00'], total_calls: [3, 8], success_calls: [1, 2] });
+  expect([day[0]?.hour, day.at(-1)?.hour]).toEqual([2, 22]);
+  expect(day.find(({ hour }) => hour === 22)).toEqual({ hour: 22, calls: 8, connected: 2 });
+  expect(day.reduce((sum, { calls }) => sum + calls, 0)).toBe(11);
+});
+
+test('a day of which nothing has come has the hours of a working day', () => {
+  expect(hoursOfDay(undefined)).toHaveLength(12);
+  expect(hoursOfDay({ dates: ['2026-11-28T02:00:00+08:00'], total_calls: [0], success_calls: [0] }).map(({ hour }) => hour)).not.toContain(2);
 });
 
 test('an address names a cell of the week or none', () => {

@@ -19,10 +19,21 @@ export function heatOf({ calls, connected, orders }: Matrix, days: number[], met
     }));
 }
 
-/** From the first to the last hour with calls, at least 9 to 21. */
-export function busyHours({ calls }: Matrix): [number, number] {
-  const busy = EVERY_HOUR.filter((hour) => calls.some((row) => (row[hour] ?? 0) > 0));
-  return [Math.min(9, ...busy), Math.max(20, ...busy) + 1];
+/** The hours of an axis: from the first to the last with calls, at least those of a working day, 9 to 21. */
+export function hoursOfAxis(busy: readonly number[]): number[] {
+  return EVERY_HOUR.slice(Math.min(9, ...busy), Math.max(20, ...busy) + 1);
+}
+
+export const busyHours = ({ calls }: Matrix): number[] => EVERY_HOUR.filter((hour) => calls.some((row) => (row[hour] ?? 0) > 0));
+
+type HourTrend = Pick<Schemas['Trend'], 'dates' | 'total_calls' | 'success_calls'>;
+
+/** A day hour by hour, from its trend. */
+export function hoursOfDay(trend: HourTrend | undefined): { hour: number; calls: number; connected: number }[] {
+  const at = new Map(trend?.dates.map((date, index) => [Number(date.slice(11, 13)), index]));
+  const of = (sums: number[] | undefined, hour: number) => sums?.[at.get(hour) ?? -1] ?? 0;
+  const busy = [...at.keys()].filter((hour) => of(trend?.total_calls, hour) > 0);
+  return hoursOfAxis(busy).map((hour) => ({ hour, calls: of(trend?.total_calls, hour), connected: of(trend?.success_calls, hour) }));
 }
 
 /** The cell that the address names: "2-14" is Wednesday at 14. */
