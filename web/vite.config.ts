@@ -23,7 +23,7 @@ const groups = [
   },
   {
     name: 'shell', priority: 1,
-    test: /src\/(app\/(?!Finder|PasswordDialog|SignInAgain|ShortcutList)|theme\/|shared\/(Card|Copy|Delta|Freshness|MetricTip|MiniTable|NoCalls|Pill|Preferences|DayRange|RangePicker|Skeleton|Spark|States|Tips|HeatGrid|format|live|orderGrades|severity|useNarrow|chart\/|hours\/Heat\b))/,
+    test: /src\/(app\/(?!Finder|PasswordDialog|SignInAgain|ShortcutList)|theme\/|shared\/(Card|Copy|Delta|Freshness|MetricTip|MiniTable|NoCalls|Pill|Preferences|DayRange|RangePicker|Skeleton|Spark|States|Tips|Unknown|HeatGrid|format|live|orderGrades|severity|useNarrow|chart\/|hours\/Heat\b))/,
   },
 ];
 

@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from leadline.calls.models import task_stats_cache
+from leadline.calls.contracts import Completeness
+from leadline.calls.models import sync_days, task_stats_cache
 from leadline.calls.service.statistics.asking import Asker
+from leadline.calls.service.statistics.day_by_day import list_all_figures
+from leadline.calls.service.statistics.hours import HoursQuestion
 from leadline.calls.service.statistics.overview import overview, stretches
 from leadline.calls.service.toolbox import CallsToolbox
 from leadline.kernel.clock import BusinessCalendar
@@ -95,6 +98,12 @@ async def fill(tools: CallsToolbox, *, vendor_orders: int | None) -> Asker:
     return Asker(EVERYBODY, None, at)
 
 
+async def looked_at(tools: CallsToolbox, day: date, state: str) -> None:
+    async with tools.database.transaction() as connection:
+        values = {"source": "guanke", "track": "grade", "stat_date": day, "state": state, "checked_at": local(3, 10)}
+        await connection.execute(insert(sync_days).values(values))
+
+
 async def test_the_deviation_is_the_vendors_figure_less_ours(tools: CallsToolbox) -> None:
     answer, _ = await overview(tools, await fill(tools, vendor_orders=5))
     assert (answer.today.vendor_orders, answer.today.deviation, answer.today.vendor_missing_days) == (5, 3, 0)
@@ -116,3 +125,37 @@ async def test_without_a_base_there_is_a_difference_and_no_change(tools: CallsTo
     answer, _ = await overview(tools, await fill(tools, vendor_orders=None))
     assert (answer.today.difference.calls, answer.today.change.calls) == (3, None)
     assert answer.today.difference.contact_rate is None
+
+
+async def test_a_period_that_was_never_synced_is_not_known(tools: CallsToolbox) -> None:
+    asker = await fill(tools, vendor_orders=None)
+    answer, _ = await overview(tools, asker)
+    assert (answer.today.known, answer.yesterday.known, answer.month.known) == (True, False, True)
+    assert (answer.today.compared_known, answer.yesterday.compared_known, answer.month.compared_known) == (False,) * 3
+    await looked_at(tools, date(2026, 3, 9), "complete")
+    answer, _ = await overview(tools, asker)
+    assert (answer.yesterday.known, answer.yesterday.calls, answer.today.compared_known) == (True, 0, True)
+
+
+async def test_days_are_known_as_their_period_is(tools: CallsToolbox) -> None:
+    asker = await fill(tools, vendor_orders=None)
+    days, _ = await list_all_figures(tools, asker, HoursQuestion(date(2026, 3, 8), date(2026, 3, 9), compare=True))
+    assert (days.known, days.compared_known) == (False, False)
+    days, _ = await list_all_figures(tools, asker, HoursQuestion(date(2026, 3, 9), date(2026, 3, 10), compare=True))
+    assert (days.known, days.compared_known) == (True, False)
+    await looked_at(tools, date(2026, 3, 7), "incomplete")
+    days, _ = await list_all_figures(tools, asker, HoursQuestion(date(2026, 3, 9), date(2026, 3, 10), compare=True))
+    assert days.compared_known is True
+
+
+async def test_the_running_day_is_not_under_way_before_its_first_sync(tools: CallsToolbox) -> None:
+    at = local(3, 11, 0, 2)
+    days, _ = await list_all_figures(
+        tools, Asker(EVERYBODY, None, at), HoursQuestion(date(2026, 3, 11), None, compare=False)
+    )
+    assert [row.state for row in days.rows] == [Completeness.NEVER]
+    await looked_at(tools, date(2026, 3, 11), "partial")
+    days, _ = await list_all_figures(
+        tools, Asker(EVERYBODY, None, at), HoursQuestion(date(2026, 3, 11), None, compare=False)
+    )
+    assert ([row.state for row in days.rows], days.known) == ([Completeness.PARTIAL], True)

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from leadline.calls.contracts import Completeness
-from leadline.calls.schemas.statistics import ComparedUntil, Figures, PerDay, Vendor
+from leadline.calls.schemas.statistics import ComparedUntil, Figures, Known, PerDay, Vendor
 from leadline.kernel.http.envelope import LocalTime
 
 
@@ -42,6 +42,8 @@ class DayByDay(BaseModel):
     compared_start: date | None
     compared_end: date | None
     compared_until: ComparedUntil
+    known: Known
+    compared_known: Known
     rows: list[DayRow]
     totals: DayTotals
     previous: EarlierTotals | None

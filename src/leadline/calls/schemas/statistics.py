@@ -126,6 +126,11 @@ class Vendor(BaseModel):
     vendor_missing_days: Annotated[int, Field(description="有外呼而无系统汇总的天数 · days with calls and no totals")]
 
 
+Known = Annotated[
+    bool, Field(description="曾同步过或有外呼 · ever synced, or with calls; if not, its zeros are unknown")
+]
+
+
 class Period(PeriodFigures, Vendor):
     """A period, and the like stretch before it: as many days, up to the same time of day where this one is running."""
 
@@ -134,6 +139,8 @@ class Period(PeriodFigures, Vendor):
     compared_start: date
     compared_end: date
     compared_until: ComparedUntil
+    known: Known
+    compared_known: Known
     previous: PeriodFigures
     difference: PeriodChange
     change: PeriodChange

@@ -2932,10 +2932,12 @@ export interface components {
         };
         DayByDay: {
             compared_end: string | null;
+            compared_known: boolean;
             compared_start: string | null;
             compared_until: string | null;
             /** Format: date */
             end: string;
+            known: boolean;
             previous: components["schemas"]["EarlierTotals"] | null;
             rows: components["schemas"]["DayRow"][];
             /** Format: date */
@@ -3572,6 +3574,7 @@ export interface components {
             change: components["schemas"]["MonthChange"];
             /** Format: date */
             compared_end: string;
+            compared_known: boolean;
             /** Format: date */
             compared_start: string;
             compared_until: string | null;
@@ -3582,6 +3585,7 @@ export interface components {
             difference: components["schemas"]["MonthChange"];
             /** Format: date */
             end_date: string;
+            known: boolean;
             orders_1: number;
             orders_9: number;
             orders_per_day: number | null;
@@ -3791,6 +3795,7 @@ export interface components {
             change: components["schemas"]["PeriodChange"];
             /** Format: date */
             compared_end: string;
+            compared_known: boolean;
             /** Format: date */
             compared_start: string;
             compared_until: string | null;
@@ -3800,6 +3805,7 @@ export interface components {
             difference: components["schemas"]["PeriodChange"];
             /** Format: date */
             end_date: string;
+            known: boolean;
             orders_1: number;
             orders_9: number;
             orders_total: number;

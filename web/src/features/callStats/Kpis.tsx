@@ -4,6 +4,7 @@ import { Delta } from '@/shared/Delta';
 import { useFormat } from '@/shared/format';
 import { type Metric, MetricTip } from '@/shared/MetricTip';
 import { Spark } from '@/shared/Spark';
+import { Unknown } from '@/shared/Unknown';
 import styles from './Kpis.module.css';
 import { isRate, moved, written } from './model';
 
@@ -17,8 +18,16 @@ export interface Kpi {
   foot?: string;
 }
 
+interface Props {
+  kpis: Kpi[];
+  compared: boolean;
+  small?: boolean;
+  /** Nothing of these days was ever synced: the zeros are none. */
+  unknown?: boolean;
+}
+
 /** Figures in a row: each with its definition, how it moved, its days as a line, and the way to the list behind it. */
-export function Kpis({ kpis, compared, small }: { kpis: Kpi[]; compared: boolean; small?: boolean }) {
+export function Kpis({ kpis, compared, small, unknown }: Props) {
   const { t } = useTranslation('callStats');
   const format = useFormat();
   return (
@@ -29,15 +38,15 @@ export function Kpis({ kpis, compared, small }: { kpis: Kpi[]; compared: boolean
           <div key={metric} className={styles['tile']}>
             <dt><MetricTip metric={metric} /></dt>
             <dd>
-              {href ? <Link to={href} className={styles['value']}>{value}</Link> : <span className={styles['value']}>{value}</span>}
-              {compared ? (
+              {href && !unknown ? <Link to={href} className={styles['value']}>{value}</Link> : <span className={styles['value']}>{unknown ? <Unknown /> : value}</span>}
+              {compared && !unknown ? (
                 <span className={styles['moved']} title={t('before', { value: written(metric, before, format) })}>
                   <Delta value={moved(metric, now, before)} points={isRate(metric)} />
                 </span>
               ) : null}
             </dd>
             {days && days.length > 2 ? <dd className={styles['spark']}><Spark values={days} width={96} height={30} /></dd> : null}
-            {foot ? <dd className={styles['foot']}>{foot}</dd> : null}
+            {foot && !unknown ? <dd className={styles['foot']}>{foot}</dd> : null}
           </div>
         );
       })}

@@ -5,19 +5,20 @@ import { callsHref } from '@/shared/links';
 import { useOrderGrades } from '@/shared/orderGrades';
 import { stringifySearch } from '@/shared/search';
 import { type Kpi, Kpis } from './Kpis';
-import type { DayByDay, DayRow } from './model';
+import { type DayByDay, type DayRow, isUnknown } from './model';
 
 /** The figures of the range. */
 export function RangeKpis({ days, range }: { days: DayByDay; range: ChosenRange }) {
   const { t } = useTranslation('callStats');
   const format = useFormat();
   const grades = useOrderGrades();
-  const { totals, previous } = days;
+  const { totals } = days;
+  const previous = days.compared_known ? days.previous : undefined;
   const when = range.preset ? { range: range.preset } : { start: range.start, end: range.end };
   const orders = callsHref({ ...when, ...(grades.all.length ? { grade: grades.all } : {}) });
   const connected = callsHref({ ...when, connected: true });
   const agents = `/agents${stringifySearch(when)}`;
-  const line = (pick: (row: DayRow) => number | null) => days.rows.map(pick).reverse();
+  const line = (pick: (row: DayRow) => number | null) => days.rows.map((row) => (isUnknown(row) ? null : pick(row))).reverse();
   const kpis: Kpi[] = [
     { metric: 'calls', now: totals.calls, before: previous?.calls, href: callsHref(when), days: line((row) => row.calls) },
     { metric: 'connected', now: totals.connected, before: previous?.connected, href: connected, days: line((row) => row.connected) },
@@ -31,5 +32,5 @@ export function RangeKpis({ days, range }: { days: DayByDay; range: ChosenRange 
     { metric: 'agents', now: totals.agents, before: previous?.agents, href: agents, days: line((row) => row.agents) },
     { metric: 'avg_talk', now: totals.avg_talk, before: previous?.avg_talk, href: connected, days: line((row) => row.avg_talk) },
   ];
-  return <Kpis kpis={kpis} compared={!!previous} />;
+  return <Kpis kpis={kpis} compared={!!days.previous} unknown={!days.known} />;
 }

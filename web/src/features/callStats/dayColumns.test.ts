@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '@/shared/format';
 import { callsOf, dayColumns, shownOf, sortedDays } from './dayColumns';
-import type { DayByDay, DayRow } from './model';
+import { type DayByDay, type DayRow, isUnknown } from './model';
 
 const day = (date: string, calls: number, deviation: number | null = null) => ({ date, calls, deviation }) as DayRow;
 const GRADES = { all: ['AS1', 'AS2'], nine: ['AS1'], one: ['AS2'] };
@@ -29,7 +29,7 @@ const unknown = { ...day('2026-11-01', 0), state: 'never' } as DayRow;
 const quiet = { ...day('2026-11-02', 0), state: 'complete' } as DayRow;
 const callsIn = (rows: DayRow[]) => {
   const words = { t: ((key: string) => key) as never, common: ((key: string) => key) as never, format: formatOf('zh-CN'), grades: GRADES };
-  return dayColumns({ rows, totals: { calls: 0 } } as DayByDay, words).find((column) => column.key === 'calls');
+  return dayColumns({ rows, totals: { calls: 0 }, known: !rows.every(isUnknown) } as DayByDay, words).find((column) => column.key === 'calls');
 };
 
 test('a day that nobody asked for has no figures, on the page, in the total and in a file', () => {

@@ -8,7 +8,7 @@ import type { OrderGrades } from '@/shared/orderGrades';
 import { Pill, type Tone } from '@/shared/Pill';
 import type { Column } from '@/shared/table/types';
 import styles from './DailyPage.module.css';
-import { type DayByDay, type DayRow, isRate, written } from './model';
+import { type DayByDay, type DayRow, isRate, isUnknown, written } from './model';
 
 export const TONES: Record<DayRow['state'], Tone> = { complete: 'green', partial: 'blue', incomplete: 'amber', unverified: 'grey', never: 'grey' };
 const SATURDAY = 5;
@@ -24,9 +24,6 @@ interface Words {
 }
 
 const syncOf = (day: string): string => `/sync?start=${day}&end=${day}`;
-
-/** Nobody has asked the dialer for this day: its zeros are none. */
-const isUnknown = (row: Pick<DayRow, 'state' | 'calls'>): boolean => row.state === 'never' && !row.calls;
 
 /** A figure of a day as it is told. */
 export const shownOf = (row: DayRow, metric: Figure, format: Format): string => (isUnknown(row) ? NOTHING : written(metric, row[metric], format));
@@ -54,7 +51,7 @@ export function dayColumns(days: DayByDay | undefined, { t, common, format, grad
       return <Link to={href} className={styles['figure']}>{metric === 'calls' ? <strong>{shown}</strong> : shown}</Link>;
     },
     csv: (row) => (isUnknown(row) ? null : row[metric]),
-    ...(totals ? { total: days?.rows.every(isUnknown) ? NOTHING : written(metric, totals[metric], format) } : {}),
+    ...(totals ? { total: days && !days.known ? NOTHING : written(metric, totals[metric], format) } : {}),
   });
   const vendor: Column<DayRow>[] = totals?.vendor_orders == null ? [] : [
     {

@@ -23,3 +23,6 @@ export function moved(metric: string, now: number | null | undefined, before: nu
   if (isRate(metric)) return now - before;
   return before === 0 ? null : (now - before) / before;
 }
+
+/** Nobody has asked the dialer for this day: its zeros are none. */
+export const isUnknown = (row: Pick<DayRow, 'state' | 'calls'>): boolean => row.state === 'never' && !row.calls;

@@ -10,7 +10,7 @@ import { callsHref } from '@/shared/links';
 import styles from './HourBars.module.css';
 
 /** A day's calls by the hour, the connected ones darker; a bar opens its hour. */
-export function HourBars({ day }: { day: string }) {
+export function HourBars({ day, known }: { day: string; known: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(read('/api/stats/trend', { params: { query: { start: day, end: day, interval: 'hour' } } }));
@@ -32,7 +32,7 @@ export function HourBars({ day }: { day: string }) {
           </span>
         );
         return (
-          <li key={hour} title={trend ? text : undefined}>
+          <li key={hour} title={trend && known ? text : undefined}>
             {calls ? <Link to={callsHref(hourOf(day, hour))} aria-label={text}>{bar}</Link> : bar}
             <small>{hour % 3 === 0 ? hour : ''}</small>
           </li>

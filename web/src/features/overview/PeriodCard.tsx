@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 import { Card } from '@/shared/Card';
 import type { Preset } from '@/shared/days';
-import { type Format, useFormat } from '@/shared/format';
+import { type Format, NOTHING, useFormat } from '@/shared/format';
 import { callsHref } from '@/shared/links';
 import { Figure } from './Figure';
 import { HourBars } from './HourBars';
@@ -30,6 +30,8 @@ export function PeriodCard({ name, period, grades }: Props) {
   const format = useFormat();
   const range = PRESETS[name];
   const { previous, change, difference } = period;
+  const told = (figure: string) => (period.known ? figure : undefined);
+  const before = (figure: string) => (period.compared_known ? figure : NOTHING);
   const day = format.dayShort(period.compared_end);
   const until = period.compared_until ? format.time(period.compared_until) : '';
   const versus = name !== 'month' ? t(`versus.${name}`, { time: until }) : until ? t('versus.month', { day, time: until }) : t('versus.monthDay', { day });
@@ -39,16 +41,16 @@ export function PeriodCard({ name, period, grades }: Props) {
     <Card title={t(`period.${name}`)} note={<span className="muted">{span(period, format)}</span>} className={styles['card']}>
       <p className={styles['versus']}>{versus}</p>
       <dl className={styles['hero']}>
-        <Figure big metric="calls" value={format.number(period.calls)} before={format.number(previous.calls)} change={change.calls} href={callsHref({ range })} />
-        <Figure big metric="orders" value={format.number(period.orders_total)} before={format.number(previous.orders_total)} change={change.orders_total} href={callsHref(orders)} />
+        <Figure big metric="calls" value={told(format.number(period.calls))} before={before(format.number(previous.calls))} change={change.calls} href={callsHref({ range })} />
+        <Figure big metric="orders" value={told(format.number(period.orders_total))} before={before(format.number(previous.orders_total))} change={change.orders_total} href={callsHref(orders)} />
       </dl>
       <dl className={styles['grid']}>
-        <Figure metric="connected" value={format.number(period.connected)} before={format.number(previous.connected)} change={change.connected} href={callsHref({ range, connected: true })} />
-        <Figure metric="contact_rate" value={format.rate(period.contact_rate)} before={format.rate(previous.contact_rate)} change={difference.contact_rate} points href={callsHref({ range, connected: true })} />
-        <Figure metric="orders_9" value={format.number(period.orders_9)} before={format.number(previous.orders_9)} change={change.orders_9} href={grades.nine.length ? callsHref({ range, grade: grades.nine }) : undefined} />
-        <Figure metric="orders_1" value={format.number(period.orders_1)} before={format.number(previous.orders_1)} change={change.orders_1} href={grades.one.length ? callsHref({ range, grade: grades.one }) : undefined} />
-        <Figure metric="success_rate" value={format.rate(period.success_rate)} before={format.rate(previous.success_rate)} change={difference.success_rate} points href={callsHref(orders)} />
-        <Figure metric="agents" value={format.number(period.agents)} before={format.number(previous.agents)} change={change.agents} href={`/agents?range=${range}`} />
+        <Figure metric="connected" value={told(format.number(period.connected))} before={before(format.number(previous.connected))} change={change.connected} href={callsHref({ range, connected: true })} />
+        <Figure metric="contact_rate" value={told(format.rate(period.contact_rate))} before={before(format.rate(previous.contact_rate))} change={difference.contact_rate} points href={callsHref({ range, connected: true })} />
+        <Figure metric="orders_9" value={told(format.number(period.orders_9))} before={before(format.number(previous.orders_9))} change={change.orders_9} href={grades.nine.length ? callsHref({ range, grade: grades.nine }) : undefined} />
+        <Figure metric="orders_1" value={told(format.number(period.orders_1))} before={before(format.number(previous.orders_1))} change={change.orders_1} href={grades.one.length ? callsHref({ range, grade: grades.one }) : undefined} />
+        <Figure metric="success_rate" value={told(format.rate(period.success_rate))} before={before(format.rate(previous.success_rate))} change={difference.success_rate} points href={callsHref(orders)} />
+        <Figure metric="agents" value={told(format.number(period.agents))} before={before(format.number(previous.agents))} change={change.agents} href={`/agents?range=${range}`} />
         {period.deviation ? (
           <Figure alarm metric="deviation" value={format.signed(period.deviation)} href={`/reconciliation?start=${period.start_date}&end=${period.end_date}`} />
         ) : null}
@@ -57,12 +59,12 @@ export function PeriodCard({ name, period, grades }: Props) {
         <div className={styles['perDay']}>
           <p className={styles['note']}>{t('workingDays', { count: month.working_days })}</p>
           <dl className={styles['averages']}>
-            <Figure metric="calls_per_day" value={format.number(month.calls_per_day)} change={month.change.calls_per_day} before={format.number(month.previous.calls_per_day)} href={callsHref({ range })} />
-            <Figure metric="connected_per_day" value={format.number(month.connected_per_day)} change={month.change.connected_per_day} before={format.number(month.previous.connected_per_day)} href={callsHref({ range, connected: true })} />
-            <Figure metric="orders_per_day" value={format.number(month.orders_per_day)} change={month.change.orders_per_day} before={format.number(month.previous.orders_per_day)} href={callsHref(orders)} />
+            <Figure metric="calls_per_day" value={told(format.number(month.calls_per_day))} change={month.change.calls_per_day} before={before(format.number(month.previous.calls_per_day))} href={callsHref({ range })} />
+            <Figure metric="connected_per_day" value={told(format.number(month.connected_per_day))} change={month.change.connected_per_day} before={before(format.number(month.previous.connected_per_day))} href={callsHref({ range, connected: true })} />
+            <Figure metric="orders_per_day" value={told(format.number(month.orders_per_day))} change={month.change.orders_per_day} before={before(format.number(month.previous.orders_per_day))} href={callsHref(orders)} />
           </dl>
         </div>
-      ) : <HourBars day={period.start_date} />}
+      ) : <HourBars day={period.start_date} known={period.known} />}
     </Card>
   );
 }

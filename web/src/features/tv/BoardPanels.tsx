@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { today } from '@/shared/days';
 import { useFormat } from '@/shared/format';
-import { useAgents, useGrades } from './live';
+import { useAgents, useGrades, useQuiet } from './live';
 import { leadersOf } from './panels';
 import styles from './Tv.module.css';
 
@@ -10,11 +10,12 @@ export function AgentsPanel() {
   const { t } = useTranslation('tv');
   const common = useTranslation('common').t;
   const format = useFormat();
+  const quiet = useQuiet();
   const board = useAgents(today()).data?.data;
   const rows = board && leadersOf(board);
   return (
     <>
-      <p className={styles['lead']}>{rows && !rows.length ? t('quiet') : t('agentsLead')}</p>
+      <p className={styles['lead']}>{rows && !rows.length ? t(quiet) : t('agentsLead')}</p>
       {rows?.length ? (
         <table className={styles['board']}>
           <thead>
@@ -47,11 +48,12 @@ export function AgentsPanel() {
 export function GradesPanel() {
   const { t } = useTranslation('tv');
   const format = useFormat();
+  const quiet = useQuiet();
   const rows = useGrades(today()).data?.data;
   const most = Math.max(1, ...(rows ?? []).map((row) => row.calls));
   return (
     <>
-      <p className={styles['lead']}>{rows && !rows.length ? t('quiet') : t('gradesLead')}</p>
+      <p className={styles['lead']}>{rows && !rows.length ? t(quiet) : t('gradesLead')}</p>
       <ul className={styles['grades']}>
         {rows?.map((row) => (
           <li key={row.code ?? ''}>

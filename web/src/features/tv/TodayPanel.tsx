@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { today } from '@/shared/days';
 import { Delta } from '@/shared/Delta';
-import { useFormat } from '@/shared/format';
+import { NOTHING, useFormat } from '@/shared/format';
 import { hoursOfDay } from '@/shared/hours/heat';
 import type { Metric } from '@/shared/MetricTip';
 import { Columns } from './Columns';
-import { useHours, useOverview } from './live';
+import { useHours, useOverview, useQuiet } from './live';
 import styles from './Tv.module.css';
 
 interface Figure {
@@ -24,6 +24,8 @@ export function TodayPanel() {
   const period = useOverview().data?.data.today;
   const hours = useHours(today()).data?.data;
   const columns = hoursOfDay(hours).map(({ hour, calls, connected }) => ({ name: String(hour), all: calls, part: connected }));
+  const quiet = useQuiet();
+  const known = quiet === 'quiet';
   const figures: Figure[] = [
     { metric: 'calls', value: format.number(period?.calls), change: period?.change.calls },
     { metric: 'connected', value: format.number(period?.connected), change: period?.change.connected },
@@ -34,13 +36,13 @@ export function TodayPanel() {
   ];
   return (
     <>
-      <p className={styles['lead']}>{period?.compared_until ? t('versus', { time: format.time(period.compared_until) }) : null}{period && !period.calls ? ` · ${t('quiet')}` : null}</p>
+      <p className={styles['lead']}>{period?.compared_until ? t('versus', { time: format.time(period.compared_until) }) : null}{period && !period.calls ? ` · ${t(quiet)}` : null}</p>
       <dl className={styles['figures']}>
         {figures.map((figure) => (
           <div key={figure.metric} data-main={figure.metric === 'orders'}>
             <dt>{common(`metric.${figure.metric}`)}</dt>
-            <dd className={styles['value']}>{figure.value}</dd>
-            <dd className={styles['change']}><Delta value={figure.change} {...(figure.points ? { points: true } : {})} /> {figure.note}</dd>
+            <dd className={styles['value']}>{known ? figure.value : NOTHING}</dd>
+            <dd className={styles['change']}>{known ? <><Delta value={figure.change} {...(figure.points ? { points: true } : {})} /> {figure.note}</> : null}</dd>
           </div>
         ))}
       </dl>

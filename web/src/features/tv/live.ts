@@ -18,6 +18,11 @@ export function useOverview() {
   return useQuery({ ...read('/api/stats/overview'), ...patient, refetchInterval: usePace()(SOON_MS) });
 }
 
+/** Why there is nothing today: no calls, or nobody has asked for any yet. */
+export function useQuiet(): 'quiet' | 'unsynced' {
+  return useOverview().data?.data.today.known === false ? 'unsynced' : 'quiet';
+}
+
 export function useHours(day: string) {
   return useQuery({ ...read('/api/stats/trend', { params: { query: { start: day, end: day, interval: 'hour' } } }), ...patient, refetchInterval: usePace()(SOON_MS) });
 }

@@ -38,6 +38,7 @@ export const common: Like<typeof zh> = {
   empty: 'Nothing here yet',
   noCalls: 'No calls on these dates. Choose another range, or pull data on the Sync page.',
   noCallsSeen: 'No calls that you can view on these dates. Choose another range; if you expect to see some, ask your manager.',
+  neverSynced: 'These days were never synced: the figure is not known',
   toSync: 'View sync status',
   toImport: 'Import a file',
   emptyFiltered: 'Nothing matches the filters',

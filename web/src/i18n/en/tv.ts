@@ -12,6 +12,7 @@ export const tv: Like<typeof zh> = {
   paused: 'Rotation paused',
   kinds: '¥9 {{nine}} · ¥1 {{one}}',
   quiet: 'No calls yet today',
+  unsynced: 'Not synced yet today: no figures are known',
   hours: 'Calls and connected calls by hour today',
   trendLead: 'Calls and orders, last 30 days',
   agentsLead: 'Top 10 by orders today',

@@ -35,6 +35,7 @@ export const common = {
   empty: '这里还没有数据',
   noCalls: '所选日期没有外呼。可换一段日期，或到“同步”页拉取数据。',
   noCallsSeen: '所选日期没有您可以查看的外呼。可换一段日期；若本该有，请联系主管。',
+  neverSynced: '这段时间从未同步过，数据未知',
   toSync: '查看同步状态',
   toImport: '导入文件',
   emptyFiltered: '没有符合条件的数据',

@@ -9,6 +9,7 @@ export const tv = {
   paused: '已暂停轮播',
   kinds: '9元 {{nine}} · 1元 {{one}}',
   quiet: '今日还没有外呼',
+  unsynced: '今日还没有同步过，数据未知',
   hours: '今日各小时外呼与接通',
   trendLead: '近 30 天外呼与成功单',
   agentsLead: '今日成功单前 10',

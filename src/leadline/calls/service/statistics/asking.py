@@ -1,5 +1,6 @@
 """What every read of the statistics is told: who asks, of which source, at which moment, of which days."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from leadline.calls.repository.statistics.cuts import Cut
 from leadline.calls.repository.statistics.visible import Visible
 from leadline.calls.schemas.statistics import OpenDay, StatsMeta
 from leadline.kernel.auth.principal import DataScope
-from leadline.kernel.clock import BusinessCalendar, Window
+from leadline.kernel.clock import BusinessCalendar, Window, days_between
 from leadline.kernel.errors import Detail, InvalidInput
 from leadline.kernel.text import Text
 
@@ -113,6 +114,11 @@ def cut_at(calendar: BusinessCalendar, until: datetime) -> Cut:
     return Cut(until.date(), until.hour, until.minute, day, Window(day.start, until.astimezone(UTC)))
 
 
+async def states_seen(connection: AsyncConnection, asker: Asker, days: Days) -> dict[date, Completeness]:
+    """How complete the days are on which the asker sees anybody."""
+    return await day_states(connection, *days, asker.source, asker.scope.days_of(*days))
+
+
 async def freshness(connection: AsyncConnection, asker: Asker, days: Days, calendar: BusinessCalendar) -> StatsMeta:
     """The `meta` of figures that were counted before.
 
@@ -121,8 +127,7 @@ async def freshness(connection: AsyncConnection, asker: Asker, days: Days, calen
     those of sources and days on which the asker sees nobody.
     """
     today = calendar.day_of(asker.at)
-    seen = asker.scope.days_of(*days)
-    states = await day_states(connection, *days, asker.source, seen)
+    states = await states_seen(connection, asker, days)
     partial: list[date] = []
     open_days: list[OpenDay] = []
     for day in reversed(states):
@@ -137,13 +142,19 @@ async def freshness(connection: AsyncConnection, asker: Asker, days: Days, calen
     open_days.sort(key=lambda one: one.state is Completeness.NEVER)
     meta = StatsMeta(
         source="cache",
-        updated_at=await last_update(connection, *days, asker.source, seen),
+        updated_at=await last_update(connection, *days, asker.source, asker.scope.days_of(*days)),
         complete=not partial and not open_days,
         incomplete_days=open_days[:MOST_LISTED],
     )
     if partial:
         meta.partial_days = partial
     return meta
+
+
+def any_known(states: Mapping[date, Completeness], days: Days) -> bool:
+    """Whether any of the days was ever synced or has calls; so too where the asker sees nobody on any of them."""
+    told = [states[day] for day in days_between(*days) if day in states]
+    return not told or any(state is not Completeness.NEVER for state in told)
 
 
 def seconds_to_midnight(calendar: BusinessCalendar, at: datetime) -> float:

@@ -14,7 +14,7 @@ from leadline.calls.repository.statistics.periods import VendorDay, agents_betwe
 from leadline.calls.repository.statistics.visible import Sums
 from leadline.calls.schemas.daily import DayByDay, DayFigures, DayRow, DayTotals, EarlierTotals
 from leadline.calls.schemas.statistics import PerDay, StatsMeta
-from leadline.calls.service.statistics.asking import Asker, Earlier, days_asked, earlier_than, freshness
+from leadline.calls.service.statistics.asking import Asker, Earlier, any_known, days_asked, earlier_than, freshness
 from leadline.calls.service.statistics.figures import figures, ratio
 from leadline.calls.service.statistics.hours import HoursQuestion
 from leadline.calls.service.statistics.vendor import UNTOLD, offering, vendor_of
@@ -37,6 +37,7 @@ async def list_all_figures(tools: CallsToolbox, asker: Asker, question: HoursQue
         states = await day_states(connection, *days, asker.source)
         vendor = await vendor_days(connection, asker.visible, *days) if asker.visible.everybody else []
         before = await _before(connection, asker, earlier) if earlier else None
+        states_before = await day_states(connection, *earlier.days, asker.source) if earlier else {}
         meta = await freshness(connection, asker, days, tools.calendar)
     sources = offering(vendor)
     told: defaultdict[date, list[VendorDay]] = defaultdict(list)
@@ -64,6 +65,8 @@ async def list_all_figures(tools: CallsToolbox, asker: Asker, question: HoursQue
         compared_start=earlier.days.first if earlier else None,
         compared_end=earlier.days.last if earlier else None,
         compared_until=earlier.until if earlier else None,
+        known=any_known(states, days),
+        compared_known=any_known(states_before, earlier.days if earlier else days),
         rows=rows,
         totals=totals,
         previous=before,
@@ -73,7 +76,8 @@ async def list_all_figures(tools: CallsToolbox, asker: Asker, question: HoursQue
 
 def _state(day: date, today: date, stored: Completeness) -> Completeness:
     """The running day is right as of its last pull at best."""
-    return Completeness.PARTIAL if day == today and stored is not Completeness.INCOMPLETE else stored
+    known = stored not in {Completeness.INCOMPLETE, Completeness.NEVER}
+    return Completeness.PARTIAL if day == today and known else stored
 
 
 async def _before(connection: AsyncConnection, asker: Asker, earlier: Earlier) -> EarlierTotals:

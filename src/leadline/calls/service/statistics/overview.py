@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from leadline.calls.contracts import Completeness
 from leadline.calls.repository.statistics.cuts import CutFigures, figures_until
 from leadline.calls.repository.statistics.periods import (
     Agent,
@@ -32,7 +33,7 @@ from leadline.calls.schemas.statistics import (
     StatsMeta,
     Vendor,
 )
-from leadline.calls.service.statistics.asking import Asker, Days, cut_at, freshness, same_minute
+from leadline.calls.service.statistics.asking import Asker, Days, any_known, cut_at, freshness, same_minute, states_seen
 from leadline.calls.service.statistics.figures import RATE_DIGITS, ratio
 from leadline.calls.service.statistics.vendor import UNTOLD, offering, vendor_of
 from leadline.calls.service.toolbox import CallsToolbox
@@ -53,6 +54,7 @@ class _Known(NamedTuple):
     days: Mapping[date, DayFigures]
     cuts: Mapping[date, CutFigures]
     vendor: list[VendorDay] | None
+    states: Mapping[date, Completeness]
 
 
 def stretches(calendar: BusinessCalendar, at: datetime) -> tuple[Stretch, Stretch, Stretch]:
@@ -84,6 +86,7 @@ async def overview(tools: CallsToolbox, asker: Asker) -> tuple[Overview, StatsMe
             {one.stat_date: one for one in await daily_figures(connection, visible, first, today.days.last)},
             await figures_until(connection, visible, cuts),
             await vendor_days(connection, visible, first, today.days.last) if visible.everybody else None,
+            await states_seen(connection, asker, Days(first, today.days.last)),
         )
         agents = [await _agents(connection, asker, known, stretch) for stretch in (today, yesterday, month)]
         shown = Days(min(month.days.first, yesterday.days.first), today.days.last)
@@ -164,6 +167,8 @@ def _period(known: _Known, stretch: Stretch, agents: tuple[int, int]) -> Period:
         **now.model_dump(),
         **_vendor(known, stretch.days).model_dump(),
         **_bounds(stretch),
+        known=any_known(known.states, stretch.days),
+        compared_known=any_known(known.states, stretch.compared),
         previous=before,
         difference=PeriodChange(**difference),
         change=PeriodChange(**change),
@@ -178,6 +183,8 @@ def _month(known: _Known, stretch: Stretch, agents: tuple[int, int]) -> Month:
         **now.model_dump(),
         **_vendor(known, stretch.days).model_dump(),
         **_bounds(stretch),
+        known=any_known(known.states, stretch.days),
+        compared_known=any_known(known.states, stretch.compared),
         previous=before,
         difference=MonthChange(**difference),
         change=MonthChange(**change),
