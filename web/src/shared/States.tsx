@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { Link, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '@/api/client';
@@ -24,7 +25,13 @@ export function Empty({ text, children }: { text?: ReactNode; children?: ReactNo
   );
 }
 
-/** A refusal or a fault, with its trace id and a way to try again. */
+const TOO_MANY = 429;
+
+/** Whether the same question may be answered later: nothing was reached, a fault, or too many at once. A refusal stays one. */
+export const mayPass = (error: unknown): boolean =>
+  !(error instanceof ApiError) || error.status === 0 || error.status === TOO_MANY || error.status >= 500;
+
+/** A refusal or a fault, with its trace id, and a way to try again where that may help. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useTranslation();
   const known = error instanceof ApiError ? error : undefined;
@@ -40,8 +47,21 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
           <span>{t('states.trace', { id: known.traceId })}</span><Copy text={known.traceId} label={t('states.copyTrace')} />
         </p>
       ) : null}
-      {retry ? <Button size="small" onClick={retry}>{t('retry')}</Button> : null}
+      {known?.code === 'not_allowed' ? <NotAllowed /> : null}
+      {retry && mayPass(error) ? <Button size="small" onClick={retry}>{t('retry')}</Button> : null}
     </div>
+  );
+}
+
+/** Who can help, and the way out. */
+function NotAllowed() {
+  const { t } = useTranslation();
+  const here = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <>
+      <p>{t('states.askAdmin')}</p>
+      {here === '/' ? null : <Link to="/">{t('states.home')}</Link>}
+    </>
   );
 }
 

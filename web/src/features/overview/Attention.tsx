@@ -8,6 +8,7 @@ import { today } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import type { Meta } from '@/shared/known';
 import { useMe } from '@/shared/me';
+import { mayPass } from '@/shared/States';
 import styles from './Attention.module.css';
 import { askable, neverSynced, openDays } from './openDays';
 
@@ -88,7 +89,7 @@ export function Attention(props: Props) {
   const status = useQuery(read('/api/sync/status'));
   const common = useTranslation('common').t;
   if (props.overview && !status.data && status.isError) {
-    return <p className={styles['fine']}>{t('attention.unread')} <Button size="small" onClick={() => void status.refetch()}>{common('retry')}</Button></p>;
+    return <p className={styles['fine']}>{t('attention.unread')} {mayPass(status.error) ? <Button size="small" onClick={() => void status.refetch()}>{common('retry')}</Button> : null}</p>;
   }
   if (!notices) return <div className={styles['space']} />;
   if (!notices.length) {

@@ -7,6 +7,7 @@ import { hourOf } from '@/shared/days';
 import { useFormat } from '@/shared/format';
 import { hoursOfDay } from '@/shared/hours/heat';
 import { callsHref } from '@/shared/links';
+import { mayPass } from '@/shared/States';
 import styles from './HourBars.module.css';
 
 /** A day's calls by the hour, the connected ones darker; a bar opens its hour. */
@@ -18,7 +19,7 @@ export function HourBars({ day, known }: { day: string; known: boolean }) {
   const hours = hoursOfDay(trend);
   const most = Math.max(1, ...hours.map(({ calls }) => calls));
   if (!trend && query.isError) {
-    return <p className={styles['failed']}>{query.error.message} <Button size="small" onClick={() => void query.refetch()}>{t('retry')}</Button></p>;
+    return <p className={styles['failed']}>{query.error.message} {mayPass(query.error) ? <Button size="small" onClick={() => void query.refetch()}>{t('retry')}</Button> : null}</p>;
   }
   return (
     <ul className={styles['bars']} aria-label={t('hours.label', { metric: t('metric.calls') })}>

@@ -48,6 +48,8 @@ export const common: Like<typeof zh> = {
     undone: 'Not done: the server did not respond properly. Please try again later.',
     unreachable: 'The server cannot be reached',
     unreachableHint: 'Check your connection; this reloads automatically once it is back.',
+    askAdmin: 'If you need it, ask an administrator to add this permission to your role.',
+    home: 'Back to the overview',
     trace: 'Trace ID {{id}}',
     copyTrace: 'Copy the trace ID',
   },

@@ -79,7 +79,7 @@ export const shell: Like<typeof zh> = {
   password: { title: 'Change password', forced: 'Set a new password before you continue.', current: 'Current password', new: 'New password', again: 'Repeat new password', differ: 'The two passwords do not match', hint: 'At least 10 characters; not your username or a common password. Your sessions on other devices will end.', done: 'Password changed', save: 'Save new password' },
   offline: 'You are offline and seeing earlier data. It updates automatically once the network is back.',
   serverGone: 'The server cannot be reached right now; retrying…',
-  forbidden: { title: 'No permission', text: 'Your role cannot open “{{page}}”. If you need it, ask your administrator.' },
+  forbidden: { title: 'No permission', text: 'Your role cannot open “{{page}}”. If you need it, ask your administrator.', to: 'Go to {{page}}' },
   notFound: { title: 'Page not found', text: 'The address may be mistyped, or the page has moved.', home: 'Back to the overview' },
   away: { title: 'This page cannot be opened right now', text: 'The server cannot be reached. The page opens automatically once it is back.' },
   crash: { title: 'Something went wrong on this page', text: 'Reloading usually helps. If it keeps happening, give this to your administrator.', reload: 'Reload page' },

@@ -45,6 +45,8 @@ export const common = {
     undone: '没有完成：服务器没有正常回应，请稍后重试',
     unreachable: '连不上服务器',
     unreachableHint: '请检查网络；恢复后会自动重新加载。',
+    askAdmin: '需要时请联系管理员，为您的角色开通这项权限。',
+    home: '回到总览',
     trace: '追踪号 {{id}}',
     copyTrace: '复制追踪号',
   },

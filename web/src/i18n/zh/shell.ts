@@ -76,7 +76,7 @@ export const shell = {
   password: { title: '修改密码', forced: '请先设置新密码，再继续使用。', current: '当前密码', new: '新密码', again: '再次输入新密码', differ: '两次输入的新密码不一致', hint: '至少 10 个字符，不能是账号名或常见密码。其他设备上的登录将结束。', done: '密码已修改', save: '保存新密码' },
   offline: '网络已断开，显示的是之前的数据。恢复后会自动更新。',
   serverGone: '暂时连不上服务器，正在重试…',
-  forbidden: { title: '没有权限', text: '你的角色不能打开“{{page}}”。需要时请联系管理员。' },
+  forbidden: { title: '没有权限', text: '你的角色不能打开“{{page}}”。需要时请联系管理员。', to: '前往{{page}}' },
   notFound: { title: '页面不存在', text: '地址可能有误，或页面已移动。', home: '回到总览' },
   away: { title: '暂时打不开这个页面', text: '连不上服务器。恢复后会自动打开，不用一直刷新。' },
   crash: { title: '页面出错了', text: '刷新通常可以恢复。若反复出现，请把以下信息交给管理员。', reload: '刷新页面' },
