@@ -1,7 +1,6 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { type Listed, useListed } from './listed';
 import styles from './ManySelect.module.css';
 
 interface Props<V extends string> {
@@ -10,7 +9,7 @@ interface Props<V extends string> {
   options: { value: V; label: string }[];
   width: number;
   /** Where the options come from: a list that is not there is not told as an empty one. */
-  query?: Pick<UseQueryResult, 'isPending' | 'isError'>;
+  query?: Listed;
   /** Told what is typed, where there is more to choose from than `options`. */
   onTyped?: ((words: string) => void) | undefined;
   onChange: (values: V[]) => void;
@@ -26,8 +25,8 @@ type Woken = 'near' | 'reached' | 'pressed';
  * that measure themselves on the way in took a page of calls longer than its calls.
  */
 export function ManySelect<V extends string>({ label, value, options, width, query, onTyped, onChange }: Props<V>) {
-  const { t } = useTranslation();
   const list = useId(); // is there when it is open
+  const listed = useListed(query);
   const [woken, setWoken] = useState<Woken>();
   if (!woken && !value?.length) {
     return (
@@ -44,7 +43,7 @@ export function ManySelect<V extends string>({ label, value, options, width, que
   return (
     <Select<V[]>
       mode="multiple" allowClear maxTagCount="responsive" showSearch={{ filterOption: fits, ...(onTyped ? { onSearch: onTyped } : {}) }} style={{ width }} value={[...(value ?? [])]} options={options} popupMatchSelectWidth={false}
-      {...(query?.isPending || query?.isError ? { notFoundContent: t(query.isError ? 'states.failed' : 'loading') } : {})}
+      {...listed}
       placeholder={label} aria-label={label} onChange={onChange} autoFocus={woken === 'reached' || woken === 'pressed'} defaultOpen={woken === 'pressed'}
     />
   );

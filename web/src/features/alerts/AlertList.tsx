@@ -6,6 +6,7 @@ import { countedPages, read } from '@/api/client';
 import { serverTime } from '@/api/clock';
 import { FilterBar } from '@/shared/FilterBar';
 import { useFormat } from '@/shared/format';
+import { useListed } from '@/shared/listed';
 import { usePace } from '@/shared/live';
 import { useCan } from '@/shared/me';
 import { Pill } from '@/shared/Pill';
@@ -92,7 +93,8 @@ export function AlertList({ search, onSearch }: PageProps) {
 
 function Filters({ search, onSearch }: PageProps) {
   const { t } = useTranslation('alerts');
-  const rules = useQuery({ ...read('/api/alert-rules'), staleTime: 60_000 }).data?.data ?? [];
+  const rules = useQuery({ ...read('/api/alert-rules'), staleTime: 60_000 });
+  const listed = useListed(rules);
   return (
     <FilterBar active={narrowing(search)} onClear={() => onSearch(NO_FILTERS)}>
       <Select
@@ -101,7 +103,7 @@ function Filters({ search, onSearch }: PageProps) {
       />
       <Select
         allowClear aria-label={t('filter.rule')} placeholder={t('filter.rule')} style={{ width: 170 }} value={search.rule ?? null} popupMatchSelectWidth={false}
-        onChange={(rule) => onSearch({ rule: rule ?? undefined, page: undefined })} options={rules.map((rule) => ({ value: rule.name, label: rule.title }))}
+        onChange={(rule) => onSearch({ rule: rule ?? undefined, page: undefined })} options={(rules.data?.data ?? []).map((rule) => ({ value: rule.name, label: rule.title }))} {...listed}
       />
       <Select
         allowClear aria-label={t('filter.acknowledged')} placeholder={t('filter.acknowledged')} style={{ width: 130 }} value={search.seen ?? null}

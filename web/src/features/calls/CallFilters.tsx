@@ -1,9 +1,10 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Input, InputNumber, Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read } from '@/api/client';
 import { lastDayOf, type Range, today } from '@/shared/days';
 import { FilterBar } from '@/shared/FilterBar';
+import type { Listed } from '@/shared/listed';
 import { ManySelect } from '@/shared/ManySelect';
 import styles from './Calls.module.css';
 import { choicesOf, sourcesOf } from './choices';
@@ -33,8 +34,8 @@ export function CallFilters({ search, days, onSearch }: Props) {
 
   const sources = sourcesOf([...agents.choices, ...tasks.choices], search.source);
   // how a query stands is read here: what only a list that wakes later reads, this page is not drawn anew for
-  const many = (name: 'agent' | 'task' | 'grade' | 'province' | 'source', choices: { value: string; label: string }[], width: number, { isPending, isError }: Pick<UseQueryResult, 'isPending' | 'isError'> = agents.query, onTyped?: (words: string) => void) => (
-    <ManySelect label={t(`filter.${name}`)} value={search[name]} options={choicesOf(choices)} width={width} query={{ isPending, isError }} onTyped={onTyped} onChange={(values) => onSearch({ [name]: some(values) })} />
+  const many = (name: 'agent' | 'task' | 'grade' | 'province' | 'source', choices: { value: string; label: string }[], width: number, { isPending, isLoadingError, refetch }: Listed = agents.query, onTyped?: (words: string) => void) => (
+    <ManySelect label={t(`filter.${name}`)} value={search[name]} options={choicesOf(choices)} width={width} query={{ isPending, isLoadingError, refetch }} onTyped={onTyped} onChange={(values) => onSearch({ [name]: some(values) })} />
   );
   return (
     <FilterBar active={activeFilters(search)} onClear={() => onSearch(NO_FILTERS)}>

@@ -35,6 +35,6 @@ export function useBoardChoices(path: '/api/stats/agents' | '/api/stats/tasks', 
   const named = useQueries({ queries: unnamed.map((id) => ({ ...read(path, { params: { query: { ...query, q: id } } }), ...CALM })) })
     .flatMap((answer) => rankedOf(answer.data?.data)).filter((one) => unnamed.includes(one.id));
   const rest = [...rankedOf(found.data?.data), ...named].filter((one) => !known.has(keyOf(one)));
-  const { isPending, isError } = more && words ? found : first; // one that nobody started is pending for ever
-  return { choices: [...ranked, ...rest], query: { isPending, isError }, onTyped: more ? setTyped : undefined };
+  const { isPending, isLoadingError, refetch } = more && words ? found : first; // one that nobody started is pending for ever
+  return { choices: [...ranked, ...rest], query: { isPending, isLoadingError, refetch }, onTyped: more ? setTyped : undefined };
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { read, send } from '@/api/client';
 import { Dialog } from '@/shared/Dialog';
 import { Field, Form, Pair, problemOf } from '@/shared/Field';
+import { useListed } from '@/shared/listed';
 import { SEVERITIES, type Severity } from '@/shared/severity';
 import { useWrite } from '@/shared/useWrite';
 import { AddressFields } from './AddressFields';
@@ -71,7 +72,8 @@ interface PartProps {
 function What({ draft, set, error }: PartProps) {
   const { t } = useTranslation('channels');
   const alerts = useTranslation('alerts').t;
-  const rules = useQuery({ ...read('/api/alert-rules'), staleTime: 60_000 }).data?.data ?? [];
+  const rules = useQuery({ ...read('/api/alert-rules'), staleTime: 60_000 });
+  const listed = useListed(rules);
   return (
     <>
       <Pair>
@@ -83,7 +85,7 @@ function What({ draft, set, error }: PartProps) {
         </Field>
       </Pair>
       <Field label={t('field.rules')} problem={problemOf(error, 'rules')}>
-        {(id) => <Select<string[]> id={id} mode="multiple" allowClear value={draft.rules} placeholder={t('field.allRules')} aria-label={t('field.rules')} onChange={(chosen) => set({ rules: chosen })} options={rules.map((rule) => ({ value: rule.name, label: rule.title }))} />}
+        {(id) => <Select<string[]> id={id} mode="multiple" allowClear value={draft.rules} placeholder={t('field.allRules')} aria-label={t('field.rules')} onChange={(chosen) => set({ rules: chosen })} options={(rules.data?.data ?? []).map((rule) => ({ value: rule.name, label: rule.title }))} {...listed} />}
       </Field>
       <label className={styles['switch']}><Switch size="small" checked={draft.recoveries} onChange={(recoveries) => set({ recoveries })} aria-label={t('field.recoveries')} /><span>{t('field.recoveries')}</span></label>
     </>

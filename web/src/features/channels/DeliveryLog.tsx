@@ -5,6 +5,7 @@ import { countedPages, read, send } from '@/api/client';
 import { Facts, Section } from '@/shared/Facts';
 import { FilterBar } from '@/shared/FilterBar';
 import { useFormat } from '@/shared/format';
+import { useListed } from '@/shared/listed';
 import { Pill } from '@/shared/Pill';
 import { SideDrawer } from '@/shared/SideDrawer';
 import { DataTable } from '@/shared/table/DataTable';
@@ -27,7 +28,8 @@ export function DeliveryLog({ search, onSearch }: PageProps) {
   const { t } = useTranslation('channels');
   const format = useFormat();
   const page = search.page ?? 1;
-  const channels = useQuery({ ...read('/api/channels'), staleTime: 60_000 }).data?.data ?? [];
+  const channels = useQuery({ ...read('/api/channels'), staleTime: 60_000 });
+  const listed = useListed(channels);
   const query = { page, per_page: PER_PAGE, ...(search.state ? { state: [search.state] } : {}), ...(search.channel ? { channel_id: search.channel } : {}) };
   const log = useQuery({ ...read('/api/deliveries', { params: { query } }), placeholderData: keepPreviousData, refetchInterval: ({ state }) => (state.data?.data.some((one) => one.state === 'queued') ? SOON_MS : OFTEN_MS) });
   const pages = countedPages(log.data?.pagination);
@@ -51,7 +53,7 @@ export function DeliveryLog({ search, onSearch }: PageProps) {
         onRow={(one) => onSearch({ delivery: one.id })} current={search.delivery === undefined ? undefined : String(search.delivery)} empty={narrowed ? undefined : t('noLog')} onClearFilters={narrowed ? clear : undefined}
         tools={
           <FilterBar active={narrowed} onClear={clear}>
-            <Select allowClear aria-label={t('anyChannel')} placeholder={t('anyChannel')} style={{ width: 150 }} value={search.channel ?? null} onChange={(channel) => onSearch({ channel: channel ?? undefined, page: undefined })} options={channels.map((one) => ({ value: one.id, label: one.name }))} />
+            <Select allowClear aria-label={t('anyChannel')} placeholder={t('anyChannel')} style={{ width: 150 }} value={search.channel ?? null} onChange={(channel) => onSearch({ channel: channel ?? undefined, page: undefined })} options={(channels.data?.data ?? []).map((one) => ({ value: one.id, label: one.name }))} {...listed} />
             <Select allowClear aria-label={t('anyState')} placeholder={t('anyState')} style={{ width: 140 }} value={search.state ?? null} onChange={(state) => onSearch({ state: state ?? undefined, page: undefined })} options={STATES.map((value) => ({ value, label: t(`state.${value}`) }))} />
           </FilterBar>
         }

@@ -3,6 +3,7 @@ import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { countedPages, read } from '@/api/client';
 import { useFormat } from '@/shared/format';
+import { useListed } from '@/shared/listed';
 import { usePace } from '@/shared/live';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
@@ -19,7 +20,8 @@ export function JobList({ search, onSearch }: PageProps) {
   const format = useFormat();
   const pace = usePace();
   const page = search.page ?? 1;
-  const schedules = useQuery({ ...read('/api/schedules'), staleTime: 60_000 }).data?.data;
+  const schedules = useQuery({ ...read('/api/schedules'), staleTime: 60_000 });
+  const listed = useListed(schedules);
   const jobs = useQuery({
     ...read('/api/jobs', { params: { query: { page, per_page: 20, ...(search.state ? { state: [search.state] } : {}), ...(search.schedule ? { schedule_id: search.schedule } : {}) } } }),
     placeholderData: keepPreviousData,
@@ -51,7 +53,7 @@ export function JobList({ search, onSearch }: PageProps) {
           />
           <Select
             allowClear placeholder={t('tab.schedules')} aria-label={t('tab.schedules')} value={search.schedule} className={styles['filter'] ?? ''} popupMatchSelectWidth={false}
-            onChange={(schedule?: number) => onSearch({ schedule, page: undefined })} options={(schedules ?? []).map((one) => ({ value: one.id, label: one.title }))}
+            onChange={(schedule?: number) => onSearch({ schedule, page: undefined })} options={(schedules.data?.data ?? []).map((one) => ({ value: one.id, label: one.title }))} {...listed}
           />
         </>
       }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, send } from '@/api/client';
 import { Field, Form, Pair, problemOf } from '@/shared/Field';
+import { ListFailed } from '@/shared/listed';
 import { useChanged, useUnsaved } from '@/shared/unsaved';
 import { useWrite } from '@/shared/useWrite';
 import type { Agent } from './Agents';
@@ -21,7 +22,8 @@ export function AgentForm({ employee, old, onDone }: { employee: Employee; old: 
   const [draft, setDraft] = useState({ source: old?.source ?? '', agent: old?.agent_id ?? '', from: old?.valid_from ?? '', to: old?.valid_to ?? '' });
   useUnsaved(useChanged(draft));
   const set = (change: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...change }));
-  const free = useQuery({ ...read('/api/employees/unassigned-agents'), enabled: !old }).data?.data ?? [];
+  const found = useQuery({ ...read('/api/employees/unassigned-agents'), enabled: !old });
+  const free = found.data?.data ?? [];
   const save = useWrite({
     mutationFn: async (): Promise<unknown> => {
       const days = { valid_from: draft.from || null, valid_to: draft.to || null };
@@ -50,7 +52,7 @@ export function AgentForm({ employee, old, onDone }: { employee: Employee; old: 
         <strong>{title}</strong>
         {old ? null : (
           <Pair>
-            <Field label={t('agents.id')} hint={offers.length ? t('agents.suggestions') : undefined} problem={problemOf(save.error, 'agent_id')}>
+            <Field label={t('agents.id')} hint={found.isLoadingError ? <ListFailed onAgain={() => void found.refetch()} /> : offers.length ? t('agents.suggestions') : undefined} problem={problemOf(save.error, 'agent_id')}>
               {(id) => <AutoComplete id={id} value={draft.agent} options={offers} onChange={choose} placeholder={t('agents.pick')} popupMatchSelectWidth={340} aria-label={t('agents.id')} />}
             </Field>
             <Field label={t('agents.source')} problem={problemOf(save.error, 'source')}>

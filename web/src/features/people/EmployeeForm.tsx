@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { read, type Schemas, send } from '@/api/client';
 import { Dialog } from '@/shared/Dialog';
 import { Field, Form, Pair, problemOf } from '@/shared/Field';
+import { useListed } from '@/shared/listed';
 import { useWrite } from '@/shared/useWrite';
 import type { Employee } from './search';
 
@@ -16,7 +17,8 @@ export function EmployeeForm({ old: now, team, onClose }: { old?: Employee; team
   const common = useTranslation('common').t;
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const teams = useQuery(read('/api/teams')).data?.data ?? [];
+  const teams = useQuery(read('/api/teams'));
+  const listed = useListed(teams);
   const [old] = useState(now); // as it was when the form was opened: what others change meanwhile is not overwritten
   const [draft, setDraft] = useState({
     name: old?.name ?? '', employee_no: old?.employee_no ?? '', team_id: old ? old.team?.id ?? 0 : team ?? 0, position: old?.position ?? '', phone: '', email: old?.email ?? '', joined_on: old?.joined_on ?? '',
@@ -37,6 +39,7 @@ export function EmployeeForm({ old: now, team, onClose }: { old?: Employee; team
     },
   });
   const title = t(old ? 'form.edit' : 'form.title');
+  const places = [{ value: 0, label: t('noTeam') }, ...(teams.data?.data.map((one) => ({ value: one.id, label: `${'\u3000'.repeat(one.depth - 1)}${one.name}` })) ?? (old?.team ? [{ value: old.team.id, label: old.team.name }] : []))];
   const text = (key: 'name' | 'position' | 'email' | 'phone' | 'employee_no', label: string, hint?: string) => (
     <Field label={label} hint={hint} problem={problemOf(save.error, key)}>
       {(id) => <Input id={id} value={draft[key]} maxLength={key === 'email' ? 200 : 100} autoComplete="off" onChange={(event) => set({ [key]: event.target.value })} />}
@@ -51,7 +54,7 @@ export function EmployeeForm({ old: now, team, onClose }: { old?: Employee; team
         <Pair>{text('name', t('column.name'))}{text('employee_no', t('column.no'), old ? undefined : t('form.noHint'))}</Pair>
         <Pair>
           <Field label={t('column.team')} problem={problemOf(save.error, 'team_id')}>
-            {(id) => <Select id={id} value={draft.team_id} aria-label={t('column.team')} onChange={(value) => set({ team_id: value })} options={[{ value: 0, label: t('noTeam') }, ...teams.map((one) => ({ value: one.id, label: `${'\u3000'.repeat(one.depth - 1)}${one.name}` }))]} />}
+            {(id) => <Select id={id} value={draft.team_id} aria-label={t('column.team')} onChange={(value) => set({ team_id: value })} options={places} {...listed} />}
           </Field>
           {text('position', t('column.position'))}
         </Pair>

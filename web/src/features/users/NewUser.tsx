@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { read, type Schemas, send } from '@/api/client';
 import { Dialog } from '@/shared/Dialog';
 import { Field, Form, Pair, problemOf } from '@/shared/Field';
+import { useListed } from '@/shared/listed';
 import { useCan } from '@/shared/me';
 import { useWrite } from '@/shared/useWrite';
 import { nameOf, RoleSelect, type Scope, ScopeSelect } from './parts';
@@ -88,11 +89,12 @@ function EmployeeField({ value, problem, onChange }: { value: number | undefined
   const can = useCan();
   const [q, setQ] = useState('');
   const found = useQuery({ ...read('/api/employees', { params: { query: { q, has_user: false, per_page: 50 } } }), enabled: can('employee:read'), staleTime: 30_000 });
+  const listed = useListed(found);
   if (!can('employee:read')) return null;
   const options = (found.data?.data ?? []).filter((one) => one.status !== 'left').map((one) => ({ value: one.id, label: `${one.employee_no} ${one.name}${one.team ? ` · ${one.team.name}` : ''}` }));
   return (
     <Field label={t('employee')} hint={t('new.employeeHint')} problem={problem}>
-      {(id) => <Select id={id} allowClear showSearch={{ filterOption: false, onSearch: setQ }} loading={found.isFetching} value={value ?? null} placeholder={t('noEmployee')} options={options} onChange={(one) => onChange(one ?? undefined)} aria-label={t('employee')} />}
+      {(id) => <Select id={id} allowClear showSearch={{ filterOption: false, onSearch: setQ }} {...listed} loading={found.isFetching} value={value ?? null} placeholder={t('noEmployee')} options={options} onChange={(one) => onChange(one ?? undefined)} aria-label={t('employee')} />}
     </Field>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { read, type Schemas } from '@/api/client';
+import { useListed } from '@/shared/listed';
 import { useCan } from '@/shared/me';
 import { Pill } from '@/shared/Pill';
 
@@ -21,8 +22,12 @@ export function StatePill({ user }: { user: User }) {
 
 /** The roles there are; nothing for whom may not see them. */
 export function useRoles(): Schemas['RoleShape'][] | undefined {
+  return useQuery(useRoleList()).data?.data;
+}
+
+function useRoleList() {
   const can = useCan();
-  return useQuery({ ...read('/api/roles'), enabled: can('role:read'), staleTime: 60_000 }).data?.data;
+  return { ...read('/api/roles'), enabled: can('role:read'), staleTime: 60_000 };
 }
 
 interface RightsProps {
@@ -34,8 +39,11 @@ interface RightsProps {
 
 export function RoleSelect({ id, value, disabled, onChange }: RightsProps) {
   const { t } = useTranslation('users');
-  const options = (useRoles() ?? []).map((role) => ({ value: role.name, label: role.label }));
-  return <Select {...(id ? { id } : {})} value={value} disabled={disabled} onChange={onChange} options={options} aria-label={t('role')} />;
+  const can = useCan();
+  const roles = useQuery(useRoleList());
+  const listed = useListed(can('role:read') ? roles : undefined);
+  const options = (roles.data?.data ?? []).map((role) => ({ value: role.name, label: role.label }));
+  return <Select {...listed} {...(id ? { id } : {})} value={value} disabled={disabled} onChange={onChange} options={options} aria-label={t('role')} />;
 }
 
 /** How far somebody sees; '' leaves it to the role. */

@@ -46,6 +46,7 @@ export const common: Like<typeof zh> = {
   states: {
     failed: 'Could not load',
     undone: 'Not done: the server did not respond properly. Please try again later.',
+    listFailed: 'The choices could not be loaded',
     unreachable: 'The server cannot be reached',
     unreachableHint: 'Check your connection; this reloads automatically once it is back.',
     askAdmin: 'If you need it, ask an administrator to add this permission to your role.',
