@@ -2,8 +2,6 @@ import { theme as antd, type ThemeConfig } from 'antd';
 import type { Density } from '@/shared/prefs';
 import type { Palette } from './tokens';
 
-export const FONT = 'var(--font)';
-
 /** antd in our clothes: hairlines instead of shadows, our blues, the density of the preferences; nothing `moves` for who asked their system for that. */
 export function antdTheme(palette: Palette, dark: boolean, density: Density, moves: boolean): ThemeConfig {
   return {
@@ -29,7 +27,7 @@ export function antdTheme(palette: Palette, dark: boolean, density: Density, mov
       colorTextTertiary: palette.muted,
       colorTextDescription: palette.muted,
       colorTextPlaceholder: dark ? '#8a92a1' : '#6b7280',
-      fontFamily: FONT,
+      fontFamily: 'var(--font)',
       fontSize: 14,
       controlHeight: 32,
       borderRadius: 7,
