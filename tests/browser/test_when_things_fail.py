@@ -51,6 +51,39 @@ def test_a_list_that_cannot_be_read_is_not_told_as_empty(
     expect(page.get_by_text(unsaid)).to_have_count(0)
 
 
+def test_a_form_whose_choices_cannot_be_read_says_so_and_asks_again(visitor: Visitor) -> None:
+    page = visitor.sign_in(path="/system/people")
+    visitor.context.route("**/api/teams*", fail)
+    page.reload()
+    page.get_by_role("button", name="新建员工").click()
+    team = page.get_by_role("dialog").get_by_role("combobox", name="团队")
+    team.click()
+    alert = page.get_by_role("alert").filter(has_text="选项加载失败")
+    expect(alert).to_be_visible()
+    visitor.context.unroute("**/api/teams*")
+    alert.get_by_role("button", name="重试").click()
+    expect(alert).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_what_is_not_allowed_names_who_can_allow_it(visitor: Visitor) -> None:
+    page = visitor.sign_in(role="employee", path="/system/audit")
+    expect(page.get_by_text("需要时请联系管理员")).to_be_visible()
+    page.get_by_role("link", name="前往总览").click()
+    expect(page.get_by_role("heading", name="总览")).to_be_visible()
+
+
+# before anybody had asked the dialer for anything
+LONG_AGO = {"start": "2020-01-06", "end": "2020-01-08"}
+
+
+def test_days_that_were_never_synced_are_not_told_as_without_calls(visitor: Visitor) -> None:
+    page = visitor.sign_in(path="/calls/overview?start={start}&end={end}".format(**LONG_AGO))
+    figures = page.locator("dd").get_by_role("note", name="这段时间从未同步过，数据未知")
+    expect(figures).to_have_count(8)
+    expect(figures.first).to_have_text("—")
+
+
 def test_an_overview_that_cannot_read_the_sync_says_so(visitor: Visitor) -> None:
     visitor.context.route("**/api/sync/status*", fail)
     page = visitor.sign_in()

@@ -42,7 +42,7 @@ export const common = {
   clearFilters: '清除筛选',
   states: {
     failed: '加载失败',
-    listFailed: '选项没有加载出来',
+    listFailed: '选项加载失败',
     undone: '没有完成：服务器没有正常回应，请稍后重试',
     unreachable: '连不上服务器',
     unreachableHint: '请检查网络；恢复后会自动重新加载。',
