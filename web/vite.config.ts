@@ -30,7 +30,12 @@ const groups = [
 export default defineConfig({
   plugins: [tanstackRouter(routing as Parameters<typeof tanstackRouter>[0]), react(), antdStylesComplete(), early()],
   css: { postcss: { plugins: [antdStyles()] } },
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: '@', replacement: fileURLToPath(new URL('./src', import.meta.url)) },
+      { find: /^\.\.\/components\/AntdIconLight$/, replacement: fileURLToPath(new URL('./src/theme/Icon.tsx', import.meta.url)) },
+    ],
+  },
   // the server puts a fresh number here with every page it hands out (kernel/http/page.py)
   html: { cspNonce: '__CSP_NONCE__' },
   build: {

@@ -1,7 +1,9 @@
+import { SearchOutlined } from '@ant-design/icons';
 import { App, ConfigProvider } from 'antd';
 import type { Locale } from 'antd/es/locale';
 import zhCN from 'antd/locale/zh_CN';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { isDark, usePrefs } from '@/shared/prefs';
 import { antdTheme } from '@/theme/antd';
 import { useMedia } from '@/shared/useMedia';
@@ -29,8 +31,10 @@ export function Providers({ children }: { children: ReactNode }) {
   const palette = dark ? DARK : LIGHT;
   const config = useMemo(() => antdTheme(palette, dark, density, moves), [palette, dark, density, moves]);
   const locale = useLocale(language);
+  const { t } = useTranslation();
+  const search = useMemo(() => ({ searchIcon: <SearchOutlined aria-label={t('search')} /> }), [t]);
   return (
-    <ConfigProvider theme={config} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={config} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }} inputSearch={search}>
       <App message={{ maxCount: 3 }} className="antd-app">
         {children}
         <Tips />

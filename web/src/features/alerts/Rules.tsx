@@ -54,7 +54,7 @@ function RuleCard({ rule }: { rule: Rule }) {
           <label>
             <span>{t('rule.threshold')}</span>
             <span className="line-up">
-              <InputNumber<number> value={threshold} min={bounds.least} max={bounds.most} disabled={!may || !rule.enabled} onChange={setThreshold} aria-label={`${rule.title} ${t('rule.threshold')}`} style={{ width: 92 }} />
+              <InputNumber<number> controls={false} value={threshold} min={bounds.least} max={bounds.most} disabled={!may || !rule.enabled} onChange={setThreshold} aria-label={`${rule.title} ${t('rule.threshold')}`} style={{ width: 92 }} />
               <span>{bounds.unit}</span>
               {changed ? <Button type="primary" loading={save.isPending} onClick={() => save.mutate({ threshold })}>{t('rule.save')}</Button> : <small className="muted">{t('rule.usual', { value: format.number(bounds.usual) })}</small>}
             </span>

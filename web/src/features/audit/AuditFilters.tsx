@@ -2,6 +2,7 @@ import { Input, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilterBar } from '@/shared/FilterBar';
+import { useClear } from '@/shared/useClear';
 import { type AuditSearch, type Change, narrowing, NO_FILTERS, RESULTS } from './search';
 
 const PAUSE = 400;
@@ -15,6 +16,7 @@ interface FieldProps {
 
 /** A text that is asked for once the writer pauses. */
 function TextFilter({ label, value, onChange, width }: FieldProps) {
+  const clear = useClear();
   const [draft, setDraft] = useState({ of: value, text: value ?? '' });
   const written = draft.of === value ? draft.text : value ?? ''; // another value came from the address
   useEffect(() => {
@@ -25,7 +27,7 @@ function TextFilter({ label, value, onChange, width }: FieldProps) {
   }, [written, value, onChange]);
   return (
     <Input
-      allowClear maxLength={200} placeholder={label} aria-label={label} style={{ width }} value={written}
+      allowClear={clear} maxLength={200} placeholder={label} aria-label={label} style={{ width }} value={written}
       onChange={(event) => setDraft({ of: value, text: event.target.value })}
     />
   );

@@ -15,6 +15,7 @@ import { NoCallsText } from '@/shared/NoCalls';
 import { Pill } from '@/shared/Pill';
 import { DataTable } from '@/shared/table/DataTable';
 import { useRange } from '@/shared/useToday';
+import { useClear } from '@/shared/useClear';
 import { AgentDrawer } from './AgentDrawer';
 import { boardColumns, type BoardRow, nameOf } from './boardColumns';
 import type { Sort } from './search';
@@ -57,6 +58,7 @@ function useBoard(kind: Props['kind'], query: Query<'/api/stats/agents'>) {
 export function BoardPage({ kind, search, onSearch }: Props) {
   const { t } = useTranslation('callStats');
   const common = useTranslation('common').t;
+  const clear = useClear();
   const shell = useTranslation('shell').t;
   const format = useFormat();
   const navigate = useNavigate();
@@ -92,12 +94,12 @@ export function BoardPage({ kind, search, onSearch }: Props) {
         tools={
           <>
             <Input.Search
-              key={q} size="small" allowClear style={{ width: 200 }} defaultValue={q} placeholder={t(isAgents ? 'agents.find' : 'tasks.find')} aria-label={t(isAgents ? 'agents.find' : 'tasks.find')}
+              key={q} size="small" allowClear={clear} style={{ width: 200 }} defaultValue={q} placeholder={t(isAgents ? 'agents.find' : 'tasks.find')} aria-label={t(isAgents ? 'agents.find' : 'tasks.find')}
               onSearch={(words) => onSearch({ q: words.trim() || undefined, page: undefined })}
             />
             <label className={styles['filter']}>
               {t('board.minCalls')}
-              <InputNumber<number>
+              <InputNumber<number> controls={false}
                 size="small" min={0} max={1_000_000} step={10} value={min} changeOnWheel={false} style={{ width: 92 }}
                 onChange={(value) => onSearch({ min: value || undefined, page: undefined })}
               />

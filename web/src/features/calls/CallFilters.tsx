@@ -6,6 +6,7 @@ import { lastDayOf, type Range, today } from '@/shared/days';
 import { FilterBar } from '@/shared/FilterBar';
 import type { Listed } from '@/shared/listed';
 import { ManySelect } from '@/shared/ManySelect';
+import { useClear } from '@/shared/useClear';
 import styles from './Calls.module.css';
 import { choicesOf, sourcesOf } from './choices';
 import { MOST, useBoardChoices } from './useBoardChoices';
@@ -24,6 +25,7 @@ const NO_FILTERS = Object.fromEntries(FILTERS.map((name) => [name, undefined])) 
 export function CallFilters({ search, days, onSearch }: Props) {
   const { t } = useTranslation('calls');
   const common = useTranslation('common').t;
+  const clear = useClear();
   const between = { start: today(new Date(days.start)), end: lastDayOf(days.end) };
   const board = { ...between, per_page: MOST, sort: '-calls' } as const;
   const options = { staleTime: 300_000, refetchOnWindowFocus: false } as const;
@@ -54,12 +56,12 @@ export function CallFilters({ search, days, onSearch }: Props) {
       {many('grade', (grades.data?.data ?? []).map((row) => ({ value: row.code ?? 'none', label: row.label })), 120, grades)}
       {many('province', (regions.data?.data ?? []).map((row) => ({ value: row.province ?? '', label: row.province ?? t('filter.unknown') })), 104, regions)}
       <Input.Search
-        key={search.phone ?? ''} allowClear style={{ width: 156 }} defaultValue={search.phone} placeholder={t('filter.phone')} aria-label={t('filter.phone')} title={t('filter.phoneHint')}
+        key={search.phone ?? ''} allowClear={clear} style={{ width: 156 }} defaultValue={search.phone} placeholder={t('filter.phone')} aria-label={t('filter.phone')} title={t('filter.phoneHint')}
         inputMode="tel" onSearch={(phone) => onSearch({ phone: phone.trim() || undefined })}
       />
       <span className={styles['bounds']}>
         {(['duration_min', 'duration_max'] as const).map((name) => (
-          <InputNumber
+          <InputNumber controls={false}
             key={name} style={{ width: 92 }} min={0} precision={0} value={search[name] ?? null} prefix={name === 'duration_min' ? '≥' : '≤'} placeholder={t('filter.seconds')}
             aria-label={t(`filter.${name}`)} title={t(`filter.${name}`)} changeOnWheel={false}
             onChange={(value) => onSearch({ [name]: value ?? undefined })}

@@ -42,7 +42,7 @@ function MailFields({ draft, set, channel, error }: Props) {
       </Field>
       <Pair>
         <Field label={t('field.security')}>{(id) => <Select id={id} value={draft.security} aria-label={t('field.security')} onChange={(security) => set({ security, port: PORTS[security] })} options={kinds} />}</Field>
-        <Field label={t('field.port')} problem={problemOf(error, 'port')}>{(id) => <InputNumber<number> id={id} value={draft.port} min={1} max={65535} style={{ width: '100%' }} onChange={(port) => set({ port })} />}</Field>
+        <Field label={t('field.port')} problem={problemOf(error, 'port')}>{(id) => <InputNumber<number> controls={false} id={id} value={draft.port} min={1} max={65535} style={{ width: '100%' }} onChange={(port) => set({ port })} />}</Field>
       </Pair>
       <Pair>
         <Field label={t('field.username')} hint={t('help.optional')}>{(id) => <Input id={id} value={draft.username} maxLength={500} autoComplete="off" onChange={(event) => set({ username: event.target.value })} />}</Field>

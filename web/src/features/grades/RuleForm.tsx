@@ -41,7 +41,7 @@ export function RuleForm({ rule, problems, first, last, onChange, onMove, onRemo
       {field('label', (status) => <Input size="small" status={status} value={rule.label} maxLength={100} onChange={(event) => onChange({ label: event.target.value })} />)}
       {field('category', () => <Select size="small" value={rule.category} onChange={(category) => onChange({ category })} options={RULE_CATEGORIES.map((value) => ({ value, label: t(`category.${value}`) }))} />)}
       {success ? field('order_kind', (status) => <Input size="small" status={status} value={rule.order_kind} maxLength={10} onChange={(event) => onChange({ order_kind: event.target.value })} />) : null}
-      {success ? field('value', () => <InputNumber size="small" min={0} max={1_000_000} precision={2} value={rule.value_cents / 100} onChange={(yuan) => onChange({ value_cents: Math.round((yuan ?? 0) * 100) })} />) : null}
+      {success ? field('value', () => <InputNumber controls={false} size="small" min={0} max={1_000_000} precision={2} value={rule.value_cents / 100} onChange={(yuan) => onChange({ value_cents: Math.round((yuan ?? 0) * 100) })} />) : null}
       {problems.filter((one) => !one.field).map((one) => <em key={one.reason} className={styles['whole']} role="alert">{one.reason}</em>)}
       <div className={styles['acts']}>
         <Button size="small" icon={<ArrowUpOutlined />} disabled={first} onClick={() => onMove(-1)}>{t('rules.up')}</Button>

@@ -49,7 +49,7 @@ function Times({ draft, onDraft }: Omit<Props, 'seen'>) {
   return (
     <div className={styles['more']}>
       <Field label={t('mapping.skip')}>
-        {(id) => <InputNumber id={id} min={0} max={MOST_SKIPPED} precision={0} value={draft.skipRows} onChange={(value) => onDraft({ ...draft, skipRows: value ?? 0 })} />}
+        {(id) => <InputNumber controls={false} id={id} min={0} max={MOST_SKIPPED} precision={0} value={draft.skipRows} onChange={(value) => onDraft({ ...draft, skipRows: value ?? 0 })} />}
       </Field>
       <Field label={t('mapping.zone')}>
         {() => <Choice label={t('mapping.zone')} value={draft.zone} options={zones.map((value) => ({ value, label: value }))} onChange={(zone) => onDraft({ ...draft, zone })} />}

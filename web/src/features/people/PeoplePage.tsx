@@ -10,6 +10,7 @@ import { useCan, useMe } from '@/shared/me';
 import { Pill, type Tone } from '@/shared/Pill';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
+import { useClear } from '@/shared/useClear';
 import { EmployeeDrawer } from './EmployeeDrawer';
 import { EmployeeForm } from './EmployeeForm';
 import styles from './People.module.css';
@@ -45,13 +46,14 @@ export function PeoplePage({ search, onSearch }: { search: PeopleSearch; onSearc
   const { t } = useTranslation('people');
   const can = useCan();
   const scope = useMe()?.data_scope;
+  const clear = useClear();
   const columns = useColumns();
   const [making, setMaking] = useState(false);
   const list = useQuery({ ...read('/api/employees', { params: { query: asked(search) } }), placeholderData: keepPreviousData });
   const pages = countedPages(list.data?.pagination);
   const filters = (
     <FilterBar active={narrowing(search)} onClear={() => onSearch(NO_FILTERS)}>
-      <Input.Search key={search.q ?? ''} allowClear style={{ width: 230 }} defaultValue={search.q} placeholder={t('search')} aria-label={t('search')} onSearch={(q) => onSearch({ q: q.trim() || undefined, page: undefined })} />
+      <Input.Search key={search.q ?? ''} allowClear={clear} style={{ width: 230 }} defaultValue={search.q} placeholder={t('search')} aria-label={t('search')} onSearch={(q) => onSearch({ q: q.trim() || undefined, page: undefined })} />
       <Select<'' | Status>
         style={{ width: 120 }} aria-label={t('column.status')} value={search.status ?? ''} onChange={(status) => onSearch({ status: status || undefined, page: undefined })}
         options={[{ value: '', label: t('anyStatus') }, ...STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))]}

@@ -6,6 +6,7 @@ import { read, type Schemas } from '@/api/client';
 import { Card } from '@/shared/Card';
 import { Pill, type Tone } from '@/shared/Pill';
 import { Empty, Loaded, Loading } from '@/shared/States';
+import { useClear } from '@/shared/useClear';
 import styles from './Settings.module.css';
 
 type Setting = Schemas['SettingShape'];
@@ -27,6 +28,7 @@ function Described({ text }: { text: string }) {
 export function Environment() {
   const { t } = useTranslation('settings');
   const common = useTranslation('common').t;
+  const clear = useClear();
   const [word, setWord] = useState('');
   const [changed, setChanged] = useState(false);
   const query = useQuery(read('/api/settings/environment'));
@@ -38,7 +40,7 @@ export function Environment() {
       extra={
         <span className="line-up">
           <Checkbox checked={changed} onChange={(event) => setChanged(event.target.checked)}>{t('environment.onlyChanged')}</Checkbox>
-          <Input allowClear size="small" style={{ width: 180 }} placeholder={t('environment.find')} aria-label={t('environment.find')} value={word} onChange={(event) => setWord(event.target.value)} />
+          <Input allowClear={clear} size="small" style={{ width: 180 }} placeholder={t('environment.find')} aria-label={t('environment.find')} value={word} onChange={(event) => setWord(event.target.value)} />
         </span>
       }
     >

@@ -10,6 +10,7 @@ import { useFormat } from '@/shared/format';
 import { useCan } from '@/shared/me';
 import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
+import { useClear } from '@/shared/useClear';
 import { NewUser } from './NewUser';
 import { nameOf, StatePill, type User, useRoles } from './parts';
 import { asked, type Change, narrowing, NO_FILTERS, PER_PAGE, STATES, type UsersSearch } from './search';
@@ -35,9 +36,10 @@ function useColumns(): Column<User>[] {
 function Filters({ search, onSearch }: { search: UsersSearch; onSearch: Change }) {
   const { t } = useTranslation('users');
   const roles = useRoles();
+  const clear = useClear();
   return (
     <FilterBar active={narrowing(search)} onClear={() => onSearch(NO_FILTERS)}>
-      <Input.Search key={search.q ?? ''} allowClear style={{ width: 230 }} defaultValue={search.q} placeholder={t('search')} aria-label={t('search')} onSearch={(q) => onSearch({ q: q.trim() || undefined, page: undefined })} />
+      <Input.Search key={search.q ?? ''} allowClear={clear} style={{ width: 230 }} defaultValue={search.q} placeholder={t('search')} aria-label={t('search')} onSearch={(q) => onSearch({ q: q.trim() || undefined, page: undefined })} />
       {roles ? (
         <Select
           style={{ width: 140 }} aria-label={t('role')} value={search.role ?? ''} onChange={(role) => onSearch({ role: role || undefined, page: undefined })}
