@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 from sqlalchemy import select, update
 
 from leadline.kernel.clock import now
+from leadline.kernel.jobs.queue import enqueue
 from leadline.kernel.jobs.tables import jobs, schedules
+from leadline.notifications.contracts import Deliver
 from leadline.notifications.domain.quiet import QuietHours
 from leadline.notifications.models import notification_alerts, notification_deliveries
 from tests.notifications.conftest import Desk
@@ -189,11 +192,60 @@ async def test_a_message_whose_job_was_cancelled_or_that_is_sent_twice_at_once_l
     (job,) = await desk.data("/api/jobs", kind=["notifications.deliver"])
     assert (await desk.post(f"/api/jobs/{job['id']}/cancel")).status_code == 200
     (waiting,) = await desk.data("/api/deliveries")
-    assert waiting["state"] == "queued"
+    assert (waiting["state"], waiting["error"]) == ("cancelled", "Its job was cancelled by chen.")
     for _ in range(3):
         assert (await desk.post(f"/api/deliveries/{waiting['id']}/resend")).status_code == 202
     (one,) = await settled(desk)
     assert (one["state"], one["attempts"], len(receiver.came)) == ("sent", 1, 1)
+
+
+async def test_a_message_whose_job_goes_on_waits_again(desk: Desk, receiver: HttpReceiver) -> None:
+    await desk.channel(receiver.url())
+    await desk.alert()
+    await desk.system.relay.deliver_due()
+    (job,) = await desk.data("/api/jobs", kind=["notifications.deliver"])
+    await desk.post(f"/api/jobs/{job['id']}/cancel")
+    assert [one["id"] for one in await desk.data("/api/deliveries", state=["cancelled"])]
+    assert (await desk.post(f"/api/jobs/{job['id']}/resume")).status_code == 200
+    (waiting,) = await desk.data("/api/deliveries")
+    assert (waiting["state"], waiting["error"]) == ("queued", None)
+    (one,) = await settled(desk)
+    assert (one["state"], len(receiver.came)) == ("sent", 1)
+
+
+async def test_a_message_that_was_sent_stays_so_whatever_becomes_of_its_jobs(
+    desk: Desk, receiver: HttpReceiver
+) -> None:
+    await desk.channel(receiver.url())
+    await desk.alert()
+    (sent,) = await settled(desk)
+    async with desk.tools.database.transaction() as connection:
+        job_id = await enqueue(connection, Deliver(delivery_id=sent["id"], channel_id=sent["channel_id"]))
+    assert (await desk.post(f"/api/jobs/{job_id}/cancel")).status_code == 200
+    assert [one["state"] for one in await desk.data("/api/deliveries")] == ["sent"]
+
+
+async def test_a_message_that_is_being_sent_is_cancelled_with_its_job(desk: Desk, receiver: HttpReceiver) -> None:
+    began, let_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        began.set()
+        let_go.wait(20)
+
+    receiver.meanwhile = hold
+    await desk.channel(receiver.url())
+    await desk.alert()
+    (job,) = await desk.data("/api/jobs", kind=["notifications.deliver"])
+    try:
+        async with asyncio.timeout(20), desk.working():
+            await asyncio.to_thread(began.wait)
+            assert (await desk.post(f"/api/jobs/{job['id']}/cancel")).json()["data"]["cancel_requested"] is True
+            while (await desk.states()) == ["queued"]:  # noqa: ASYNC110  # the news is in the database
+                await asyncio.sleep(0.05)
+    finally:
+        let_go.set()
+    (one,) = await desk.data("/api/deliveries")
+    assert (one["state"], one["error"]) == ("cancelled", "Its job was cancelled.")
 
 
 async def test_three_relays_at_once_make_one_delivery(desk: Desk, receiver: HttpReceiver) -> None:

@@ -41,13 +41,14 @@ KIND_NAMES: Final[Mapping[ChannelKind, Text]] = {
 
 
 class DeliveryState(StrEnum):
-    """Where a message stands. held: the channel is quiet. merged: it went out within a digest."""
+    """Where a message stands. held: the channel is quiet. merged: it went within a digest. cancelled: its job was."""
 
     HELD = "held"
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
     MERGED = "merged"
+    CANCELLED = "cancelled"
 
 
 STATE_NAMES: Final[Mapping[DeliveryState, Text]] = {
@@ -56,6 +57,7 @@ STATE_NAMES: Final[Mapping[DeliveryState, Text]] = {
     DeliveryState.SENT: Text("已发送", "sent"),
     DeliveryState.FAILED: Text("发送失败", "failed"),
     DeliveryState.MERGED: Text("已并入汇总", "merged"),
+    DeliveryState.CANCELLED: Text("已取消", "cancelled"),
 }
 
 

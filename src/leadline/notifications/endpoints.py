@@ -173,6 +173,6 @@ async def read_deliveries(
 async def resend_delivery(
     tools: Toolbox, caller: Keeper, delivery_id: RowId, language: ReaderLanguage, request: Request
 ) -> Response:
-    """For one that failed, or that waits because its job was cancelled. The log tells what came of it."""
+    """For one that failed, or whose job was cancelled. The log tells what came of it."""
     row = await channels.resend(tools, delivery_id, actor_of(request, caller))
     return answer(delivery_shape(row, language), status=202)

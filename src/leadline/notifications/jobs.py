@@ -10,7 +10,7 @@ from leadline.kernel.jobs.schedules import Declared
 from leadline.kernel.text import Text
 from leadline.notifications.contracts import Deliver, ReleaseHeld, TidyDeliveries
 from leadline.notifications.repository.deliveries import drop_old_deliveries
-from leadline.notifications.service.sending import RETRY, deliver
+from leadline.notifications.service.sending import RETRY, deliver, steered
 from leadline.notifications.service.telling import release
 from leadline.notifications.service.toolbox import NotificationsToolbox
 
@@ -26,7 +26,7 @@ class NotificationsJobs:
     def kinds(self) -> tuple[AnyKind, ...]:
         """The kinds of this context."""
         return (
-            JobKind(Deliver, self.send, RETRY),
+            JobKind(Deliver, self.send, RETRY, steered=steered),
             JobKind(ReleaseHeld, self.release, RetryPolicy(attempts=5)),
             JobKind(TidyDeliveries, self.tidy, RetryPolicy(attempts=3)),
         )

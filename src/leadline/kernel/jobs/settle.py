@@ -1,5 +1,6 @@
 """How a job's attempt ends: what is written of it, and what comes next."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from leadline.kernel.errors import LeadlineError, reason_of
 from leadline.kernel.http.failures import database_refusal
 from leadline.kernel.jobs.bell import ring_for
 from leadline.kernel.jobs.contracts import JobState, Json, RetryPolicy
+from leadline.kernel.jobs.kinds import AnyKind
 from leadline.kernel.jobs.run import JobRun
 from leadline.kernel.jobs.tables import RUNNING, job_lines, job_steps, jobs
 from leadline.kernel.text import Text
@@ -84,11 +86,15 @@ async def settle_failed(run: JobRun, failure: Failure, policy: RetryPolicy) -> b
     return True
 
 
-async def settle_cancelled(run: JobRun) -> None:
+async def settle_cancelled(run: JobRun, kind: AnyKind) -> None:
     """Somebody wanted it to end."""
+
+    async def follow(connection: AsyncConnection) -> None:
+        await kind.follow(connection, run.claim.payload, JobState.CANCELLED, None)
+
     run.say(CANCELLED, "warning")
     values = {"state": JobState.CANCELLED.value, "finished_at": database_time(), "cancel_requested": False}
-    await _end(run, values)
+    await _end(run, values, follow)
 
 
 async def hand_back(run: JobRun) -> None:
@@ -104,10 +110,16 @@ def _no_error() -> dict[str, Any]:  # Any: the columns' own types
     return {"error_code": None, "error_zh": None, "error_en": None}
 
 
-async def _end(run: JobRun, values: dict[str, Any]) -> None:  # Any: the columns' own types
+async def _end(
+    run: JobRun,
+    values: dict[str, Any],  # Any: the columns' own types
+    follow: Callable[[AsyncConnection], Awaitable[None]] | None = None,
+) -> None:
     async with run.database.transaction() as connection:
         await run.beat(connection)
         await run.write(connection, values)
+        if follow is not None:
+            await follow(connection)
         if run.has_steps:
             await cut_steps(connection, run.id)
         told = await run.write_lines(connection)

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from leadline.kernel.db.engine import Database
+from leadline.kernel.jobs.contracts import JobState
+from leadline.kernel.jobs.history import JobRow, payload_of_job
 from leadline.kernel.jobs.kinds import AnyKind, JobKinds
 from leadline.kernel.jobs.schedules import Declared, Scheduler
 from leadline.kernel.jobs.worker import Chore, Pace, Worker
@@ -24,6 +28,16 @@ class JobSystem:
         self.kinds = JobKinds(kinds)
         self.scheduler = Scheduler(database, self.kinds, declared)
         self.relay = Relay(database, subscribers)
+
+    async def follow(self, connection: AsyncConnection, job: JobRow, who: str) -> None:
+        """What goes with a job that somebody has cancelled, or has let go on, in the same transaction.
+
+        One that is at work is not cancelled yet: its worker does this when it is. Of kinds that this process does not
+        know nothing goes with them.
+        """
+        kind = self.kinds.find(job.kind)
+        if kind is not None and job.state is not JobState.RUNNING:
+            await kind.follow(connection, await payload_of_job(connection, job.id), job.state, who)
 
     def worker(self, settings: Settings) -> Worker:
         """A worker for this process, with the schedules' and the other chores."""

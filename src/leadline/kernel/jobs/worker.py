@@ -227,7 +227,7 @@ class Worker:
         if one.ending == "lost":
             raise LeaseLost
         if work.cancelled():
-            await (settle_cancelled(run) if one.ending == "cancelled" else hand_back(run))
+            await (settle_cancelled(run, one.kind) if one.ending == "cancelled" else hand_back(run))
             return
         error = work.exception()
         if error is None:

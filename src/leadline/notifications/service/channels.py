@@ -33,7 +33,7 @@ from leadline.notifications.repository.deliveries import (
     newest_deliveries,
 )
 from leadline.notifications.service.composing import test_of
-from leadline.notifications.service.sending import GONE, UNSENT
+from leadline.notifications.service.sending import GONE, UNSENT, WAITING
 from leadline.notifications.service.telling import plan_release
 from leadline.notifications.service.toolbox import NotificationsToolbox
 from leadline.operations.public import rule_names
@@ -165,9 +165,7 @@ async def resend(tools: NotificationsToolbox, delivery_id: int, actor: Actor) ->
         if delivery.state not in UNSENT:
             raise NothingToResend(state=STATE_NAMES[delivery.state])
         await _found(connection, delivery.channel_id)
-        await change_delivery(
-            connection, delivery_id, {"state": DeliveryState.QUEUED.value, "error_zh": None, "error_en": None}
-        )
+        await change_delivery(connection, delivery_id, WAITING)
         await enqueue(connection, Deliver(delivery_id=delivery_id, channel_id=delivery.channel_id), priority=URGENT)
         await write_down(connection, actor.did("delivery.resend", f"delivery:{delivery_id}"))
         queued = await find_delivery(connection, delivery_id)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from leadline.kernel.clock import now
-from leadline.kernel.jobs.contracts import RetryPolicy
+from leadline.kernel.jobs.contracts import JobState, RetryPolicy
 from leadline.kernel.jobs.run import JobRun
 from leadline.kernel.text import Text
-from leadline.notifications.contracts import DeliveryState
+from leadline.notifications.contracts import Deliver, DeliveryState
 from leadline.notifications.errors import DeliveryFailed, DeliveryRefused
 from leadline.notifications.ports import NotDelivered
 from leadline.notifications.repository.channels import find_channel
@@ -14,8 +16,15 @@ from leadline.notifications.repository.deliveries import change_delivery, count_
 from leadline.notifications.service.toolbox import NotificationsToolbox
 
 RETRY = RetryPolicy(attempts=6, first_seconds=15.0, factor=4.0, most_seconds=1800.0)
-UNSENT = {DeliveryState.QUEUED, DeliveryState.FAILED}  # failed: somebody has its job tried again
+# failed, cancelled: somebody has its job tried again, or has it sent by another
+UNSENT = {DeliveryState.QUEUED, DeliveryState.FAILED, DeliveryState.CANCELLED}
+CANCELLED = Text("发送任务已取消。", "Its job was cancelled.")
+CANCELLED_BY = Text("发送任务已由 {who} 取消。", "Its job was cancelled by {who}.")
 GONE = Text("渠道已停用或删除。", "The channel is switched off or deleted.")
+
+
+# Any: the columns' own types
+WAITING: dict[str, Any] = {"state": DeliveryState.QUEUED.value, "error_zh": None, "error_en": None}
 
 
 async def deliver(tools: NotificationsToolbox, run: JobRun, delivery_id: int) -> str:
@@ -44,6 +53,19 @@ async def deliver(tools: NotificationsToolbox, run: JobRun, delivery_id: int) ->
     sent = {"state": DeliveryState.SENT.value, "sent_at": now(), "error_zh": None, "error_en": None}
     await _note(run, delivery_id, sent)
     return DeliveryState.SENT.value
+
+
+async def steered(connection: AsyncConnection, payload: Deliver, state: JobState, who: str | None) -> None:
+    """A message whose job was cancelled waits no more; one whose job goes on waits again."""
+    delivery = await find_delivery(connection, payload.delivery_id, lock=True)
+    if delivery is None:
+        return
+    if state is JobState.CANCELLED and delivery.state is DeliveryState.QUEUED:
+        reason = CANCELLED_BY.fill(who=who) if who else CANCELLED
+        given_up = {"state": DeliveryState.CANCELLED.value, **_reason(reason)}
+        await change_delivery(connection, payload.delivery_id, given_up)
+    if state is JobState.QUEUED and delivery.state in UNSENT:
+        await change_delivery(connection, payload.delivery_id, WAITING)
 
 
 async def _note(run: JobRun, delivery_id: int, values: dict[str, Any]) -> None:  # Any: the columns' own types

@@ -82,6 +82,7 @@ class Console:
         """Cancels a job that is not over; WrongJobState, JobNotFound."""
         async with self.system.database.transaction() as connection:
             job = await cancel_job(connection, job_id)
+            await self.system.follow(connection, job, operator.name)
             await write_down(connection, operator.did("job.cancel", f"job:{job_id}", {"kind": job.kind}))
         return job
 
@@ -89,6 +90,7 @@ class Console:
         """Lets a cancelled job go on; WrongJobState, JobNotFound."""
         async with self.system.database.transaction() as connection:
             job = await resume_job(connection, job_id)
+            await self.system.follow(connection, job, operator.name)
             await write_down(connection, operator.did("job.resume", f"job:{job_id}", {"kind": job.kind}))
         return job
 
@@ -96,6 +98,7 @@ class Console:
         """Runs a job again that came to nothing; WrongJobState, JobNotFound."""
         async with self.system.database.transaction() as connection:
             job = await retry_job(connection, job_id, from_start=from_start)
+            await self.system.follow(connection, job, operator.name)
             details = {"kind": job.kind, "from_start": from_start}
             await write_down(connection, operator.did("job.retry", f"job:{job_id}", details))
         return job

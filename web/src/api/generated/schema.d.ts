@@ -3060,7 +3060,7 @@ export interface components {
             subject: string;
         };
         /** @enum {string} */
-        DeliveryState: "held" | "queued" | "sent" | "failed" | "merged";
+        DeliveryState: "held" | "queued" | "sent" | "failed" | "merged" | "cancelled";
         EarlierTotals: {
             agents: number;
             avg_talk: number | null;

@@ -17,7 +17,7 @@ import styles from './Alerts.module.css';
 import { Repair } from './Repair';
 import { type Alert, behind } from './search';
 
-const TONES: Record<Schemas['DeliveryState'], Tone> = { held: 'grey', queued: 'blue', sent: 'green', failed: 'red', merged: 'grey' };
+const TONES: Record<Schemas['DeliveryState'], Tone> = { held: 'grey', queued: 'blue', sent: 'green', failed: 'red', merged: 'grey', cancelled: 'grey' };
 
 /** What happened, the list behind it, who has seen it, and whom it was told. */
 export function AlertDrawer({ id, onClose }: { id: number; onClose: () => void }) {

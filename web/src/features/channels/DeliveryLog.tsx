@@ -12,7 +12,7 @@ import { DataTable } from '@/shared/table/DataTable';
 import type { Column } from '@/shared/table/types';
 import { useWrite } from '@/shared/useWrite';
 import styles from './Channels.module.css';
-import { type Delivery, type PageProps, STATES, TONES } from './model';
+import { type Delivery, type PageProps, STATES, TONES, UNSENT } from './model';
 
 const PER_PAGE = 20;
 const OFTEN_MS = 10_000;
@@ -83,14 +83,14 @@ function Resend({ delivery }: { delivery: Delivery }) {
     onError: (error) => void message.error(error.message, 6),
     onSettled: () => queries.invalidateQueries({ queryKey: ['/api/deliveries'] }),
   });
-  return <Button size="small" type="primary" loading={again.isPending} onClick={() => again.mutate()}>{t(delivery.state === 'failed' ? 'resend' : 'sendNow')}</Button>;
+  return <Button size="small" type="primary" loading={again.isPending} onClick={() => again.mutate()}>{t(delivery.state === 'queued' ? 'sendNow' : 'resend')}</Button>;
 }
 
 function DeliveryDrawer({ delivery, onClose }: { delivery: Delivery; onClose: () => void }) {
   const { t } = useTranslation('channels');
   const format = useFormat();
   return (
-    <SideDrawer open onClose={onClose} title={t('delivery', { id: delivery.id })} extra={delivery.state === 'failed' || delivery.state === 'queued' ? <Resend delivery={delivery} /> : null}>
+    <SideDrawer open onClose={onClose} title={t('delivery', { id: delivery.id })} extra={UNSENT.has(delivery.state) ? <Resend delivery={delivery} /> : null}>
       <p className={styles['head']}><strong>{delivery.subject}</strong></p>
       {delivery.error ? <p className={styles['failure']}>{delivery.error}</p> : null}
       <Facts

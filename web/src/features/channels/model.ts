@@ -7,8 +7,10 @@ export type Kind = Schemas['ChannelKind'];
 export type Delivery = Schemas['DeliveryShape'];
 export type Address = Schemas['AddressBody'];
 export const KINDS = ['dingtalk', 'wecom', 'feishu', 'email', 'webhook'] as const satisfies readonly Kind[];
-export const STATES = ['sent', 'failed', 'queued', 'held', 'merged'] as const satisfies readonly Delivery['state'][];
-export const TONES: Record<Delivery['state'], Tone> = { held: 'grey', queued: 'blue', sent: 'green', failed: 'red', merged: 'grey' };
+export const STATES = ['sent', 'failed', 'queued', 'held', 'merged', 'cancelled'] as const satisfies readonly Delivery['state'][];
+export const TONES: Record<Delivery['state'], Tone> = { held: 'grey', queued: 'blue', sent: 'green', failed: 'red', merged: 'grey', cancelled: 'grey' };
+/** Somebody may have it sent: again, or at once where it waits. */
+export const UNSENT: ReadonlySet<Delivery['state']> = new Set(['failed', 'queued', 'cancelled']);
 /** Kinds whose messages can be signed with a secret. */
 export const SIGNED: ReadonlySet<Kind> = new Set(['dingtalk', 'feishu', 'webhook']);
 export const PORTS = { ssl: 465, starttls: 587, none: 25 } as const;

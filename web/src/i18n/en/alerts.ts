@@ -10,6 +10,6 @@ export const alerts: Like<typeof zh> = {
   go: { sync: 'View the sync calendar', day: "View that day's sync", reconciliation: "View that day's reconciliation", calls: 'View the calls of that period', jobs: 'View background jobs', schedules: 'View schedules' },
   repair: { act: 'Recount and repair', done: 'Recounted from the call records and repaired; the alert will resolve shortly', failed: 'The repair did not succeed. See Jobs for the reason.' },
   deliveries: 'Notifications', noDeliveries: 'Not sent to any channel: none accepts alerts of this kind.', toChannels: 'Set up channels',
-  delivery: { held: 'Held: quiet hours', queued: 'Waiting to be sent', sent: 'Sent', failed: 'Failed', merged: 'Merged into a digest' },
+  delivery: { held: 'Held: quiet hours', queued: 'Waiting to be sent', sent: 'Sent', failed: 'Failed', merged: 'Merged into a digest', cancelled: 'Cancelled' },
   rule: { on: 'Enable “{{title}}”', threshold: 'Threshold', severity: 'Severity', save: 'Save', saved: '“{{title}}” saved; it takes effect within a minute', usual: 'Default {{value}}', by: 'Changed by {{name}}, {{time}}', offText: 'While disabled the rule is not checked, and its open alerts are closed.', hint: 'Rules are checked every minute, and right after each sync.' },
 };

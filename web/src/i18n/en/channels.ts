@@ -13,7 +13,7 @@ export const channels: Like<typeof zh> = {
   security: { ssl: 'SSL/TLS', starttls: 'STARTTLS', none: 'None' },
   test: 'Send a test', tested: 'Delivered to “{{name}}”; check it there', failed: 'Not delivered', off: 'Disabled', quiet: 'Quiet {{from}}–{{to}}', quietNone: 'No quiet hours', last: 'Last message', never: 'Nothing sent yet', all: 'All rules', some: '{{count}} rules', some_one: '1 rule', recipients: '{{count}} recipients', recipients_one: '1 recipient',
   remove: 'Delete', removeTitle: 'Delete “{{name}}”?', removeText: 'Its URL and secret are deleted too. No more alerts are sent here, and messages being held will not be sent. The delivery log is kept.', removed: '“{{name}}” deleted',
-  state: { held: 'Held: quiet hours', queued: 'Queued', sent: 'Sent', failed: 'Failed', merged: 'Merged into a digest' }, message: { alerts: 'Alerts', digest: 'Digest', test: 'Test' },
+  state: { held: 'Held: quiet hours', queued: 'Queued', sent: 'Sent', failed: 'Failed', merged: 'Merged into a digest', cancelled: 'Cancelled' }, message: { alerts: 'Alerts', digest: 'Digest', test: 'Test' },
   column: { id: 'No.', channel: 'Channel', kind: 'Type', subject: 'Message', state: 'Status', attempts: 'Attempts', created: 'Created', sent: 'Sent', error: 'Failure reason' }, delivery: 'Message #{{id}}', anyState: 'Status', anyChannel: 'Channel', digest: 'Merged into message #{{id}}', noLog: 'Nothing sent yet',
   resend: 'Send again', sendNow: 'Send now', resent: 'Queued again; the result will show here shortly',
 };

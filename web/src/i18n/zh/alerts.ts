@@ -7,6 +7,6 @@ export const alerts = {
   go: { sync: '查看同步日历', day: '查看当天同步', reconciliation: '查看当天对账', calls: '查看这段时间的通话', jobs: '查看后台任务', schedules: '查看调度' },
   repair: { act: '核对并修复', done: '已按话单重算并修复，告警随即恢复', failed: '没有修复成功，请到任务调度查看原因' },
   deliveries: '通知记录', noDeliveries: '没有发往任何渠道（没有渠道接收这类告警）。', toChannels: '设置通知渠道',
-  delivery: { held: '免打扰，等待发送', queued: '等待发送', sent: '已发送', failed: '发送失败', merged: '已并入汇总' },
+  delivery: { held: '免打扰，等待发送', queued: '等待发送', sent: '已发送', failed: '发送失败', merged: '已并入汇总', cancelled: '已取消' },
   rule: { on: '启用“{{title}}”', threshold: '阈值', severity: '级别', save: '保存', saved: '已保存“{{title}}”，一分钟内生效', usual: '默认 {{value}}', by: '{{name}} 于 {{time}} 修改', offText: '停用后不再检查，未恢复的告警随之结束。', hint: '每分钟检查一次，同步结束后立即检查。' },
 } as const;

@@ -10,7 +10,7 @@ export const channels = {
   security: { ssl: 'SSL/TLS', starttls: 'STARTTLS', none: '不加密' },
   test: '发送测试', tested: '已送达“{{name}}”，请到渠道中查看', failed: '没有送达', off: '已停用', quiet: '{{from}}–{{to}} 免打扰', quietNone: '不设免打扰', last: '最近一条', never: '还没有发送过', all: '全部规则', some: '{{count}} 条规则', recipients: '{{count}} 位收件人',
   remove: '删除', removeTitle: '删除“{{name}}”？', removeText: '地址与密钥一并删除，之后的告警不再发到这里，正在保留的消息也不会发出。发送记录会保留。', removed: '已删除“{{name}}”',
-  state: { held: '免打扰，等待发送', queued: '等待发送', sent: '已发送', failed: '失败', merged: '已并入汇总' }, message: { alerts: '告警', digest: '汇总', test: '测试' },
+  state: { held: '免打扰，等待发送', queued: '等待发送', sent: '已发送', failed: '失败', merged: '已并入汇总', cancelled: '已取消' }, message: { alerts: '告警', digest: '汇总', test: '测试' },
   column: { id: '编号', channel: '渠道', kind: '类型', subject: '内容', state: '状态', attempts: '次数', created: '产生', sent: '发出', error: '失败原因' }, delivery: '消息 #{{id}}', anyState: '状态', anyChannel: '渠道', digest: '并入消息 #{{id}}', noLog: '还没有发送记录',
   resend: '重发', sendNow: '立即发送', resent: '已交给后台发送，结果稍后显示在这里',
 } as const;
