@@ -124,8 +124,8 @@ async def clear_demo(settings: Settings) -> None:
             async for cleared in clear_source(toolbox.database, DEMO):
                 calls += cleared.calls
                 bar.to(calls, str(cleared.day))
-    done = Text("已删除演示数据 {calls} 通。", "Deleted the demo's {calls} calls.")
-    common.results.print(common.say(done.fill(calls=f"{calls:,}")))
+    done = Text("已删除演示数据 {calls}。", "Deleted {calls} of the demo.")
+    common.results.print(common.say(done.fill(calls=common.counted(calls, common.CALLS))))
 
 
 async def play_demo(settings: Settings, days: int, calls_per_day: int | None, *, once: bool) -> int:
@@ -232,9 +232,7 @@ async def _bring_in(toolbox: CallsToolbox, days: int, *, once: bool) -> bool:
             received += report.records
             whole = whole and report.complete
             bar.to(number + 1, f"{day}")
-    line = Text(
-        "已同步 {days} 天、{records} 条记录{state}。{end}", "{days} days synced, {records} records{state}. {end}"
-    )
+    line = Text("已同步 {days}、{records}{state}。{end}", "{days} synced, {records}{state}. {end}")
     state = (
         Text("", "")
         if whole
@@ -243,9 +241,8 @@ async def _bring_in(toolbox: CallsToolbox, days: int, *, once: bool) -> bool:
     running = Text("按 Ctrl-C 结束。", "Ctrl-C ends it.")
     over = Text("服务已停止，leadline demo 可再次启动。", "The server has ended; `leadline demo` starts it again.")
     end = over if once else running
-    told = common.say(line).format(
-        days=len(wanted), records=f"{received:,}", state=common.say(state), end=common.say(end)
-    )
+    days_told, records = common.counted(len(wanted), common.DAYS), common.counted(received, common.RECORDS)
+    told = common.say(line.fill(days=days_told, records=records, state=state, end=end))
     common.results.print(told.rstrip(), markup=False)
     return whole
 

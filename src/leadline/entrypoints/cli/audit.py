@@ -51,10 +51,9 @@ def verify(
         found = damage and {"entry": damage.entry, "kind": damage.kind, "says": common.say(damage.says)}
         common.print_json({"entries": verdict.entries, "anchor": verdict.anchor, "damage": found})
     elif damage is None:
-        line = Text(
-            "审计日志完整：{entries} 条。锚点 {anchor}", "The audit log is sound: {entries} entries. Anchor {anchor}"
-        )
-        common.results.print(common.say(line.fill(entries=verdict.entries, anchor=verdict.anchor)), markup=False)
+        line = Text("审计日志完整：{entries}。锚点 {anchor}", "The audit log is sound: {entries}. Anchor {anchor}")
+        entries = common.counted(verdict.entries, common.ENTRIES)
+        common.results.print(common.say(line.fill(entries=entries, anchor=verdict.anchor)), markup=False)
     else:
         line = Text("前 {entries} 条完整；{damage}。", "The first {entries} entries are sound; {damage}.")
         said = line.to(common.language()).format(entries=verdict.entries, damage=common.say(damage.says))

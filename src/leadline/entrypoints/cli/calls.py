@@ -216,5 +216,6 @@ def export(
     if json:
         common.print_json({"file": str(out), "format": wanted.value, "calls": written})
         return
-    line = Text("已导出 {count} 条到 {out}。", "Exported {count} calls to {out}.")
-    common.results.print(common.say(line.fill(count=f"{written:,}", out=out)), markup=False)
+    line = Text("已导出 {count}到 {out}。", "Exported {count} to {out}.")
+    told = line.fill(count=common.counted(written, common.CALLS), out=out)
+    common.results.print(common.say(told), markup=False)

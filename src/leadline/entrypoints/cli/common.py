@@ -25,7 +25,17 @@ results = Console(highlight=False, soft_wrap=True)
 notices = Console(stderr=True, highlight=False, soft_wrap=True)
 
 CALLS, DAYS, ENTRIES = Text("通", "calls"), Text("天", "days"), Text("条", "entries")
-ROWS, BYTES = Text("行", "rows"), Text("字节", "bytes")
+ROWS, BYTES, RECORDS = Text("行", "rows"), Text("字节", "bytes"), Text("条记录", "records")
+EMPLOYEES = Text("名员工", "employees")
+ONE = {
+    CALLS: "call",
+    DAYS: "day",
+    ENTRIES: "entry",
+    ROWS: "row",
+    BYTES: "byte",
+    RECORDS: "record",
+    EMPLOYEES: "employee",
+}
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
 FromDay = Annotated[
@@ -41,6 +51,11 @@ def language() -> Language:
     """The terminal's language: LEADLINE_LANG, else the locale's; English unless it is Chinese."""
     named = os.environ.get("LEADLINE_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return "zh-CN" if named.lower().startswith("zh") else "en"
+
+
+def counted(number: int, unit: Text) -> Text:
+    """So many of them; one in the singular."""
+    return Text(f"{number:,} {unit.zh}", f"{number:,} {ONE[unit] if number == 1 else unit.en}")
 
 
 def say(text: Text) -> str:
@@ -160,17 +175,27 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
 
 
 def print_pairs(pairs: Mapping[str, object]) -> None:
-    """`name: value` lines, aligned."""
-    width = max((len(name) for name in pairs), default=0)
-    for name, value in pairs.items():
-        results.print(f"{name:<{width}}  {value}", markup=False)
+    """A line for each name and its value, aligned."""
+    from rich.cells import cell_len
+
+    lines = [_in_chinese(*pair) for pair in pairs.items()] if language() == "zh-CN" else list(pairs.items())
+    width = max((cell_len(name) for name, _ in lines), default=0)
+    for name, value in lines:
+        results.print(f"{name}{' ' * (width - cell_len(name))}  {value}", markup=False)
+
+
+def _in_chinese(name: str, value: object) -> tuple[str, object]:
+    from leadline.entrypoints.cli.chinese.figures import FIGURES, VALUES
+
+    known = isinstance(value, bool) or name == "state"
+    return FIGURES.get(name, name), VALUES.get(value, value) if known and isinstance(value, bool | str) else value
 
 
 class Bar:
     """A progress bar on a terminal; in a pipe, a plain line now and then. Everything goes to standard error."""
 
     def __init__(self, title: str, total: int | None, *, unit: Text) -> None:
-        self._title, self._total, self._unit = title, total, say(unit)
+        self._title, self._total, self._unit = title, total, say(Text(unit.zh, ONE[unit]) if total == 1 else unit)
         self._done = 0
         self._said = -1
         self._bar: Progress | None = None

@@ -137,8 +137,9 @@ def kpis(
     if json:
         common.print_json({"date": chosen, "employees": stored})
         return
-    told = Text("{day}：已存 {count} 名员工的KPI。", "{day}: the figures of {count} employees are stored.")
-    common.results.print(common.say(told.fill(day=chosen, count=stored)), markup=False)
+    told = Text("{day}：已存 {count}的 KPI。", "{day}: the figures of {count} are stored.")
+    counted = common.counted(stored, common.EMPLOYEES)
+    common.results.print(common.say(told.fill(day=chosen, count=counted)), markup=False)
 
 
 def _show_free(*, as_json: bool) -> None:

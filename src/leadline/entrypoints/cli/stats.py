@@ -100,8 +100,9 @@ def rejudge(json: common.JsonFlag = False) -> None:
     if json:
         common.print_json({"rejudged_days": days, "rejudged_calls": calls})
         return
-    line = Text("已按现行规则重判 {days} 天、{calls} 通。", "{days} days judged anew, {calls} calls changed.")
-    common.results.print(common.say(line.fill(days=days, calls=f"{calls:,}")), markup=False)
+    line = Text("已按现行规则重判 {days}、{calls}。", "{days} judged anew, {calls} changed.")
+    told = line.fill(days=common.counted(days, common.DAYS), calls=common.counted(calls, common.CALLS))
+    common.results.print(common.say(told), markup=False)
 
 
 def _walk(what: str, first: "common.FromDay", last: "common.ToDay", days: "common.Days", *, as_json: bool) -> None:
@@ -192,14 +193,17 @@ def _report(
             common.results.print(f"  {difference.name}: {difference.stored} != {difference.recounted}", markup=False)
     if stale:
         hint = Text(
-            "{days} 天的通话未按现行意向度规则判定（自 {day} 起）：请运行 leadline stats rejudge。",
-            "The calls of {days} days were judged by other grade rules (since {day}): run `leadline stats rejudge`.",
+            "{days}的通话未按现行意向度规则判定（自 {day} 起）：请运行 leadline stats rejudge。",
+            "The calls of {days} were judged by other grade rules (since {day}): run `leadline stats rejudge`.",
         )
-        common.results.print(common.say(hint.fill(days=len(stale), day=stale[0].day)), markup=False)
+        common.results.print(
+            common.say(hint.fill(days=common.counted(len(stale), common.DAYS), day=stale[0].day)), markup=False
+        )
     verb = Text("重建", "rebuilt") if what == "rebuild" else Text("核对", "verified")
     line = Text(
-        "已{verb} {days} 天，{calls} 通；{wrong} 天有差异。",
-        "{days} days {verb}, {calls} calls; {wrong} days differed.",
+        "已{verb} {days}，{calls}；{wrong}有差异。",
+        "{days} {verb}, {calls}; {wrong} differed.",
     )
-    filled = line.fill(verb="{verb}", days=len(verdicts), calls=f"{calls:,}", wrong=len(wrong))
-    common.results.print(common.say(filled).format(verb=common.say(verb)), markup=False)
+    days_told, wrong_told = (common.counted(len(some), common.DAYS) for some in (verdicts, wrong))
+    told = line.fill(verb=verb, days=days_told, calls=common.counted(calls, common.CALLS), wrong=wrong_told)
+    common.results.print(common.say(told), markup=False)
