@@ -51,3 +51,11 @@ test('it is searched by what stands behind a name too, and tells what is typed w
   expect(await screen.findByTitle('华东回访')).toBeInTheDocument();
   expect(typed.at(-1)).toBe('5000');
 });
+
+test('the first touch opens the list', async () => {
+  const user = userEvent.setup();
+  render(<Filter />);
+  const box = screen.getByRole('combobox', { name: '坐席' });
+  await user.pointer([{ keys: '[TouchA>]', target: box }, { keys: '[/TouchA]' }]);
+  await waitFor(() => expect(screen.getByRole('combobox', { name: '坐席' })).toHaveAttribute('aria-expanded', 'true'));
+});

@@ -1,5 +1,5 @@
 import { Select } from 'antd';
-import { useId, useState } from 'react';
+import { type MouseEvent, useId, useState } from 'react';
 import { type Listed, useListed } from './listed';
 import styles from './ManySelect.module.css';
 
@@ -28,12 +28,18 @@ export function ManySelect<V extends string>({ label, value, options, width, que
   const list = useId(); // is there when it is open
   const listed = useListed(query);
   const [woken, setWoken] = useState<Woken>();
+  /** Focused by a finger, or gone for a mouse that came a moment ago, the box would not be there any more to be clicked. */
+  const pressed = (event: MouseEvent) => {
+    event.preventDefault();
+    setTimeout(() => setWoken('pressed')); // once this press is over: the list takes one beside it for its end
+  };
   if (!woken && !value?.length) {
     return (
       <button
         type="button" role="combobox" aria-expanded={false} aria-haspopup="listbox" aria-controls={list} aria-label={label}
         className={styles['closed']} style={{ width }}
         onPointerEnter={(event) => event.pointerType === 'mouse' && setWoken('near')} onFocus={() => setWoken('reached')} onClick={() => setWoken('pressed')}
+        onMouseDown={pressed}
       >
         <span>{label}</span>
         <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true"><path d="m1.5 4 4.5 4.5L10.5 4" fill="none" stroke="currentColor" strokeWidth="1.2" /></svg>
@@ -42,7 +48,7 @@ export function ManySelect<V extends string>({ label, value, options, width, que
   }
   return (
     <Select<V[]>
-      mode="multiple" allowClear maxTagCount="responsive" showSearch={{ filterOption: fits, ...(onTyped ? { onSearch: onTyped } : {}) }} style={{ width }} value={[...(value ?? [])]} options={options} popupMatchSelectWidth={false}
+      key={woken} mode="multiple" allowClear maxTagCount="responsive" showSearch={{ filterOption: fits, ...(onTyped ? { onSearch: onTyped } : {}) }} style={{ width }} value={[...(value ?? [])]} options={options} popupMatchSelectWidth={false}
       {...listed}
       placeholder={label} aria-label={label} onChange={onChange} autoFocus={woken === 'reached' || woken === 'pressed'} defaultOpen={woken === 'pressed'}
     />
