@@ -30,10 +30,13 @@ export function useChanged(draft: unknown): boolean {
 }
 
 const free = () => !document.activeElement || document.activeElement === document.body;
-/** A question that was answered in between has the focus until it has faded out. */
-const TRIES_MS = [0, 100, 250, 500];
+/** A question that was answered in between has the focus until it has faded out, which takes a busy computer seconds. */
+const TRIES_MS = [0, 100, 250, 500, 1000, 2000, 4000, 8000];
 
-/** Gives the focus back to what had it, when what took it goes away; the page gets it where that is gone as well. */
+/**
+ * Gives the focus back to what had it, when what took it goes away; the page gets it where that is gone as well. Whoever
+ * points somewhere in the meantime keeps what they pointed at.
+ */
 export function useReturnFocus(): void {
   const [before] = useState(() => document.activeElement);
   useEffect(() => () => {
@@ -41,6 +44,7 @@ export function useReturnFocus(): void {
       if (free() && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
       if (free()) document.getElementById('content')?.focus({ preventScroll: true });
     };
-    for (const wait of TRIES_MS) setTimeout(giveBack, wait);
+    const tries = TRIES_MS.map((wait) => setTimeout(giveBack, wait));
+    addEventListener('pointerdown', () => tries.forEach(clearTimeout), { capture: true, once: true });
   }, [before]);
 }
