@@ -34,8 +34,10 @@ export function ChannelForm({ channel, onClose }: Props) {
       const body = { ...settingsOf(draft), ...(Object.keys(address).length ? { address } : {}) };
       return send('patch', '/api/channels/{channel_id}', { params: { path: { channel_id: channel.id } }, body });
     },
-    onSuccess: () => {
+    onSuccess: ({ data }) => {
       void message.success(t(channel ? 'saved' : 'created', { name: draft.name.trim() }));
+      // whoever opens it again before the list has come anew goes on from what was saved
+      queries.setQueryData(read('/api/channels').queryKey, (before) => before && { ...before, data: before.data.map((one) => (one.id === data.id ? data : one)) });
       void queries.invalidateQueries({ queryKey: ['/api/channels'] });
       onClose();
     },

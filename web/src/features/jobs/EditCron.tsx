@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '@/api/client';
+import { read, send } from '@/api/client';
 import { Dialog } from '@/shared/Dialog';
 import { Field, Form, problemOf } from '@/shared/Field';
 import { useFormat } from '@/shared/format';
@@ -35,6 +35,8 @@ function CronDialog({ label, schedule, onClose }: { label: string; schedule: Sch
     mutationFn: () => send('patch', '/api/schedules/{schedule_id}', { params: { path: { schedule_id: schedule.id } }, body: { cron: wanted } }),
     onSuccess: ({ data }) => {
       void message.success(t('schedule.edited', { time: format.moment(data.next_runs[0]) }));
+      // whoever opens it again before the list has come anew goes on from what was saved
+      queries.setQueryData(read('/api/schedules').queryKey, (before) => before && { ...before, data: before.data.map((one) => (one.id === data.id ? data : one)) });
       void queries.invalidateQueries();
       onClose();
     },
