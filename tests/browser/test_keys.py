@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.test_the_shell import on_a_telephone
+from tests.browser.test_the_shell import drawn, on_a_telephone
 
 BROKEN = '{"success": false, "error": "服务器内部错误", "code": "internal_error"}'
 
@@ -62,8 +62,9 @@ def test_the_kinds_of_an_export_are_chosen_by_arrows(visitor: Visitor) -> None:
 
 
 def finder(page: Page) -> Locator:
+    drawn(page)
     page.keyboard.press("Control+k")
-    page.get_by_placeholder("搜索页面、坐席、任务、号码…").wait_for()
+    expect(page.get_by_placeholder("搜索页面、坐席、任务、号码…")).to_be_focused()
     return page.get_by_role("dialog")
 
 
