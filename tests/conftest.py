@@ -8,12 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.settings import Settings, load_settings
 from tests.servers.postgres import PostgresServer
 
 TEMPLATE = "leadline_template"
+# how long an example takes says how busy the machine is
+properties.register_profile(
+    "any speed", parent=properties(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+properties.load_profile("any speed")
 
 
 def pytest_configure() -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fastapi import FastAPI
-from hypothesis import HealthCheck, given, settings, strategies
+from hypothesis import given, settings, strategies
 from sqlalchemy import delete, insert, select
 
 from leadline.calls.contracts import CallRow, Outcome
@@ -19,6 +19,7 @@ from leadline.kernel.db.engine import Database
 from leadline.kernel.jobs.queue import enqueue
 from tests.employees.conftest import Client, Company
 from tests.factories.calls import NOON, call
+from tests.factories.examples import SHARED_FIXTURE
 
 DAY = date(2026, 10, 20)
 AGENTS, SOURCES = ("A1", "A2", "A3"), ("guanke", "other")
@@ -101,7 +102,7 @@ async def test_accounts_that_call_and_are_nobodys_are_told(app: FastAPI, company
     assert found == [("guanke", "new"), ("other", "of-sun")]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=SHARED_FIXTURE)
 @given(
     calls=strategies.lists(
         strategies.tuples(

@@ -2,6 +2,11 @@
 
 import os
 
+from hypothesis import HealthCheck
+
+# the examples of a property share what its fixtures made, at whatever speed
+SHARED_FIXTURE = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
+
 
 def examples(few: int) -> int:
     """`few`, or as many times that as the environment's EXAMPLES says."""

@@ -68,7 +68,7 @@ def readable(row: CallRow | Refusal) -> bool:
 
 @pytest.mark.parametrize("make", READERS)
 @given(content=CONTENT, name=st.sampled_from(["a.csv", "a.xlsx", "a.json"]))
-@settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=30_000, suppress_health_check=[HealthCheck.too_slow])
 def test_arbitrary_bytes_yield_calls_and_refusals_only(
     make: Callable[[], CallFileReader], content: bytes, name: str
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from sqlalchemy import Select, select
 
 from leadline.calls.contracts import CallRow
@@ -24,7 +24,7 @@ from leadline.kernel.db.engine import Database
 from tests.calls.counts.histories import histories
 from tests.calls.counts.naive import NaiveCounts
 from tests.factories.calls import call
-from tests.factories.examples import examples
+from tests.factories.examples import SHARED_FIXTURE, examples
 
 DAILY = [daily_stats.c[name] for name in (
     "total_calls", "success_calls", "total_duration", "orders", "orders_9", "orders_1", "order_cents", "agents",
@@ -96,7 +96,7 @@ def counting(database_url: str) -> Iterator[Counting]:
     made.close()
 
 
-@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=SHARED_FIXTURE)
 @given(history=histories)
 def test_any_history_of_deliveries_leaves_every_count_equal_to_a_naive_recount(
     counting: Counting, history: list[list[CallRow]]
@@ -111,7 +111,7 @@ def test_any_history_of_deliveries_leaves_every_count_equal_to_a_naive_recount(
     assert [verdict for verdict in counting.verdicts(source) if verdict.differences] == []
 
 
-@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=SHARED_FIXTURE)
 @given(history=histories)
 def test_batches_prepared_before_their_time_leave_the_same_counts(
     counting: Counting, history: list[list[CallRow]]
@@ -158,7 +158,7 @@ def test_a_batch_prepared_under_other_rules_is_judged_by_those_that_hold(countin
     assert [verdict for verdict in counting.verdicts("s") if verdict.differences] == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=SHARED_FIXTURE)
 @given(history=histories)
 def test_delivering_the_last_batch_again_changes_nothing(counting: Counting, history: list[list[CallRow]]) -> None:
     source = uuid.uuid4().hex

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -17,7 +17,7 @@ from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.engine import Database
 from tests.factories.calls import NOON, call
-from tests.factories.examples import examples
+from tests.factories.examples import SHARED_FIXTURE, examples
 
 NAMES = st.sampled_from(["王芳", "王方", "芳姐"])
 LATER = timedelta(hours=25)
@@ -72,7 +72,7 @@ def deliveries(draw: st.DrawFn) -> list[tuple[int, list[CallRow]]]:
     return [(draw(st.integers(0, 1)), batch) for batch in [*batches, *again] if batch]
 
 
-@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=SHARED_FIXTURE)
 @given(history=deliveries())
 def test_the_name_of_the_newest_call_stays_whatever_comes_later(
     naming: Naming, history: list[tuple[int, list[CallRow]]]

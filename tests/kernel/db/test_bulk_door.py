@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import asyncpg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadline.calls.models import call_records
@@ -14,6 +14,7 @@ from leadline.kernel.db.bulk.copy_text import copy_lines, copy_text
 from leadline.kernel.db.bulk.doors import door_of
 from leadline.kernel.db.bulk.postgres import PostgresDoor
 from leadline.kernel.db.engine import Database
+from tests.factories.examples import SHARED_FIXTURE
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 HARD = st.sampled_from(["", "\\N", "\\.", "a\tb", "a\r\nb", "\\", "\\\\t", '"', "空\t格", "\\x41", " ", "\x0b\x7f"])
@@ -50,7 +51,7 @@ def _columns(ids: list[str], remark: str | None) -> dict[str, list[object]]:
     }  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=SHARED_FIXTURE, deadline=None, max_examples=60)
 @given(rows=ROWS, constant=TEXTS | HARD)
 async def test_what_is_copied_as_text_is_read_back_as_it_was(
     empty_postgres_url: str, rows: list[tuple[object, ...]], constant: str
