@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
+from leadline.kernel.clock import BusinessCalendar
 from tests.browser.conftest import Visitor
 
 
@@ -82,6 +83,24 @@ def test_days_that_were_never_synced_are_not_told_as_without_calls(visitor: Visi
     figures = page.locator("dd").get_by_role("note", name="这段时间从未同步过，数据未知")
     expect(figures).to_have_count(8)
     expect(figures.first).to_have_text("—")
+    expect(page.get_by_text("有没有外呼尚不知道")).to_be_visible()
+
+
+def test_a_wallboard_of_all_hours_fits_a_telephone(visitor: Visitor) -> None:
+    page = visitor.sign_in()
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    def all_hours(route: Route) -> None:
+        day = BusinessCalendar("Asia/Shanghai").today()
+        told = route.fetch().json()
+        figures = {"total_calls": [1000] * 24, "success_calls": [90] * 24}
+        told["data"] |= {"dates": [f"{day}T{hour:02}:00:00+08:00" for hour in range(24)], **figures}
+        route.fulfill(json=told)
+
+    visitor.context.route("**/api/stats/trend?*interval=hour*", all_hours)
+    page.goto(f"{visitor.served.url}/tv?paused=true")
+    expect(page.get_by_role("listitem").filter(has_text="23")).to_be_visible()
+    assert page.evaluate("document.querySelector('main').scrollWidth <= innerWidth")
 
 
 def test_an_overview_that_cannot_read_the_sync_says_so(visitor: Visitor) -> None:
