@@ -42,12 +42,12 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
       <p className={styles['strong']}>{text}</p>
       {away ? <p>{t('states.unreachableHint')}</p> : null}
       {known?.details.map((detail) => <p key={detail.field}>{detail.reason}</p>)}
+      {known?.code === 'not_allowed' ? <NotAllowed /> : null}
       {known?.traceId ? (
         <p className={styles['trace']}>
           <span>{t('states.trace', { id: known.traceId })}</span><Copy text={known.traceId} label={t('states.copyTrace')} />
         </p>
       ) : null}
-      {known?.code === 'not_allowed' ? <NotAllowed /> : null}
       {retry && mayPass(error) ? <Button size="small" onClick={retry}>{t('retry')}</Button> : null}
     </div>
   );

@@ -61,7 +61,7 @@ export function OverviewPage({ search, onSearch }: Props) {
             <>
               <ComparedNote days={answer.data} workingDays={answer.data.totals.working_days} />
               <RangeKpis days={answer.data} range={range} />
-              {answer.data.totals.calls ? null : <NoCalls />}
+              {answer.data.totals.calls ? null : <NoCalls unknown={!answer.data.known} />}
             </>
           )}
         </Loaded>

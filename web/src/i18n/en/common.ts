@@ -37,6 +37,7 @@ export const common: Like<typeof zh> = {
   flat: 'unchanged',
   empty: 'Nothing here yet',
   noCalls: 'No calls on these dates. Choose another range, or pull data on the Sync page.',
+  neverAsked: 'These days were never synced, so their calls are not known. Choose other dates, or pull them on the Sync page.',
   noCallsSeen: 'No calls that you can view on these dates. Choose another range; if you expect to see some, ask your manager.',
   neverSynced: 'These days were never synced: the figure is not known',
   toSync: 'View sync status',
