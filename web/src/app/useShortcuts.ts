@@ -16,7 +16,7 @@ export function useShortcuts({ find, help }: { find: () => void; help: () => voi
   const navigate = useNavigate();
   const queries = useQueryClient();
   const can = useCan();
-  const wentAt = useRef(0);
+  const wentAt = useRef(-Infinity); // by the keys' own clock: a busy page hears them late
   const act = useRef<(event: KeyboardEvent) => void>(undefined);
   useEffect(() => {
     act.current = (event) => {
@@ -27,13 +27,13 @@ export function useShortcuts({ find, help }: { find: () => void; help: () => voi
       }
       if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
       const page = PAGES.find((one) => one.go === event.key && can(one.permission));
-      if (page && Date.now() - wentAt.current < SECOND_KEY_MS) {
-        wentAt.current = 0;
+      if (page && event.timeStamp - wentAt.current < SECOND_KEY_MS) {
+        wentAt.current = -Infinity;
         void navigate({ to: page.path });
         return;
       }
       const { siderFolded, set } = usePrefs.getState();
-      if (event.key === 'g') wentAt.current = Date.now();
+      if (event.key === 'g') wentAt.current = event.timeStamp;
       else if (event.key === '?') help();
       else if (event.key === '[') set({ siderFolded: !siderFolded });
       else if (event.key === 'r') void queries.invalidateQueries();
