@@ -21,6 +21,8 @@ QUERY = {
     "GET /api/stats/explore": "?by=agent&metrics=calls",
     "GET /api/stats/grade-stats": "?date=2026-10-20",
     "GET /api/stats/agents": "?per_page=200",
+    "GET /api/stats/agents/search": "?q=A&per_page=200",
+    "GET /api/stats/tasks/search": "?q=1&per_page=200",
     "GET /api/stream": "?seconds=1",
     "GET /api/stats/tasks": "?per_page=200",
     "GET /api/calls": "?per_page=200",

@@ -112,7 +112,7 @@ FOUND = {"李": ["A2"], " a ": ["A1", "A2"], "A2": ["A2"], "%": [], "2": []}
 async def test_a_board_is_searched_by_name_and_by_the_beginning_of_an_id(
     client: Client, words: str, found: list[str]
 ) -> None:
-    answer = (await client.get(f"/api/stats/agents?compare=true&q={quote(words)}")).json()
+    answer = (await client.get(f"/api/stats/agents/search?compare=true&q={quote(words)}")).json()
     assert [row["agent_id"] for row in answer["data"]] == found
     assert answer["pagination"]["total"] == len(found)
     assert answer["meta"]["totals"]["calls"] == sum(row["calls"] for row in answer["data"])
@@ -120,14 +120,14 @@ async def test_a_board_is_searched_by_name_and_by_the_beginning_of_an_id(
 
 async def test_who_is_found_keeps_the_rank_among_all(client: Client) -> None:
     assert [row["rank"] for row in await client.data("/api/stats/agents?sort=-calls")] == [1, 2]
-    assert [row["rank"] for row in await client.data("/api/stats/agents?sort=-calls&q=A2")] == [2]
+    assert [row["rank"] for row in await client.data("/api/stats/agents/search?sort=-calls&q=A2")] == [2]
     assert [row["rank"] for row in await client.data("/api/stats/agents?sort=-calls&per_page=1&page=2")] == [2]
 
 
 async def test_tasks_are_searched_by_name(client: Client) -> None:
     every = await client.data("/api/stats/tasks")
     assert [row["rank"] for row in every] == [*range(1, len(every) + 1)]
-    (row,) = await client.data(f"/api/stats/tasks?q={quote(every[-1]['name'])}")
+    (row,) = await client.data(f"/api/stats/tasks/search?q={quote(every[-1]['name'])}")
     assert (row["task_id"], row["rank"]) == (every[-1]["task_id"], len(every))
 
 

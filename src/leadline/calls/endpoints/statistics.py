@@ -96,7 +96,12 @@ async def board_question(
 Question = Annotated[BoardQuestion, Depends(board_question)]
 Words = Annotated[
     str,
-    Query(max_length=100, pattern=r"^[^\x00]*$", description="名称含有，或编号开头 · in the name, or the id begins so"),
+    Query(
+        min_length=1,
+        max_length=100,
+        pattern=r"^[^\x00]*$",
+        description="名称含有，或编号开头 · in the name, or the id begins so",
+    ),
 ]
 
 
@@ -155,19 +160,33 @@ async def read_trend(
 
 @router.get("/api/stats/agents", summary="坐席排行 · By agent", response_model=BoardAnswer[AgentRow])
 async def rank_agents(
-    tools: Toolbox, caller: HotCaller, at: Moment, question: Question, source: Source = None, q: Words = ""
+    tools: Toolbox, caller: HotCaller, at: Moment, question: Question, source: Source = None
 ) -> Response:
     """Agents with calls in the range, the last 7 days by default."""
-    question = question._replace(words=q.strip())
     board = await boards.rank_agents(tools, asker_of(caller, source, at), question)
     return _board(board, question, fresh_for(tools, at, board.meta.compared_until))
 
 
 @router.get("/api/stats/tasks", summary="任务排行 · By task", response_model=BoardAnswer[TaskRow])
-async def rank_tasks(
-    tools: Toolbox, caller: Caller, at: Moment, question: Question, source: Source = None, q: Words = ""
-) -> Response:
+async def rank_tasks(tools: Toolbox, caller: Caller, at: Moment, question: Question, source: Source = None) -> Response:
     """Tasks with calls in the range."""
+    return _board(await boards.rank_tasks(tools, asker_of(caller, source, at), question), question)
+
+
+@router.get("/api/stats/agents/search", summary="按名称找坐席 · Agents by name", response_model=BoardAnswer[AgentRow])
+async def search_agents(
+    tools: Toolbox, caller: Caller, at: Moment, question: Question, q: Words, source: Source = None
+) -> Response:
+    """Those of the board that are called so, each with the rank among all. What is searched for is kept nowhere."""
+    question = question._replace(words=q.strip())
+    return _board(await boards.rank_agents(tools, asker_of(caller, source, at), question), question)
+
+
+@router.get("/api/stats/tasks/search", summary="按名称找任务 · Tasks by name", response_model=BoardAnswer[TaskRow])
+async def search_tasks(
+    tools: Toolbox, caller: Caller, at: Moment, question: Question, q: Words, source: Source = None
+) -> Response:
+    """Those of the board that are called so, each with the rank among all."""
     question = question._replace(words=q.strip())
     return _board(await boards.rank_tasks(tools, asker_of(caller, source, at), question), question)
 

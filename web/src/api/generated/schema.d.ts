@@ -1376,6 +1376,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stats/agents/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["search_agents_api_stats_agents_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stats/daily": {
         parameters: {
             query?: never;
@@ -1560,6 +1576,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["read_task_api_stats_tasks__source___task_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/tasks/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["search_tasks_api_stats_tasks_search_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10414,7 +10446,6 @@ export interface operations {
                 min_calls?: number;
                 page?: number;
                 per_page?: number;
-                q?: string;
                 sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
                 source?: string | null;
                 start?: string | null;
@@ -10508,6 +10539,67 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    search_agents_api_stats_agents_search_get: {
+        parameters: {
+            query: {
+                compare?: boolean;
+                end?: string | null;
+                min_calls?: number;
+                page?: number;
+                per_page?: number;
+                q: string;
+                sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardAnswer_AgentRow_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11167,7 +11259,6 @@ export interface operations {
                 min_calls?: number;
                 page?: number;
                 per_page?: number;
-                q?: string;
                 sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
                 source?: string | null;
                 start?: string | null;
@@ -11261,6 +11352,67 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    search_tasks_api_stats_tasks_search_get: {
+        parameters: {
+            query: {
+                compare?: boolean;
+                end?: string | null;
+                min_calls?: number;
+                page?: number;
+                per_page?: number;
+                q: string;
+                sort?: "calls" | "-calls" | "connected" | "-connected" | "contact_rate" | "-contact_rate" | "orders" | "-orders" | "success_rate" | "-success_rate" | "talk_seconds" | "-talk_seconds" | "avg_talk" | "-avg_talk" | "order_value" | "-order_value";
+                source?: string | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardAnswer_TaskRow_"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

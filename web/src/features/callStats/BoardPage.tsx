@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Input, InputNumber } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Query, read } from '@/api/client';
+import { type BoardKind, boardOf, type BoardQuery, idOf } from '@/shared/boards';
 import { PageHead } from '@/shared/Card';
 import type { RangeSearch } from '@/shared/days';
 import { useFormat } from '@/shared/format';
@@ -37,21 +37,20 @@ export interface BoardSearch extends RangeSearch {
 }
 
 interface Props {
-  kind: 'agent' | 'task';
+  kind: BoardKind;
   search: BoardSearch;
   onSearch: (change: BoardSearch) => void;
 }
 
 const PER_PAGE = 50;
 
-function useBoard(kind: Props['kind'], query: Query<'/api/stats/agents'>) {
-  const agents = useQuery({ ...read('/api/stats/agents', { params: { query } }), enabled: kind === 'agent', placeholderData: keepPreviousData });
-  const tasks = useQuery({ ...read('/api/stats/tasks', { params: { query } }), enabled: kind === 'task', placeholderData: keepPreviousData });
-  const rows = useMemo((): BoardRow[] | undefined => {
-    if (kind === 'agent') return agents.data?.data.map((row) => ({ ...row, id: row.agent_id }));
-    return tasks.data?.data.map((row) => ({ ...row, id: row.task_id, excluded: false }));
-  }, [kind, agents.data, tasks.data]);
-  return { query: kind === 'agent' ? agents : tasks, rows };
+function useBoard(kind: BoardKind, query: BoardQuery, words: string) {
+  const board = useQuery({ ...boardOf(kind, query, words), placeholderData: keepPreviousData });
+  const rows = useMemo(
+    () => board.data?.data.map((row): BoardRow => ({ ...row, id: idOf(row), excluded: 'excluded' in row && row.excluded })),
+    [board.data],
+  );
+  return { query: board, rows };
 }
 
 /** Agents or tasks of any stretch of days, ranked by any figure, against the stretch before. */
@@ -65,7 +64,7 @@ export function BoardPage({ kind, search, onSearch }: Props) {
   const grades = useOrderGrades();
   const range = useRange(search, '7d');
   const [sort, page, min, q] = [search.sort ?? '-orders', search.page ?? 1, search.min ?? 0, search.q ?? ''];
-  const { query, rows } = useBoard(kind, { start: range.start, end: range.end, sort, page, per_page: PER_PAGE, compare: true, min_calls: min, ...(q ? { q } : {}) });
+  const { query, rows } = useBoard(kind, { start: range.start, end: range.end, sort, page, per_page: PER_PAGE, compare: true, min_calls: min }, q);
   const { meta, pagination } = query.data ?? {};
   const when = range.preset ? { range: range.preset } : { start: range.start, end: range.end };
   const mixed = new Set(rows?.map((row) => row.source)).size > 1;

@@ -29,8 +29,8 @@ export function CallFilters({ search, days, onSearch }: Props) {
   const between = { start: today(new Date(days.start)), end: lastDayOf(days.end) };
   const board = { ...between, per_page: MOST, sort: '-calls' } as const;
   const options = { staleTime: 300_000, refetchOnWindowFocus: false } as const;
-  const agents = useBoardChoices('/api/stats/agents', between, search.agent);
-  const tasks = useBoardChoices('/api/stats/tasks', between, search.task);
+  const agents = useBoardChoices('agent', between, search.agent);
+  const tasks = useBoardChoices('task', between, search.task);
   const grades = useQuery({ ...read('/api/stats/grades', { params: { query: board } }), ...options });
   const regions = useQuery({ ...read('/api/stats/regions', { params: { query: board } }), ...options });
 

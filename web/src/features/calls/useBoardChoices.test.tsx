@@ -13,7 +13,7 @@ const row = (id: string) => ({ source: 'guanke', task_id: id, name: `名单${id}
 function serverWith(total: number) {
   const asked: string[] = [];
   const all = Array.from({ length: total }, (_, place) => row(String(1000 + place)));
-  server.use(http.get('*/api/stats/tasks', ({ request }) => {
+  server.use(http.get(/\/api\/stats\/tasks(\/search)?$/, ({ request }) => {
     const words = new URL(request.url).searchParams.get('q') ?? '';
     asked.push(words);
     const found = all.filter((one) => one.name.includes(words) || one.task_id.startsWith(words));
@@ -25,7 +25,7 @@ function serverWith(total: number) {
 function opened(chosen: string[]) {
   const queries = new QueryClient();
   const around = ({ children }: { children: ReactNode }) => <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
-  return renderHook(() => useBoardChoices('/api/stats/tasks', BETWEEN, chosen), { wrapper: around }).result;
+  return renderHook(() => useBoardChoices('task', BETWEEN, chosen), { wrapper: around }).result;
 }
 
 test('what the first page does not hold is found as somebody types', async () => {
