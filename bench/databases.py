@@ -21,6 +21,7 @@ from leadline.kernel.crypto.cipher import Cipher
 from leadline.kernel.db.engine import database_url
 from leadline.kernel.db.migrate import upgrade
 from tests.servers import postgres
+from tests.servers.ports import free_port
 
 HOME = Path(__file__).parents[1] / "var" / "bench"
 DAYS = 365
@@ -51,7 +52,7 @@ class BenchServer(postgres.PostgresServer):
             shutil.chown(home, self.identity["user"], self.identity["group"])
 
     def _spawn(self) -> None:
-        self.port = postgres._free_port()  # noqa: SLF001  # the base's own
+        self.port = free_port()
         switch = "on" if self.durable else "off"
         settings = SETTINGS | {"listen_addresses": "127.0.0.1", "port": str(self.port)}
         settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), switch)

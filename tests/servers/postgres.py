@@ -12,13 +12,14 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import stat
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from tests.servers.ports import free_port
 
 UNPRIVILEGED = 65534  # PostgreSQL refuses to run as root; nobody's number needs no entry in any file
 START_SECONDS = 60.0
@@ -121,7 +122,7 @@ class PostgresServer:
             raise RuntimeError(f"initdb: {done.stderr}")
 
     def _spawn(self) -> None:
-        self.port = self.fixed_port or _free_port()
+        self.port = self.fixed_port or free_port()
         switch = "on" if self.durable else "off"
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", "max_connections": 200,
@@ -149,12 +150,6 @@ def _end_with_parent() -> None:
     """Asks the kernel to end this process when the test process dies without a chance to clean up."""
     with contextlib.suppress(OSError, AttributeError):  # not Linux: `atexit` does what it can
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _folder_that_others_reach(prefix: str) -> Path:

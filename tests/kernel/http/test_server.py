@@ -14,15 +14,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.servers.ports import free_port
+
 ROOT = Path(__file__).parents[3]
 Start = Callable[..., tuple[subprocess.Popen[bytes], str]]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def command(port: int, farewell: Path, workers: int) -> list[str]:

@@ -19,7 +19,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from uvicorn.supervisors import multiprocess
 
 from leadline.kernel.http.server import Worker
-from tests.kernel.http.test_server import ROOT, command, free_port, wait_until_up
+from tests.kernel.http.test_server import ROOT, command, wait_until_up
+from tests.servers.ports import free_port
 
 TOKEN = {"authorization": "Bearer scrape"}
 

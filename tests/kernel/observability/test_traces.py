@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -25,6 +24,7 @@ from leadline.kernel.http.envelope import answer
 from leadline.kernel.observability import spans
 from leadline.kernel.observability.tracing import OtlpTracing
 from leadline.kernel.settings import Settings
+from tests.servers.ports import free_port
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 CALLER = "b7ad6b7169203331"
@@ -54,9 +54,7 @@ class Tap:
 
 @pytest.fixture
 async def tap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Tap]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     async with OtelTapHttpProtobufReceiver(OtelTapHttpProtobufReceiverSettings(http_port=port)) as receiver:
         tracing = OtlpTracing(f"http://127.0.0.1:{port}", "leadline-test")
         monkeypatch.setattr(spans, "_started", tracing)
