@@ -95,8 +95,12 @@ class Deltas:
         if kept is None:
             self._rollups[key] = sums.copy()
         else:
-            for place, value in enumerate(sums):
-                kept[place] += value
+            calls, won, talk, orders, value = sums
+            kept[0] += calls
+            kept[1] += won
+            kept[2] += talk
+            kept[3] += orders
+            kept[4] += value
 
     def _count_day(self, day: date, whole: list[int], kinds: Mapping[str, int], sign: int) -> None:
         calls, connected, talk, orders, cents = whole

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from sqlalchemy import select, tuple_
@@ -31,20 +32,12 @@ Known = dict[tuple[str, NameKind, str], Named]
 
 def names_in(rows: Iterable[CallRow], book: GradeBook) -> Names:
     """The newest names of the agents and tasks of these calls, and each grade text with its code."""
-    agents: dict[str, CallRow] = {}
-    tasks: dict[str, CallRow] = {}
-    grades: Names = {}
-    for row in rows:
-        if row.agent_id and row.agent_name:
-            known = agents.get(row.agent_id)
-            if known is None or row.start_time >= known.start_time:
-                agents[row.agent_id] = row
-        if row.task_id and row.task_name:
-            known = tasks.get(row.task_id)
-            if known is None or row.start_time >= known.start_time:
-                tasks[row.task_id] = row
-        if row.grade and ("grade", row.grade) not in grades:
-            grades["grade", row.grade] = Named(book.code_of(row.grade))
+    in_time = sorted(rows, key=attrgetter("start_time"))  # of one key the last one stays
+    agents = {row.agent_id: row for row in in_time if row.agent_id and row.agent_name}
+    tasks = {row.task_id: row for row in in_time if row.task_id and row.task_name}
+    grades: Names = {
+        ("grade", one): Named(book.code_of(one)) for one in dict.fromkeys(row.grade for row in in_time) if one
+    }
     names: Names = {("agent", key): Named(row.agent_name or "", row.start_time) for key, row in agents.items()}
     names |= {("task", key): Named(row.task_name or "", row.start_time) for key, row in tasks.items()}
     return names | grades
