@@ -105,6 +105,14 @@ Words = Annotated[
 ]
 
 
+async def called_question(question: Question, q: Words) -> BoardQuestion:
+    """A leaderboard's parameters, and what those that are wanted are called."""
+    return question._replace(words=q.strip())
+
+
+CalledQuestion = Annotated[BoardQuestion, Depends(called_question)]
+
+
 def asker_of(caller: Principal, source: str | None, at: datetime) -> Asker:
     """Who asks, as the use cases want to know it."""
     return Asker(caller.scope, source, at)
@@ -175,19 +183,17 @@ async def rank_tasks(tools: Toolbox, caller: Caller, at: Moment, question: Quest
 
 @router.get("/api/stats/agents/search", summary="按名称找坐席 · Agents by name", response_model=BoardAnswer[AgentRow])
 async def search_agents(
-    tools: Toolbox, caller: Caller, at: Moment, question: Question, q: Words, source: Source = None
+    tools: Toolbox, caller: Caller, at: Moment, question: CalledQuestion, source: Source = None
 ) -> Response:
     """Those of the board that are called so, each with the rank among all. What is searched for is kept nowhere."""
-    question = question._replace(words=q.strip())
     return _board(await boards.rank_agents(tools, asker_of(caller, source, at), question), question)
 
 
 @router.get("/api/stats/tasks/search", summary="按名称找任务 · Tasks by name", response_model=BoardAnswer[TaskRow])
 async def search_tasks(
-    tools: Toolbox, caller: Caller, at: Moment, question: Question, q: Words, source: Source = None
+    tools: Toolbox, caller: Caller, at: Moment, question: CalledQuestion, source: Source = None
 ) -> Response:
     """Those of the board that are called so, each with the rank among all."""
-    question = question._replace(words=q.strip())
     return _board(await boards.rank_tasks(tools, asker_of(caller, source, at), question), question)
 
 
