@@ -119,15 +119,21 @@ async def states_seen(connection: AsyncConnection, asker: Asker, days: Days) -> 
     return await day_states(connection, *days, asker.source, asker.scope.days_of(*days))
 
 
-async def freshness(connection: AsyncConnection, asker: Asker, days: Days, calendar: BusinessCalendar) -> StatsMeta:
+async def freshness(
+    connection: AsyncConnection,
+    asker: Asker,
+    days: Days,
+    calendar: BusinessCalendar,
+    read: Mapping[date, Completeness] | None = None,
+) -> StatsMeta:
     """The `meta` of figures that were counted before.
 
     Complete: the last pull of every day matched the vendor's count and ran after the day's end; so never with today in
     the range, which is partial (unless its last pull failed: then it is incomplete). Days to come are not missed, nor
-    those of sources and days on which the asker sees nobody.
+    those of sources and days on which the asker sees nobody. `read`: what `states_seen` gave, of these days at least.
     """
     today = calendar.day_of(asker.at)
-    states = await states_seen(connection, asker, days)
+    states = await states_seen(connection, asker, days) if read is None else _within(days, read)
     partial: list[date] = []
     open_days: list[OpenDay] = []
     for day in reversed(states):
@@ -151,9 +157,13 @@ async def freshness(connection: AsyncConnection, asker: Asker, days: Days, calen
     return meta
 
 
+def _within(days: Days, states: Mapping[date, Completeness]) -> dict[date, Completeness]:
+    return {day: states[day] for day in days_between(*days) if day in states}
+
+
 def any_known(states: Mapping[date, Completeness], days: Days) -> bool:
     """Whether any of the days was ever synced or has calls; so too where the asker sees nobody on any of them."""
-    told = [states[day] for day in days_between(*days) if day in states]
+    told = _within(days, states).values()
     return not told or any(state is not Completeness.NEVER for state in told)
 
 

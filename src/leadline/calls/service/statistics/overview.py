@@ -90,7 +90,7 @@ async def overview(tools: CallsToolbox, asker: Asker) -> tuple[Overview, StatsMe
         )
         agents = [await _agents(connection, asker, known, stretch) for stretch in (today, yesterday, month)]
         shown = Days(min(month.days.first, yesterday.days.first), today.days.last)
-        meta = await freshness(connection, asker, shown, tools.calendar)
+        meta = await freshness(connection, asker, shown, tools.calendar, known.states)
     answer = Overview(
         as_of=asker.at,
         today=_period(known, today, agents[0]),
